@@ -1,0 +1,45 @@
+/** Root of our errors. The message says what happened, to what, and what to do next, for an operator. */
+export class HeraldError extends Error {
+  override name = 'HeraldError'
+}
+
+/** Settings that cannot work; all problems at once. */
+export class ConfigError extends HeraldError {
+  override name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+/** Another runner took the request over; whatever this one was doing must not be saved. */
+export class LeaseLostError extends HeraldError {
+  override name = 'LeaseLostError'
+
+  constructor(id: string) {
+    super(`lease on request ${id} was lost to another runner`)
+  }
+}
+
+/**
+ * A failure to publish. `outcome` says whether the effect certainly did not happen or may have happened;
+ * anything a publisher does not recognise is `unknown`.
+ */
+export class PublishError extends HeraldError {
+  override name = 'PublishError'
+  readonly outcome: 'not-sent' | 'unknown'
+  readonly kind: 'transient' | 'rate-limited' | 'rejected' | 'auth' | 'target-gone'
+  readonly retryAfterMs: number | undefined
+
+  constructor(
+    message: string,
+    details: Pick<PublishError, 'outcome' | 'kind'> & { retryAfterMs?: number; cause?: unknown },
+  ) {
+    super(message, { cause: details.cause })
+    this.outcome = details.outcome
+    this.kind = details.kind
+    this.retryAfterMs = details.retryAfterMs
+  }
+}

@@ -1,0 +1,228 @@
+import type { Json } from './json.ts'
+import type { Sentence } from './reply/messages/index.ts'
+import type {
+  Delivery,
+  DeliveryKind,
+  DrawWords,
+  IncomingEvent,
+  Outcome,
+  Picture,
+  PictureRef,
+  Platform,
+  PostedReply,
+  RequestId,
+  RequestRecord,
+  Submission,
+} from './request/model.ts'
+
+/** Epoch milliseconds. Injected everywhere time matters, so that tests can own it. */
+export interface Clock {
+  now(): number
+}
+
+/** Proof that a runner holds a request: every save compares it, so a stale runner changes nothing. */
+export interface Claim {
+  readonly id: RequestId
+  readonly leaseUntil: number
+  readonly wakes: number
+}
+
+/** A request with everything that belongs to it, except image bytes. */
+export interface RequestAggregate {
+  readonly request: RequestRecord
+  readonly submissions: readonly Submission[]
+  readonly pictures: readonly Picture[]
+  readonly deliveries: readonly Delivery[]
+}
+
+export type NewRequest = Pick<RequestRecord, 'id' | 'event' | 'parsed' | 'hordeUrl' | 'createdAt'>
+
+/** The plan fixes every random choice; the same rows are used however often the process dies. */
+export interface PlanToSave {
+  readonly words: DrawWords
+  readonly remarks: readonly Sentence[]
+  readonly submissions: readonly Submission[]
+}
+
+/** What a request says in the end, when it is not pictures alone. */
+export interface AnswerToSave {
+  readonly sentence: Sentence
+  readonly cause: string | null
+}
+
+/**
+ * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
+ * `LeaseLostError` and change nothing when the claim is no longer held.
+ */
+export interface Store {
+  /** Inserts the request, due at once. False when the id is known: the event was taken in before. */
+  insert(request: NewRequest): Promise<boolean>
+  load(id: RequestId): Promise<RequestAggregate | undefined>
+  /** The request whose reply, or whose own event, has this message id on the platform. */
+  findByMessage(platform: Platform, account: string, messageId: string): Promise<RequestId | undefined>
+  /** Newest request of a person with words that can be repeated. */
+  latestOf(
+    platform: Platform,
+    account: string,
+    personId: string,
+    before: RequestId,
+  ): Promise<RequestId | undefined>
+
+  /** Brings the next run forward to `atMs` (never later) and counts, so that a running step notices. */
+  wake(id: RequestId, atMs: number): Promise<void>
+  /** Takes the request if it is due and free. */
+  claim(id: RequestId, nowMs: number, leaseUntil: number): Promise<Claim | undefined>
+  /** Prolongs a claim; the old claim is void. */
+  renew(claim: Claim, leaseUntil: number): Promise<Claim>
+  /** Gives the request back, to run again at `nextRunAt` (null: when woken), unless woken earlier meanwhile. */
+  release(claim: Claim, nextRunAt: number | null): Promise<void>
+  /** Ids that are due and free, longest overdue first, and how late the first one is in ms. */
+  due(nowMs: number, limit: number): Promise<{ ids: RequestId[]; latenessMs: number }>
+  /** When the next free request becomes due; null when nothing waits. */
+  nextDueAt(): Promise<number | null>
+
+  savePlan(claim: Claim, plan: PlanToSave): Promise<void>
+  saveSubmission(claim: Claim, submission: Submission, firstSubmitAt?: number): Promise<void>
+  /** Stores the pictures (bytes null where censored) and the submission's new state together. */
+  savePictures(
+    claim: Claim,
+    submission: Submission,
+    pictures: readonly { picture: Picture; bytes: Uint8Array | null }[],
+  ): Promise<void>
+  pictureBytes(id: RequestId, submission: number, index: number): Promise<Uint8Array | undefined>
+  /** Moves to `delivering`, with the sentence to say where pictures are not the answer, and opens the reply. */
+  saveAnswer(claim: Claim, answer: AnswerToSave | null): Promise<void>
+  answerOf(id: RequestId): Promise<AnswerToSave | null>
+  saveDelivery(claim: Claim, delivery: Delivery): Promise<void>
+  /** Ends the request: outcome, the posted reply, and the image bytes go. */
+  end(claim: Claim, outcome: Outcome, reply: PostedReply | null): Promise<void>
+  replyOf(id: RequestId): Promise<PostedReply | undefined>
+
+  /** Asks a running request to stop. False when it has ended or is being posted. */
+  requestCancel(id: RequestId): Promise<boolean>
+  /** Open requests. */
+  openCount(): Promise<number>
+
+  /** Pauses everything that goes by this name until then, never shortening a pause. */
+  pause(name: string, untilMs: number, reason: string): Promise<void>
+  pausedUntil(name: string): Promise<{ untilMs: number; reason: string } | undefined>
+  close(): Promise<void>
+}
+
+/** Runs one request's next step. Resolves when the request was given back. */
+export type Runner = (id: RequestId) => Promise<void>
+
+/** Brings hints: "look at request X about now". Hints may be lost, doubled or late; the sweep makes up for it. */
+export interface Dispatcher {
+  start(run: Runner): void
+  /** Saves the wake time, then hints; never waits for the hint. */
+  wake(id: RequestId, atMs: number): Promise<void>
+  /** A best-effort hint for a wake time that is already saved. */
+  hint(id: RequestId, atMs: number): void
+  /** Stops taking up requests and waits for the running ones. */
+  stop(): Promise<void>
+}
+
+/** What a publisher can do in the place where the trigger came from. */
+export interface Capabilities {
+  /** Characters of text, as the platform counts them. */
+  readonly textLimit: number
+  readonly altTextLimit: number
+  readonly imagesPerReply: number
+  readonly bytesPerImage: number
+  readonly imageTypes: readonly ImageType[]
+  readonly placement: 'inline' | 'linked'
+  readonly contentWarning: boolean
+  readonly edits: boolean
+  readonly nativeIdempotency: boolean
+  /** Longer than a dead connection's post may still take effect. */
+  readonly settleMs: number
+}
+export type ImageType = 'image/webp' | 'image/png' | 'image/jpeg'
+
+export interface OutgoingImage {
+  readonly submission: number
+  readonly index: number
+  readonly altText: string
+  readonly contentType: ImageType
+  /** Suggested file name, with extension. */
+  readonly name: string
+  bytes(): Promise<Uint8Array>
+}
+
+/** A reply, ready to be posted: text and alt texts already fit the capabilities. */
+export interface OutgoingReply {
+  readonly key: string
+  readonly kind: DeliveryKind
+  readonly event: IncomingEvent
+  readonly tone: 'pictures' | 'sentence' | 'failure'
+  readonly text: string
+  readonly images: readonly OutgoingImage[]
+}
+
+/**
+ * One saved step of publishing. A harmless step (an upload) may be repeated; a step that must happen once
+ * (a post) is repeated only after `find` looked for its effect and found nothing.
+ */
+export type PublishStep =
+  | { readonly name: string; readonly effect: 'harmless'; run(context: StepContext): Promise<Json> }
+  | {
+      readonly name: string
+      readonly effect: 'once'
+      run(context: StepContext): Promise<Json>
+      /** Looks on the platform for the effect of an earlier `run`; its result, or null. */
+      find(context: StepContext): Promise<Json | null>
+    }
+
+export interface StepContext {
+  readonly signal: AbortSignal
+  /** When the first attempt at this step was made, if there was one. */
+  readonly attemptedAt: number | null
+  /** Result of an earlier step. */
+  result(step: string): Json
+}
+
+export interface ReplyPublisher {
+  capabilities(event: IncomingEvent): Capabilities
+  /** The steps in order, the same for the same reply. */
+  steps(reply: OutgoingReply): readonly PublishStep[]
+  /** The posted reply, from the results of all steps. */
+  posted(reply: OutgoingReply, result: (step: string) => Json): PostedReply
+}
+
+/** Brings events in. Acknowledges an event to its platform only after `intake` resolved. */
+export interface RequestSource {
+  start(intake: Intake, signal: AbortSignal): Promise<void>
+  stop(): Promise<void>
+}
+export type Intake = (event: IncomingEvent) => Promise<IntakeResult>
+export type IntakeResult =
+  | { readonly kind: 'accepted'; readonly id: RequestId }
+  | { readonly kind: 'known'; readonly id: RequestId }
+  | { readonly kind: 'ignored' }
+
+export interface PlatformAdapter {
+  readonly platform: Platform
+  readonly account: string
+  readonly source?: RequestSource
+  readonly publisher: ReplyPublisher
+}
+
+/** Ability: read a posted picture back from the platform (for `vary`). */
+export interface PictureReader {
+  readPicture(reply: PostedReply, picture: number, signal: AbortSignal): Promise<Uint8Array | undefined>
+}
+/** Ability: take a posted reply back (for `delete`). */
+export interface ReplyRemover {
+  remove(reply: PostedReply, signal: AbortSignal): Promise<void>
+}
+
+export function readsPictures(publisher: ReplyPublisher): publisher is ReplyPublisher & PictureReader {
+  return 'readPicture' in publisher
+}
+export function removesReplies(publisher: ReplyPublisher): publisher is ReplyPublisher & ReplyRemover {
+  return 'remove' in publisher
+}
+
+/** Where a picture of an earlier request is read from. */
+export type ReadPicture = (ref: PictureRef, signal: AbortSignal) => Promise<Uint8Array | undefined>

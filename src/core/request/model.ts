@@ -1,0 +1,208 @@
+import type { CheckAnswer, GenerateRequest, Lora, TextualInversion } from '../horde/schema.ts'
+import type { Json } from '../json.ts'
+import type { Sentence } from '../reply/messages/index.ts'
+import type { Locale } from '../reply/messages/locale.ts'
+
+/** `<platform>-<account>-<id of the triggering event>`: the same event always makes the same id. */
+export type RequestId = string & { readonly __brand: 'RequestId' }
+
+export const PLATFORMS = ['console', 'discord', 'mastodon', 'reddit'] as const
+export type Platform = (typeof PLATFORMS)[number]
+
+/** Ids are opaque outside the adapter that made them; two servers' ids may collide, hence all three parts. */
+export function requestId(platform: Platform, account: string, eventId: string): RequestId {
+  return `${platform}-${account}-${eventId}` as RequestId
+}
+
+/** What a person asked to be drawn, after commands like `again` were resolved to full words. */
+export interface DrawWords {
+  readonly prompt: string
+  readonly negative: string
+  /** As typed; absent means the operator's default style. */
+  readonly style?: string
+  readonly overrides: Overrides
+  /** `smaller`: the largest size and steps that need no kudos up front. */
+  readonly free?: true
+  /** `vary`: start from this picture. */
+  readonly from?: PictureRef
+}
+
+/** What flags change about a style. Every value is already within the API's bounds. */
+export interface Overrides {
+  readonly aspect?: { readonly width: number; readonly height: number }
+  /** Number of pictures. */
+  readonly images?: number
+  readonly seed?: string
+  readonly steps?: number
+  readonly cfgScale?: number
+  readonly model?: string
+  readonly loras?: readonly Lora[]
+  readonly tis?: readonly TextualInversion[]
+}
+
+/** One picture of an earlier request; `picture` counts from 0 in the order they were delivered. */
+export interface PictureRef {
+  readonly requestId: RequestId
+  readonly picture: number
+}
+
+export type Command =
+  | { readonly kind: 'draw'; readonly words: DrawWords; readonly remarks: readonly Sentence[] }
+  /** `style: x` or flags alone: repeats an earlier request with the change. */
+  | {
+      readonly kind: 'change'
+      readonly style?: string
+      readonly negative?: string
+      readonly overrides: Overrides
+      readonly remarks: readonly Sentence[]
+    }
+  | { readonly kind: 'vary'; readonly picture: number }
+  | { readonly kind: 'styles'; readonly category?: string }
+  | { readonly kind: PlainCommand }
+
+export const PLAIN_COMMANDS = [
+  'help',
+  'settings',
+  'again',
+  'smaller',
+  'cancel',
+  'delete',
+  'stop',
+  'start',
+  'my-data',
+  'forget-me',
+] as const
+export type PlainCommand = (typeof PLAIN_COMMANDS)[number]
+
+/** What the words of a person mean to us. */
+export type Parsed =
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'refusal'; readonly sentence: Sentence }
+  | { readonly kind: 'not-for-us' }
+
+/** An event of a platform that may be a request. */
+export interface IncomingEvent {
+  readonly platform: Platform
+  /** Which of our accounts on the platform it came to. */
+  readonly account: string
+  readonly eventId: string
+  readonly person: Person
+  readonly place: Place
+  /** Plain text: markup and the mention of the bot are already removed. */
+  readonly text: string
+  readonly locale: Locale
+  /** The platform's id of the message this one replies to. */
+  readonly repliesTo?: string
+  /** The adapter's own: where and how to answer. */
+  readonly ref: Json
+  /** Overrides the operator's Horde for this request (console only). */
+  readonly hordeUrl?: string
+}
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
+export interface Place {
+  readonly id: string
+  /** Nobody else reads along, so words that are no command deserve an answer. */
+  readonly direct: boolean
+  /** The place is marked for adult content. */
+  readonly nsfw: boolean
+}
+
+export const REQUEST_STATES = ['received', 'generating', 'delivering', 'ended'] as const
+export type RequestState = (typeof REQUEST_STATES)[number]
+
+/** How a request ended: pictures (all or some), a sentence, or nobody left to answer. */
+export const OUTCOMES = ['pictures', 'sentence', 'unanswerable'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export interface RequestRecord {
+  readonly id: RequestId
+  readonly event: IncomingEvent
+  readonly parsed: Exclude<Parsed, { kind: 'not-for-us' }>
+  readonly hordeUrl: string
+  readonly state: RequestState
+  readonly outcome: Outcome | null
+  /** The full words that were planned; what `again` and `settings` refer to. */
+  readonly words: DrawWords | null
+  /** Things the person should know besides the outcome (a flag left out, a style replaced). */
+  readonly remarks: readonly Sentence[]
+  /** Operator's reason where something of ours failed. */
+  readonly cause: string | null
+  readonly cancelRequested: boolean
+  readonly createdAt: number
+  /** The deadline counts from here. */
+  readonly firstSubmitAt: number | null
+  readonly endedAt: number | null
+}
+
+/** One `generate/async` call. */
+export interface Submission {
+  readonly index: number
+  readonly style: string
+  readonly body: GenerateRequest
+  /** Picture to start from; its bytes are read when submitting, not stored here. */
+  readonly source: PictureRef | null
+  readonly state: SubmissionState
+}
+
+export type SubmissionState =
+  /** Nothing sent yet, or what was sent is known to be lost. `tries` counts sends whose outcome is unknown. */
+  | { readonly name: 'planned'; readonly tries: number; readonly notBefore: number }
+  /** The request is about to leave or has left; the answer is not saved yet. */
+  | { readonly name: 'submitting'; readonly tries: number; readonly since: number }
+  | {
+      readonly name: 'submitted'
+      readonly hordeId: string
+      readonly submittedAt: number
+      readonly tries: number
+      readonly checkAt: number
+      readonly impossibleSince: number | null
+      readonly last: CheckAnswer | null
+    }
+  | { readonly name: 'collected'; readonly hordeId: string }
+  | { readonly name: 'failed'; readonly failure: Failure }
+
+/** Why there is no picture: for the person a sentence, for the operator the cause. */
+export interface Failure {
+  readonly sentence: Sentence
+  readonly cause: string
+}
+
+/** One generation of a submission, as the Horde delivered it. */
+export interface Picture {
+  readonly submission: number
+  readonly index: number
+  readonly seed: string
+  readonly model: string
+  readonly workerName: string
+  /** Withheld by a horde worker's safety filter; then there are no bytes. */
+  readonly censored: boolean
+  readonly remarks: readonly Sentence[]
+}
+
+/** A message of a request that is to be posted once. The request's own reply has the kind `reply`. */
+export interface Delivery {
+  readonly requestId: RequestId
+  readonly kind: DeliveryKind
+  readonly state: 'open' | 'done' | 'unanswerable'
+  /** Results of finished publish steps, by step name. */
+  readonly steps: Readonly<Record<string, StepRecord>>
+  readonly failures: number
+}
+export type DeliveryKind = 'reply'
+
+export type StepRecord =
+  /** The effect may have happened since `at`. */
+  | { readonly state: 'attempted'; readonly at: number; readonly looks: number }
+  | { readonly state: 'done'; readonly result: Json }
+
+/** What a platform gave us for a posted message: its id there, and whatever the adapter needs later. */
+export interface PostedReply {
+  readonly id: string
+  readonly url?: string
+  readonly ref: Json
+}
