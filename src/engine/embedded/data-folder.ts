@@ -1,0 +1,42 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { HeraldError } from '../../core/errors.ts'
+
+/** Makes the data folder, private to its owner, and answers with its absolute path once it is writable. */
+export function openDataFolder(path: string): string {
+  const folder = resolve(path)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    return folder
+  } catch (error) {
+    throw new HeraldError(advice(folder, error), { cause: error })
+  }
+}
+
+function advice(folder: string, error: unknown): string {
+  const why = error instanceof Error && 'code' in error ? error.code : undefined
+  const other = 'or name another folder in HERALD_DATA'
+  if (why === 'EROFS')
+    return `the data folder ${folder} is on a read-only file system. Mount it writable, ${other}.`
+  if (why === 'EEXIST' || why === 'ENOTDIR') {
+    return `the data folder ${folder} cannot be used: a file is in its place. Move the file away, ${other}.`
+  }
+  if (why === 'EACCES' || why === 'EPERM') {
+    const uid = process.getuid?.()
+    const owned = nearest(folder)
+    const who = uid === undefined ? 'this user' : `uid ${uid}`
+    const fix = uid === undefined ? 'Allow writing to it' : `Run: chown -R ${uid} ${owned.path}`
+    return `the data folder ${folder} is not writable for ${who}; ${owned.path} belongs to uid ${owned.uid}. ${fix}, ${other}.`
+  }
+  return `the data folder ${folder} cannot be used: ${error instanceof Error ? error.message : error}. Mend that, ${other}.`
+}
+
+/** The folder, or the closest one above it that exists and may be looked at. */
+function nearest(folder: string): { path: string; uid: number } {
+  try {
+    return { path: folder, uid: statSync(folder).uid }
+  } catch {
+    return nearest(dirname(folder))
+  }
+}

@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { HeraldError } from '../../../core/errors.ts'
+import type { Schema } from '../schema.ts'
+import * as requests from './001-requests.ts'
+
+/** Brings the tables up to date. Safe to call from several processes at once. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ '001-requests': requests }) },
+  })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName
+  const what = failed === undefined ? '' : ` at step ${failed}`
+  const why = error instanceof Error ? error.message : String(error)
+  throw new HeraldError(
+    `the database could not be brought up to date${what}: ${why}. ` +
+      'If it was written by a newer Herald, run that version; otherwise restore the database from a copy.',
+    { cause: error },
+  )
+}

@@ -1,0 +1,84 @@
+/**
+ * The rows, the same for SQLite and Postgres: text, whole numbers and bytes. `*_at` and `lease_until` are epoch
+ * milliseconds, flags are 0 or 1, and columns marked JSON hold text written by `JSON.stringify`.
+ */
+export interface Schema {
+  request: RequestTable
+  submission: SubmissionTable
+  picture: PictureTable
+  delivery: DeliveryTable
+  pause: PauseTable
+}
+
+export interface RequestTable {
+  id: string
+  platform: string
+  account: string
+  event_id: string
+  person_id: string
+  /** JSON */
+  event: string
+  /** JSON */
+  parsed: string
+  horde_url: string
+  state: string
+  outcome: string | null
+  /** JSON */
+  words: string | null
+  /** JSON */
+  remarks: string
+  /** JSON: the sentence to say where pictures are not the answer. */
+  sentence: string | null
+  cause: string | null
+  /** The platform's id of our reply. */
+  reply_id: string | null
+  /** JSON */
+  reply: string | null
+  cancel_requested: number
+  /** 1 from the moment the reply may have been posted. */
+  posting: number
+  created_at: number
+  first_submit_at: number | null
+  ended_at: number | null
+  /** When the next step is due; null: only when woken. */
+  next_run_at: number | null
+  /** A runner holds the row until then; 0: free. */
+  lease_until: number
+  wakes: number
+}
+
+export interface SubmissionTable {
+  request_id: string
+  idx: number
+  style: string
+  /** JSON */
+  body: string
+  /** JSON */
+  source: string | null
+  /** JSON */
+  state: string
+}
+
+export interface PictureTable {
+  request_id: string
+  submission: number
+  idx: number
+  /** JSON */
+  info: string
+  bytes: Uint8Array | null
+}
+
+export interface DeliveryTable {
+  request_id: string
+  kind: string
+  state: string
+  /** JSON */
+  steps: string
+  failures: number
+}
+
+export interface PauseTable {
+  name: string
+  until_at: number
+  reason: string
+}

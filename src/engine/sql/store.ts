@@ -1,0 +1,19 @@
+import type { Clock, Store } from '../../core/ports.ts'
+import { answers } from './store/answers.ts'
+import { leases } from './store/leases.ts'
+import { pauses } from './store/pauses.ts'
+import { requests } from './store/requests.ts'
+import type { Database } from './store/rows.ts'
+import { work } from './store/work.ts'
+
+/** The store over any database that `migrate` has brought up to date. Closing it closes the database. */
+export function createStore(db: Database, clock: Clock = { now: Date.now }): Store {
+  return {
+    ...requests(db, clock),
+    ...leases(db, clock),
+    ...work(db),
+    ...answers(db),
+    ...pauses(db),
+    close: () => db.destroy(),
+  }
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import { LeaseLostError } from '../../../core/errors.ts'
+import type { Clock, Store } from '../../../core/ports.ts'
+import type { RequestId } from '../../../core/request/model.ts'
+import type { Database } from './rows.ts'
+
+type Leases = Pick<Store, 'wake' | 'claim' | 'renew' | 'release' | 'due' | 'nextDueAt'>
+
+/** Who works on which row, and when. Each change is one conditional statement. */
+export function leases(db: Database, clock: Clock): Leases {
+  return {
+    async wake(id, atMs) {
+      await db
+        .updateTable('request')
+        .set((row) => ({
+          next_run_at: sql<number>`case when next_run_at is null or ${atMs} < next_run_at then ${atMs} else next_run_at end`,
+          wakes: row('wakes', '+', 1),
+        }))
+        .where('id', '=', id)
+        .execute()
+    },
+
+    async claim(id, nowMs, leaseUntil) {
+      const row = await db
+        .updateTable('request')
+        .set({ lease_until: leaseUntil })
+        .where('id', '=', id)
+        .where('next_run_at', '<=', nowMs)
+        .where('lease_until', '<', nowMs)
+        .returning('wakes')
+        .executeTakeFirst()
+      return row && { id, leaseUntil, wakes: row.wakes }
+    },
+
+    async renew(claim, leaseUntil) {
+      const result = await db
+        .updateTable('request')
+        .set({ lease_until: leaseUntil })
+        .where('id', '=', claim.id)
+        .where('lease_until', '=', claim.leaseUntil)
+        .executeTakeFirst()
+      if (result.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
+      // The wakes stay as first claimed, so that release notices every wake since.
+      return { ...claim, leaseUntil }
+    },
+
+    async release(claim, nextRunAt) {
+      const result = await db
+        .updateTable('request')
+        .set({
+          lease_until: 0,
+          next_run_at: sql<
+            number | null
+          >`case when wakes = ${claim.wakes} or ${nextRunAt} < next_run_at then ${nextRunAt} else next_run_at end`,
+        })
+        .where('id', '=', claim.id)
+        .where('lease_until', '=', claim.leaseUntil)
+        .executeTakeFirst()
+      if (result.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
+    },
+
+    async due(nowMs, limit) {
+      const rows = await db
+        .selectFrom('request')
+        .select(['id', 'next_run_at', 'lease_until'])
+        .where('next_run_at', '<=', nowMs)
+        .where('lease_until', '<', nowMs)
+        .orderBy('next_run_at')
+        .limit(limit)
+        .execute()
+      const first = rows[0]
+      // A row whose runner died could not be taken up before its lease ran out.
+      const since = first ? Math.max(first.next_run_at ?? 0, first.lease_until) : nowMs
+      return { ids: rows.map((row) => row.id as RequestId), latenessMs: nowMs - since }
+    },
+
+    async nextDueAt() {
+      const row = await db
+        .selectFrom('request')
+        .select((select) => select.fn.min('next_run_at').as('at'))
+        .where('lease_until', '<', clock.now())
+        .executeTakeFirst()
+      return row?.at ?? null
+    },
+  }
+}

@@ -1,0 +1,145 @@
+import type { Clock, Store } from '../../../core/ports.ts'
+import type { RequestId } from '../../../core/request/model.ts'
+import {
+  type Database,
+  fromJsonOrNull,
+  toDelivery,
+  toJson,
+  toPicture,
+  toRequest,
+  toSubmission,
+  underLease,
+  withoutNul,
+} from './rows.ts'
+
+type Requests = Pick<
+  Store,
+  'insert' | 'load' | 'findByMessage' | 'latestOf' | 'end' | 'replyOf' | 'requestCancel' | 'openCount'
+>
+
+/** The request row itself: in, found again, ended. */
+export function requests(db: Database, clock: Clock): Requests {
+  return {
+    async insert({ id, event, parsed, hordeUrl, createdAt }) {
+      const result = await db
+        .insertInto('request')
+        .values({
+          id,
+          platform: event.platform,
+          account: withoutNul(event.account),
+          event_id: withoutNul(event.eventId),
+          person_id: withoutNul(event.person.id),
+          event: toJson(event),
+          parsed: toJson(parsed),
+          horde_url: withoutNul(hordeUrl),
+          state: 'received',
+          remarks: '[]',
+          cancel_requested: 0,
+          posting: 0,
+          created_at: createdAt,
+          next_run_at: createdAt,
+          lease_until: 0,
+          wakes: 0,
+        })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .executeTakeFirst()
+      return result.numInsertedOrUpdatedRows === 1n
+    },
+
+    async load(id) {
+      const request = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst()
+      if (!request) return undefined
+      const [submissions, pictures, deliveries] = await Promise.all([
+        db.selectFrom('submission').selectAll().where('request_id', '=', id).orderBy('idx').execute(),
+        db
+          .selectFrom('picture')
+          .select('info')
+          .where('request_id', '=', id)
+          .orderBy('submission')
+          .orderBy('idx')
+          .execute(),
+        db.selectFrom('delivery').selectAll().where('request_id', '=', id).execute(),
+      ])
+      return {
+        request: toRequest(request),
+        submissions: submissions.map(toSubmission),
+        pictures: pictures.map(toPicture),
+        deliveries: deliveries.map(toDelivery),
+      }
+    },
+
+    async findByMessage(platform, account, messageId) {
+      const row = await db
+        .selectFrom('request')
+        .select('id')
+        .where('platform', '=', platform)
+        .where('account', '=', account)
+        .where((where) => where.or([where('reply_id', '=', messageId), where('event_id', '=', messageId)]))
+        .limit(1)
+        .executeTakeFirst()
+      return row?.id as RequestId | undefined
+    },
+
+    async latestOf(platform, account, personId, before) {
+      const row = await db
+        .selectFrom('request')
+        .select('id')
+        .where('platform', '=', platform)
+        .where('account', '=', account)
+        .where('person_id', '=', personId)
+        .where('id', '<>', before)
+        .where('words', 'is not', null)
+        .where('created_at', '<=', (query) =>
+          query.selectFrom('request').select('created_at').where('id', '=', before),
+        )
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.id as RequestId | undefined
+    },
+
+    end(claim, outcome, reply) {
+      return underLease(db, claim, async (trx) => {
+        await trx
+          .updateTable('request')
+          .set({
+            state: 'ended',
+            outcome,
+            ended_at: clock.now(),
+            reply_id: reply && withoutNul(reply.id),
+            reply: reply && toJson(reply),
+            next_run_at: null,
+          })
+          .where('id', '=', claim.id)
+          .where('state', '<>', 'ended')
+          .execute()
+        await trx.updateTable('picture').set({ bytes: null }).where('request_id', '=', claim.id).execute()
+      })
+    },
+
+    async replyOf(id) {
+      const row = await db.selectFrom('request').select('reply').where('id', '=', id).executeTakeFirst()
+      return fromJsonOrNull(row?.reply ?? null) ?? undefined
+    },
+
+    async requestCancel(id) {
+      const result = await db
+        .updateTable('request')
+        .set({ cancel_requested: 1 })
+        .where('id', '=', id)
+        .where('state', '<>', 'ended')
+        .where('posting', '=', 0)
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    async openCount() {
+      const row = await db
+        .selectFrom('request')
+        .select((select) => select.fn.countAll().as('open'))
+        .where('state', '<>', 'ended')
+        .executeTakeFirst()
+      return Number(row?.open ?? 0)
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import type { Kysely, Selectable, Transaction } from 'kysely'
+import { LeaseLostError } from '../../../core/errors.ts'
+import type { Claim } from '../../../core/ports.ts'
+import type { Delivery, Picture, RequestId, RequestRecord, Submission } from '../../../core/request/model.ts'
+import type { DeliveryTable, PictureTable, RequestTable, Schema, SubmissionTable } from '../schema.ts'
+
+export type Database = Kysely<Schema>
+
+/** Postgres text cannot hold NUL; neither engine gets any. */
+export function withoutNul(text: string): string {
+  return text.replaceAll('\0', '')
+}
+
+/** JSON text without NUL characters inside its strings. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part) => (typeof part === 'string' ? withoutNul(part) : part))
+}
+
+/** The reverse of `toJson`, for a column that only this store writes. */
+function fromJson<T>(text: string): T {
+  return JSON.parse(text) as T
+}
+
+export function fromJsonOrNull<T>(text: string | null): T | null {
+  return text === null ? null : fromJson<T>(text)
+}
+
+/** Does the work if the claim still holds, in one transaction with the check. */
+export function underLease(
+  db: Database,
+  claim: Claim,
+  work: (trx: Transaction<Schema>) => Promise<void>,
+): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    // A write, not a read: it locks the row, so nobody can take the lease before this commits.
+    const held = await trx
+      .updateTable('request')
+      .set({ lease_until: claim.leaseUntil })
+      .where('id', '=', claim.id)
+      .where('lease_until', '=', claim.leaseUntil)
+      .executeTakeFirst()
+    if (held.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
+    await work(trx)
+  })
+}
+
+export function toRequest(row: Selectable<RequestTable>): RequestRecord {
+  return {
+    id: row.id as RequestId,
+    event: fromJson(row.event),
+    parsed: fromJson(row.parsed),
+    hordeUrl: row.horde_url,
+    state: row.state as RequestRecord['state'],
+    outcome: row.outcome as RequestRecord['outcome'],
+    words: fromJsonOrNull(row.words),
+    remarks: fromJson(row.remarks),
+    cause: row.cause,
+    cancelRequested: row.cancel_requested === 1,
+    createdAt: row.created_at,
+    firstSubmitAt: row.first_submit_at,
+    endedAt: row.ended_at,
+  }
+}
+
+export function toSubmission(row: Selectable<SubmissionTable>): Submission {
+  return {
+    index: row.idx,
+    style: row.style,
+    body: fromJson(row.body),
+    source: fromJsonOrNull(row.source),
+    state: fromJson(row.state),
+  }
+}
+
+export function toPicture(row: Pick<Selectable<PictureTable>, 'info'>): Picture {
+  return fromJson(row.info)
+}
+
+export function toDelivery(row: Selectable<DeliveryTable>): Delivery {
+  return {
+    requestId: row.request_id as RequestId,
+    kind: row.kind as Delivery['kind'],
+    state: row.state as Delivery['state'],
+    steps: fromJson(row.steps),
+    failures: row.failures,
+  }
+}

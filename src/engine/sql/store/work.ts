@@ -1,0 +1,97 @@
+import type { Transaction } from 'kysely'
+import type { Store } from '../../../core/ports.ts'
+import type { RequestId, Submission } from '../../../core/request/model.ts'
+import type { Schema } from '../schema.ts'
+import { type Database, toJson, underLease } from './rows.ts'
+
+type Work = Pick<Store, 'savePlan' | 'saveSubmission' | 'savePictures' | 'pictureBytes'>
+
+/** What is asked of the Horde and what came back. */
+export function work(db: Database): Work {
+  return {
+    savePlan(claim, { words, remarks, submissions }) {
+      return underLease(db, claim, async (trx) => {
+        await trx
+          .updateTable('request')
+          .set({ state: 'generating', words: toJson(words), remarks: toJson(remarks) })
+          .where('id', '=', claim.id)
+          .execute()
+        if (submissions.length === 0) return
+        await trx
+          .insertInto('submission')
+          .values(submissions.map((submission) => toRow(claim.id, submission)))
+          // A row that is there may have been sent already; the same plan again changes nothing.
+          .onConflict((conflict) => conflict.columns(['request_id', 'idx']).doNothing())
+          .execute()
+      })
+    },
+
+    saveSubmission(claim, submission, firstSubmitAt) {
+      return underLease(db, claim, async (trx) => {
+        await updateSubmission(trx, claim.id, submission)
+        if (firstSubmitAt === undefined) return
+        await trx
+          .updateTable('request')
+          .set({ first_submit_at: firstSubmitAt })
+          .where('id', '=', claim.id)
+          .where('first_submit_at', 'is', null)
+          .execute()
+      })
+    },
+
+    savePictures(claim, submission, pictures) {
+      return underLease(db, claim, async (trx) => {
+        await updateSubmission(trx, claim.id, submission)
+        await trx
+          .deleteFrom('picture')
+          .where('request_id', '=', claim.id)
+          .where('submission', '=', submission.index)
+          .execute()
+        for (const { picture, bytes } of pictures) {
+          await trx
+            .insertInto('picture')
+            .values({
+              request_id: claim.id,
+              submission: submission.index,
+              idx: picture.index,
+              info: toJson(picture),
+              bytes,
+            })
+            .execute()
+        }
+      })
+    },
+
+    async pictureBytes(id, submission, index) {
+      const row = await db
+        .selectFrom('picture')
+        .select('bytes')
+        .where('request_id', '=', id)
+        .where('submission', '=', submission)
+        .where('idx', '=', index)
+        .executeTakeFirst()
+      return row?.bytes ?? undefined
+    },
+  }
+}
+
+async function updateSubmission(trx: Transaction<Schema>, id: RequestId, submission: Submission) {
+  const { request_id: _, idx, ...columns } = toRow(id, submission)
+  await trx
+    .updateTable('submission')
+    .set(columns)
+    .where('request_id', '=', id)
+    .where('idx', '=', idx)
+    .execute()
+}
+
+function toRow(id: RequestId, { index, style, body, source, state }: Submission) {
+  return {
+    request_id: id,
+    idx: index,
+    style,
+    body: toJson(body),
+    source: source && toJson(source),
+    state: toJson(state),
+  }
+}
