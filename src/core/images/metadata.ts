@@ -2,6 +2,7 @@ import { a1111Text } from './a1111.ts'
 import { view } from './bytes.ts'
 import { type PictureDetails, parseDetails } from './details.ts'
 import { commentOf, exifWithComment } from './exif.ts'
+import { readJpegMetadata } from './jpeg.ts'
 import { isPng, readPngText, writePngTexts } from './png.ts'
 import { readWebpMetadata, writeWebpMetadata } from './webp.ts'
 import { detailsOfXmp, xmpPacket } from './xmp.ts'
@@ -36,7 +37,7 @@ export function readMetadata(bytes: Uint8Array): PictureDetails | undefined {
   const own = json === undefined ? undefined : parseDetails(json)
   if (own) return own
   const pngXmp = readPngText(bytes, KEYWORD.xmp)
-  const xmp = pngXmp === undefined ? readWebpMetadata(bytes, 'XMP ') : Buffer.from(pngXmp, 'utf8')
+  const xmp = pngXmp === undefined ? readBlock(bytes, 'XMP ') : Buffer.from(pngXmp, 'utf8')
   return xmp && detailsOfXmp(xmp)
 }
 
@@ -44,6 +45,11 @@ export function readMetadata(bytes: Uint8Array): PictureDetails | undefined {
 export function readParameters(bytes: Uint8Array): string | undefined {
   const text = readPngText(bytes, KEYWORD.parameters)
   if (text !== undefined) return text
-  const exif = readWebpMetadata(bytes, 'EXIF')
+  const exif = readBlock(bytes, 'EXIF')
   return exif && commentOf(exif)
+}
+
+/** We write no JPEG, but our metadata survives where one is made from our file (see `toType`). */
+function readBlock(bytes: Uint8Array, type: 'EXIF' | 'XMP '): Buffer | undefined {
+  return readWebpMetadata(bytes, type) ?? readJpegMetadata(view(bytes), type)
 }

@@ -1,5 +1,6 @@
 import type { ImageType } from '../ports.ts'
 import { ascii, view } from './bytes.ts'
+import { isFrameHeader, segmentsOf } from './jpeg.ts'
 import { isPng } from './png.ts'
 import { canvasOf, isWebp } from './webp.ts'
 
@@ -30,25 +31,11 @@ function sniffWebp(bytes: Buffer): Sniffed | undefined {
   return canvas && { type: 'image/webp', width: canvas.width, height: canvas.height }
 }
 
-/** Walks the segments up to the frame header. Source: ITU-T T.81 §B.1.1 and §B.2.2. */
+/** Precision, height, width. Source: ITU-T T.81 §B.2.2. */
 function sniffJpeg(bytes: Buffer): Sniffed | undefined {
-  if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8) return undefined
-  let at = 2
-  while (at + 9 <= bytes.length && bytes[at] === 0xff) {
-    const marker = bytes.readUInt8(at + 1)
-    if (marker === 0xff) at += 1
-    else if (isFrameHeader(marker))
-      return { type: 'image/jpeg', width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) }
-    else if (marker === 0xda || marker === 0xd9) return undefined
-    else at += 2 + (standsAlone(marker) ? 0 : bytes.readUInt16BE(at + 2))
+  for (const { marker, data } of segmentsOf(bytes)) {
+    if (!isFrameHeader(marker) || data.length < 5) continue
+    return { type: 'image/jpeg', width: data.readUInt16BE(3), height: data.readUInt16BE(1) }
   }
   return undefined
-}
-
-function isFrameHeader(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-}
-
-function standsAlone(marker: number): boolean {
-  return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
 }

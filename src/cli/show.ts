@@ -1,0 +1,104 @@
+import { readFile, stat } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { HeraldError } from '../core/errors.ts'
+import { type PictureDetails, readMetadata, readParameters } from '../core/images/metadata.ts'
+import { sniffImage } from '../core/images/sniff.ts'
+import { UsageError } from './usage.ts'
+
+const HELP = `Usage: npm run -s herald -- show <file> [--json]
+
+Prints how a picture was drawn, as the file itself tells (PNG, WebP, JPEG).
+
+  --json   print {"details": …, "parameters": …}; null where the file has none`
+
+/** Far above any picture the Horde delivers. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024
+
+/** `herald show`: reads a picture's details back from its file. */
+export async function run(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const [file, ...more] = positionals
+  if (file === undefined || more.length > 0) throw new UsageError(HELP)
+  const bytes = await readPicture(file)
+  const details = readMetadata(bytes)
+  const parameters = readParameters(bytes)
+  if (!details && parameters === undefined) throw new HeraldError(nothingIn(file, bytes))
+  console.log(values.json ? json(details, parameters) : text(details, parameters))
+  return 0
+}
+
+async function readPicture(file: string): Promise<Uint8Array> {
+  const stats = await stat(file).catch((error: Error) => unreadable(file, error))
+  if (!stats.isFile()) throw new HeraldError(`${file} is not a file. Name a picture that Herald saved.`)
+  if (stats.size > MAX_FILE_BYTES)
+    throw new HeraldError(`${file} is larger than 64 MB. Name a picture that Herald saved.`)
+  return await readFile(file).catch((error: Error) => unreadable(file, error))
+}
+
+function unreadable(file: string, error: Error): never {
+  throw new HeraldError(`${file} cannot be read (${error.message}). Check its name and who may read it.`)
+}
+
+function nothingIn(file: string, bytes: Uint8Array): string {
+  return sniffImage(bytes)
+    ? `${file} carries no details. Platforms and image editors often remove them; show the file as Herald saved it.`
+    : `${file} is not a PNG, WebP or JPEG picture. Name a picture that Herald saved.`
+}
+
+function text(details: PictureDetails | undefined, parameters = ''): string {
+  if (!details) return printable(parameters)
+  const rows = Object.entries(labelled(details)).filter(([, value]) => value !== '')
+  return rows
+    .map(([label, value]) => label.padEnd(INDENT.length) + printable(value).replaceAll('\n', `\n${INDENT}`))
+    .join('\n')
+}
+const INDENT = ' '.repeat(17)
+
+function labelled(details: PictureDetails): Record<string, string> {
+  const { karras, loras, tis, createdAt } = details
+  const time = new Date(createdAt)
+  return {
+    prompt: details.prompt,
+    'negative prompt': details.negative,
+    style: details.style,
+    model: details.model,
+    size: `${details.width}x${details.height}`,
+    seed: details.seed,
+    steps: String(details.steps ?? ''),
+    'cfg scale': String(details.cfgScale ?? ''),
+    sampler: details.sampler === undefined ? '' : `${details.sampler}${karras ? ' (karras)' : ''}`,
+    'clip skip': String(details.clipSkip ?? ''),
+    denoising: String(details.denoisingStrength ?? ''),
+    loras: loras
+      .map(({ name, is_version, model }) => `${is_version ? 'version ' : ''}${name}:${model ?? 1}`)
+      .join(', '),
+    embeddings: tis.map(({ name, strength }) => `${name}:${strength ?? 1}`).join(', '),
+    'horde worker': details.worker,
+    horde: details.horde,
+    request: `${details.requestId}, picture ${details.picture + 1}`,
+    drawn: Number.isNaN(time.getTime()) ? '' : time.toISOString(),
+    made: 'by AI (trainedAlgorithmicMedia)',
+  }
+}
+
+/** A file is a stranger's text: control and direction characters must not reach the terminal. */
+const UNSAFE = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu
+
+function printable(value: string): string {
+  return value.replace(UNSAFE, '\ufffd')
+}
+
+function json(details: PictureDetails | undefined, parameters: string | undefined): string {
+  const found = { details: details ?? null, parameters: parameters ?? null }
+  return JSON.stringify(found, null, 2).replace(UNSAFE, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
