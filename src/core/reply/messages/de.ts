@@ -1,3 +1,133 @@
-import { en } from './en.ts'
+import type { en } from './en.ts'
+import { by, count, day, list, settingsWords } from './words.ts'
 
-export const de: typeof en = en
+/** German. Says the same as the English, in its own words. */
+export const de: typeof en = {
+  /* progress */
+  queued: (p) =>
+    `Ich bin dran: ${bilder(p.images)}, Stil ${p.style}. ${p.waitS === null ? 'Wie lange es dauert, kann ich noch nicht sagen' : `Etwa ${dauer(p.waitS)}`}${p.ahead > 0 ? `; davor ${p.ahead === 1 ? 'ist noch 1 Auftrag' : `sind noch ${p.ahead} Aufträge`}` : ''}. Du kannst jederzeit mit \`abbrechen\` aufhören.`,
+  /* results */
+  done: (p) =>
+    `Hier ${p.images === 1 ? 'ist dein KI-Bild' : `sind deine ${p.images} KI-Bilder`}: ${p.prompt}, ${stile(p.styles)}, gezeichnet von Freiwilligen. Antworte \`nochmal\` für mehr oder \`einstellungen\` für Einzelheiten.`,
+  partial: (p) =>
+    `Hier ${p.images === 1 ? 'ist 1' : `sind ${p.images}`} von ${p.wanted} KI-Bildern: ${p.prompt}, ${stile(p.styles)}, gezeichnet von Freiwilligen. Der Rest ist nicht fertig geworden. Antworte \`nochmal\` für einen neuen Versuch.`,
+  altText: (p) => `KI-Bild nach den Worten: ${p.prompt}. Stil: ${p.style}.`,
+  /* why there is no picture */
+  unknownStyle: (p) =>
+    `Den Stil „${p.style}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}? Schick es noch einmal mit einem davon.` : 'Schick `stile`, um zu sehen, was es gibt.'}`,
+  emptyPrompt: () =>
+    'Du hast nicht gesagt, was ich zeichnen soll. Versuch `zeichne mir einen Leuchtturm am Abend stil: watercolour`.',
+  promptTooLong: (p) =>
+    `Das ist mehr, als ich weitergeben kann: Die Grenze liegt bei ${p.limit} Zeichen. Bitte schick einen kürzeren Text.`,
+  noWorkers: (p) =>
+    `Für „${p.style}“ stellt gerade niemand das Modell bereit, deshalb konnte ich das nicht zeichnen. ${p.ready === null ? 'Bitte versuch es später oder mit einem anderen Stil.' : `„${p.ready}“ ist bereit: Antworte \`stil: ${p.ready}\`.`}`,
+  noHordeWorkersForModel: (p) =>
+    `Das Modell „${p.model}“ stellt gerade niemand bereit, deshalb konnte ich das nicht zeichnen. Schick es noch einmal ohne \`--model\`.`,
+  impossible: (p) =>
+    `Im Stil „${p.style}“ kann das im Moment niemand zeichnen. Antworte \`kleiner\` oder nimm einen anderen Stil.`,
+  censored: (p) =>
+    `Der Schutzfilter eines Freiwilligen hat ${p.images === 1 ? 'das Bild' : `alle ${p.images} Bilder`} zurückgehalten. Manchmal irrt er sich. Andere Worte oder ein anderer Stil helfen meistens.`,
+  kudosNeeded: (p) =>
+    `Diese Größe braucht vorab ${p.kudos === null ? 'einige' : `etwa ${p.kudos}`} Kudos, und dieses Konto hat zu wenige. Antworte \`kleiner\`, um im freien Rahmen zu bleiben.`,
+  promptRefused: () =>
+    'Das kann ich nicht zeichnen: Die AI Horde nimmt diese Worte nicht an. Bitte versuch etwas anderes. Mehrere Ablehnungen führen zu einer Pause.',
+  requestRefused: () =>
+    'Die AI Horde hat diese Kombination von Einstellungen nicht angenommen. Bitte versuch einen anderen Stil oder weniger Einstellungen.',
+  hordeDown: (p) =>
+    `Die AI Horde hat ${count(p.minutes, 'Minute', 'Minuten')} lang nicht geantwortet, deshalb habe ich aufgehört. Antworte später \`nochmal\`.`,
+  deadline: (p) =>
+    `Innerhalb von ${count(p.minutes, 'Minute', 'Minuten')} ist das nicht fertig geworden, deshalb warte ich nicht länger. Antworte \`nochmal\` für einen neuen Versuch oder \`kleiner\` für etwas Schnelleres.`,
+  drawingFailed: () =>
+    'Bei den Freiwilligen, die das versucht haben, gab es Fehler. Antworte `nochmal` für einen neuen Versuch oder nimm einen anderen Stil.',
+  stuck: () =>
+    'Bei mir ist etwas schiefgegangen, und ich konnte das nicht fertigstellen. Die Leute, die mich betreiben, wissen Bescheid. Bitte versuch es später noch einmal.',
+  /* remarks beside a result */
+  loraNotApplied: (p) => `Das LoRA ${p.name} wurde auf dem Rechner des Freiwilligen nicht angewendet.`,
+  tiNotApplied: (p) =>
+    `Die Textual Inversion ${p.name} wurde auf dem Rechner des Freiwilligen nicht angewendet.`,
+  someCensored: (p) => `Der Schutzfilter eines Freiwilligen hat ${bilder(p.held)} zurückgehalten.`,
+  unknownFlags: (p) => `Weggelassen habe ich ${list(p.flags, 'und')}, denn das kenne ich nicht.`,
+  flagLimited: (p) => `Bei ${p.flag} habe ich ${p.value} genommen, näher komme ich nicht heran.`,
+  flagUnreadable: (p) =>
+    `${p.flag} konnte ich nicht lesen und habe es weggelassen. Es geht so: \`${p.example}\`.`,
+  membersSkipped: (p) =>
+    `Für ${p.skipped === 1 ? '1 Stil' : `${p.skipped} Stile`} aus „${p.category}“ gab es keine Freiwilligen, deshalb habe ich andere genommen.`,
+  tooManyOf: (p) => `Von ${p.flag} habe ich die ersten ${p.limit} genommen; mehr passen nicht in ein Bild.`,
+  credit: (p) => `Der Stil ${p.style} ist von ${by(p)}.`,
+  /* answers to commands */
+  help: () =>
+    [
+      'Ich zeichne KI-Bilder mit der Hilfe von Freiwilligen. Schreib `zeichne mir einen Leuchtturm am Abend stil: watercolour`.',
+      'Was nicht ins Bild soll: `negativ: Menschen`. Außerdem: `--ar 16:9`, `--n 4`, `--seed 1234`, `--steps 25`, `--cfg 7`, `--model Name`, `--lora Nummer:0.8`, `--ti Nummer`.',
+      'Antworte auf ein Ergebnis mit `nochmal`, `variiere 2`, `kleiner`, `einstellungen`, `löschen` oder `stil: comic`; während ich zeichne, mit `abbrechen`.',
+      'Und: `stile`, `meine daten`, `vergiss mich`, oder `stopp`, wenn ich dich in Ruhe lassen soll.',
+    ].join('\n'),
+  notForUs: () =>
+    'Ich zeichne Bilder nach Worten. Versuch `zeichne mir einen Leuchtturm am Abend`, oder `hilfe` für alles, was ich kann.',
+  stylesList: (p) =>
+    p.categories.length === 0
+      ? 'Im Moment habe ich keine Stile. Bitte versuch es später noch einmal.'
+      : `Jede dieser Gruppen wählt aus mehreren Stilen: ${p.categories.join(', ')}. Schick \`stile ${p.categories[0]}\`, um zu sehen, was darin ist.`,
+  stylesInCategory: (p) =>
+    p.styles.length === 0
+      ? `In „${p.category}“ ist im Moment nichts. Schick \`stile\`, um die anderen zu sehen.`
+      : `In „${p.category}“: ${p.styles.join(', ')}. So geht es: \`stil: ${p.styles[0]}\`.`,
+  unknownCategory: (p) =>
+    `Die Gruppe „${p.name}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}?` : 'Schick `stile`, um zu sehen, was es gibt.'}`,
+  settings: (p) =>
+    [
+      `Diese KI-Bilder sind entstanden aus: ${p.prompt}`,
+      ...(p.negative === '' ? [] : [`Ohne: ${p.negative}`]),
+      ...p.pictures.map(
+        (picture, index) =>
+          `${index + 1}. ${settingsWords(picture, { style: 'Stil', model: 'Modell', seed: 'Seed', steps: 'Schritte' })}`,
+      ),
+      ...(p.credit ?? []).map((credit) => `Der Stil ${credit.style} ist von ${by(credit)}.`),
+    ].join('\n'),
+  nothingToRepeat: () =>
+    'Ich finde keinen Auftrag von dir, den ich wiederholen könnte. Beginne einen neuen: `zeichne mir einen Leuchtturm am Abend`.',
+  noSuchPicture: (p) =>
+    `Ein Bild ${p.picture} gibt es hier nicht. ${p.images === 1 ? 'Schick `variiere 1`.' : `Schick \`variiere 1\` bis \`variiere ${p.images}\`.`}`,
+  pictureGone: () =>
+    'Dieses Bild kann ich nicht mehr lesen, deshalb konnte ich es nicht variieren. Antworte `nochmal` für neue Bilder aus denselben Worten.',
+  nothingToCancel: () => 'Von dir ist gerade nichts in Arbeit, es gibt also nichts abzubrechen.',
+  cancelling: () => 'Ich höre auf. Was schon gezeichnet ist, kommt noch.',
+  cancelled: (p) =>
+    p.pictures === 0
+      ? 'Abgebrochen, wie gewünscht. Gezeichnet war noch nichts. Antworte `nochmal`, um neu zu beginnen.'
+      : `Abgebrochen, wie gewünscht. Bis dahin ${p.pictures === 1 ? 'war 1 Bild' : `waren ${p.pictures} Bilder`} fertig.`,
+  tooLateToCancel: () =>
+    'Zum Abbrechen war es zu spät: Deine Bilder werden gerade verschickt. Antworte `löschen`, um sie zurückzunehmen.',
+  deleted: () => 'Erledigt: Ich habe meine Antwort zurückgenommen.',
+  nothingToDelete: () =>
+    'Ich finde keine Antwort von mir, die ich zurücknehmen könnte. Schick `löschen` als Antwort auf die, die du meinst.',
+  cannotDelete: () =>
+    'Hier kann ich keine Antwort zurücknehmen. Bitte wende dich an die, die sich um diesen Ort kümmern.',
+  optedOut: () =>
+    'Erledigt: Ich antworte dir nicht mehr und schreibe dich nicht an. Mit `start` kommst du zurück, mit `vergiss mich` lösche ich, was ich gespeichert habe.',
+  optedIn: () =>
+    'Schön, dass du wieder da bist: Ich antworte dir wieder. Schick `stopp`, wenn du es dir anders überlegst.',
+  myData: (p) =>
+    p.requests === 0
+      ? 'Von dir ist außer dieser Nachricht nichts gespeichert.'
+      : `Von dir ${p.requests === 1 ? 'ist 1 Auftrag' : `sind ${p.requests} Aufträge`} gespeichert${p.sinceMs === null ? '' : `, der älteste vom ${day('de-DE', p.sinceMs)}`}: deine Worte, die Einstellungen und wo ich geantwortet habe. Fertige Bilder bewahre ich nicht auf. Mit \`vergiss mich\` lösche ich das alles.`,
+  forgotten: (p) =>
+    `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}. Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird.`,
+  /* while waiting */
+  hordeWaiting: (p) =>
+    `Die AI Horde antwortet gerade nicht. Dein Auftrag ist hier sicher; ich versuche es noch ${count(p.minutes, 'Minute', 'Minuten')} und sage dir in jedem Fall Bescheid.`,
+}
+
+function bilder(n: number): string {
+  return count(n, 'Bild', 'Bilder')
+}
+
+function stile(styles: readonly string[]): string {
+  return `${styles.length === 1 ? 'Stil' : 'Stile'} ${list(styles, 'und')}`
+}
+
+function dauer(seconds: number): string {
+  return seconds < 90
+    ? count(Math.max(1, Math.round(seconds)), 'Sekunde', 'Sekunden')
+    : count(Math.round(seconds / 60), 'Minute', 'Minuten')
+}

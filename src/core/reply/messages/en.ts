@@ -1,4 +1,4 @@
-import { count, list } from './words.ts'
+import { by, type Credit, count, day, list, type PictureSettings, settingsWords } from './words.ts'
 
 /** For messages without parameters: pass `{}`. */
 export type None = Record<string, never>
@@ -7,19 +7,19 @@ export type None = Record<string, never>
 export const en = {
   /* progress */
   queued: (p: { images: number; style: string; waitS: number | null; ahead: number }) =>
-    `I'm on it: ${count(p.images, 'picture', 'pictures')}, style ${p.style}. ${p.waitS === null ? 'I can’t say yet how long it takes' : `About ${duration(p.waitS)}`}${p.ahead > 0 ? `; ${count(p.ahead, 'request is', 'requests are')} ahead` : ''}. You can cancel any time.`,
+    `I'm on it: ${count(p.images, 'picture', 'pictures')}, style ${p.style}. ${p.waitS === null ? "I can't say yet how long it takes" : `About ${duration(p.waitS)}`}${p.ahead > 0 ? `; ${count(p.ahead, 'request is', 'requests are')} ahead` : ''}. Reply `cancel` to stop.`,
   /* results */
   done: (p: { images: number; prompt: string; styles: readonly string[] }) =>
     `Here ${p.images === 1 ? 'is your AI picture' : `are your ${p.images} AI pictures`}: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. Reply \`again\` for more or \`settings\` for details.`,
   partial: (p: { images: number; wanted: number; prompt: string; styles: readonly string[] }) =>
-    `Here ${p.images === 1 ? 'is 1' : `are ${p.images}`} of your ${p.wanted} AI pictures: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. The rest didn’t come through. Reply \`again\` to try once more.`,
+    `Here ${p.images === 1 ? 'is 1' : `are ${p.images}`} of your ${p.wanted} AI pictures: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. The rest didn't come through. Reply \`again\` to try once more.`,
   altText: (p: { prompt: string; style: string }) =>
     `AI image from the words: ${p.prompt}. Style: ${p.style}.`,
   /* why there is no picture */
   unknownStyle: (p: { style: string; closest: readonly string[] }) =>
     `I don't know the style '${p.style}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}? Send it again with one of these.` : 'Send `styles` to see what there is.'}`,
   emptyPrompt: (_: None) =>
-    'You didn’t say what to draw. Try `draw me a lighthouse at dusk style: watercolour`.',
+    "You didn't say what to draw. Try `draw me a lighthouse at dusk style: watercolour`.",
   promptTooLong: (p: { limit: number }) =>
     `That is more than I can pass on: ${p.limit} characters are the limit. Please send a shorter text.`,
   noWorkers: (p: { style: string; ready: string | null }) =>
@@ -35,7 +35,7 @@ export const en = {
   promptRefused: (_: None) =>
     "I can't draw this: the AI Horde doesn't accept these words. Please try something different. Several refusals pause your requests.",
   requestRefused: (_: None) =>
-    'The AI Horde didn’t accept this combination of settings. Please try another style or fewer settings.',
+    "The AI Horde didn't accept this combination of settings. Please try another style or fewer settings.",
   hordeDown: (p: { minutes: number }) =>
     `The AI Horde didn't answer for ${count(p.minutes, 'minute', 'minutes')}, so I stopped trying. Reply \`again\` later.`,
   deadline: (p: { minutes: number }) =>
@@ -43,7 +43,7 @@ export const en = {
   drawingFailed: (_: None) =>
     'The volunteers who tried this ran into errors. Reply `again` to try once more, or choose another style.',
   stuck: (_: None) =>
-    'Something on my side went wrong, and I couldn’t finish this. The people who run me have been told. Please try again later.',
+    "Something on my side went wrong, and I couldn't finish this. The people who run me have been told. Please try again later.",
   /* remarks beside a result */
   loraNotApplied: (p: { name: string }) => `The LoRA ${p.name} was not applied by the volunteer's machine.`,
   tiNotApplied: (p: { name: string }) =>
@@ -57,6 +57,75 @@ export const en = {
     `I couldn't read ${p.flag} and left it out. It goes like \`${p.example}\`.`,
   membersSkipped: (p: { category: string; skipped: number }) =>
     `${count(p.skipped, 'style', 'styles')} of '${p.category}' had no volunteers, so I picked others.`,
+  tooManyOf: (p: { flag: string; limit: number }) =>
+    `I used the first ${p.limit} of ${p.flag}; more don't go into one picture.`,
+  credit: (p: { style: string } & Credit) => `The style ${p.style} is by ${by(p)}.`,
+  /* answers to commands */
+  help: (_: None) =>
+    [
+      'I draw AI pictures with the help of volunteers. Say `draw me a lighthouse at dusk style: watercolour`.',
+      'Leave things out with `negative: people`. Flags: `--ar 16:9`, `--n 4`, `--seed 1234`, `--steps 25`, `--cfg 7`, `--model name`, `--lora id:0.8`, `--ti id`.',
+      'Reply to a result with `again`, `vary 2`, `smaller`, `settings`, `delete` or `style: comic`; while I draw, with `cancel`.',
+      'Also: `styles`, `my data`, `forget me`, and `stop` if I should leave you alone.',
+    ].join('\n'),
+  notForUs: (_: None) =>
+    'I draw pictures from words. Try `draw me a lighthouse at dusk`, or `help` for all I can do.',
+  stylesList: (p: { categories: readonly string[] }) =>
+    p.categories.length === 0
+      ? 'I have no styles at the moment. Please try again later.'
+      : `Each of these picks from several styles: ${p.categories.join(', ')}. Send \`styles ${p.categories[0]}\` to see what is in one.`,
+  stylesInCategory: (p: { category: string; styles: readonly string[] }) =>
+    p.styles.length === 0
+      ? `There is nothing in '${p.category}' at the moment. Send \`styles\` to see the others.`
+      : `In '${p.category}': ${p.styles.join(', ')}. Ask with \`style: ${p.styles[0]}\`.`,
+  unknownCategory: (p: { name: string; closest: readonly string[] }) =>
+    `I don't know the category '${p.name}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}?` : 'Send `styles` to see what there is.'}`,
+  settings: (p: {
+    prompt: string
+    negative: string
+    pictures: readonly PictureSettings[]
+    credit?: readonly ({ style: string } & Credit)[]
+  }) =>
+    [
+      `These AI pictures were drawn from: ${p.prompt}`,
+      ...(p.negative === '' ? [] : [`Without: ${p.negative}`]),
+      ...p.pictures.map(
+        (picture, index) =>
+          `${index + 1}. ${settingsWords(picture, { style: 'style', model: 'model', seed: 'seed', steps: 'steps' })}`,
+      ),
+      ...(p.credit ?? []).map((credit) => `The style ${credit.style} is by ${by(credit)}.`),
+    ].join('\n'),
+  nothingToRepeat: (_: None) =>
+    "I don't find a request of yours to repeat. Start a new one: `draw me a lighthouse at dusk`.",
+  noSuchPicture: (p: { picture: number; images: number }) =>
+    `There is no picture ${p.picture} here. ${p.images === 1 ? 'Send `vary 1`.' : `Send \`vary 1\` up to \`vary ${p.images}\`.`}`,
+  pictureGone: (_: None) =>
+    "I can't read that picture any more, so I couldn't vary it. Reply `again` for new pictures from the same words.",
+  nothingToCancel: (_: None) => 'Nothing of yours is under way, so there is nothing to cancel.',
+  cancelling: (_: None) => "I'm stopping. What is already drawn still comes.",
+  cancelled: (p: { pictures: number }) =>
+    p.pictures === 0
+      ? 'Cancelled, as you asked. Nothing was drawn yet. Reply `again` to start over.'
+      : `Cancelled, as you asked. ${count(p.pictures, 'picture was', 'pictures were')} ready by then.`,
+  tooLateToCancel: (_: None) =>
+    'It was too late to cancel: your pictures are just being sent. Reply `delete` to take them back.',
+  deleted: (_: None) => 'Done: I took my reply back.',
+  nothingToDelete: (_: None) =>
+    "I don't find a reply of mine to take back. Send `delete` as a reply to the one you mean.",
+  cannotDelete: (_: None) =>
+    "I can't take a reply back here. Please ask the people who look after this place.",
+  optedOut: (_: None) =>
+    "Done: I won't answer or contact you. Send `start` to come back, `forget me` to erase what I stored.",
+  optedIn: (_: None) => 'Welcome back: I answer you again. Send `stop` if you change your mind.',
+  myData: (p: { requests: number; sinceMs: number | null }) =>
+    p.requests === 0
+      ? 'I have nothing of yours stored apart from this message.'
+      : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered. Finished pictures are not kept. Send \`forget me\` to erase it all.`,
+  forgotten: (p: { requests: number }) =>
+    `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}. Only bare ids stay for a while, so that nothing is answered twice.`,
+  /* while waiting */
+  hordeWaiting: (p: { minutes: number }) =>
+    `The AI Horde isn't answering. Your request is safe here; I'll keep trying for ${count(p.minutes, 'minute', 'minutes')} and tell you either way.`,
 } as const
 
 function styleWords(styles: readonly string[]): string {

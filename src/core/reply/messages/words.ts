@@ -8,3 +8,52 @@ export function list(items: readonly string[], joiner: string): string {
   if (items.length < 2) return items.join('')
   return `${items.slice(0, -1).join(', ')} ${joiner} ${items[items.length - 1]}`
 }
+
+/** Who made a style, and where. */
+export interface Credit {
+  readonly author: string
+  readonly url?: string
+}
+
+/** What one picture was drawn with; what is absent was left to the Horde. */
+export interface PictureSettings {
+  readonly style: string
+  readonly model: string
+  readonly seed: string
+  readonly width?: number
+  readonly height?: number
+  readonly steps?: number
+  readonly cfgScale?: number
+  readonly sampler?: string
+  readonly loras: readonly { readonly name: string; readonly strength?: number }[]
+}
+
+/** `Mara (https://…)` */
+export function by({ author, url }: Credit): string {
+  return url === undefined ? author : `${author} (${url})`
+}
+
+/** `style comic, model Flux, seed 1, 512×768, 25 steps, cfg 7, k_euler, LoRA 123 (0.8)`. */
+export function settingsWords(
+  picture: PictureSettings,
+  words: Record<'style' | 'model' | 'seed' | 'steps', string>,
+): string {
+  const { width, height, steps, cfgScale, sampler } = picture
+  return [
+    `${words.style} ${picture.style}`,
+    `${words.model} ${picture.model}`,
+    `${words.seed} ${picture.seed}`,
+    ...(width === undefined || height === undefined ? [] : [`${width}×${height}`]),
+    ...(steps === undefined ? [] : [`${steps} ${words.steps}`]),
+    ...(cfgScale === undefined ? [] : [`cfg ${cfgScale}`]),
+    ...(sampler === undefined ? [] : [sampler]),
+    ...picture.loras.map(
+      ({ name, strength }) => `LoRA ${name}${strength === undefined ? '' : ` (${strength})`}`,
+    ),
+  ].join(', ')
+}
+
+/** `22 November 2026`, in UTC. */
+export function day(language: string, atMs: number): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(atMs)
+}

@@ -1,0 +1,98 @@
+import type { AnswerToSave, Capabilities, RequestAggregate } from '../ports.ts'
+import type { Picture, RequestRecord } from '../request/model.ts'
+import { breakMarkup } from './echo.ts'
+import { fit } from './fit.ts'
+import { type Sentence, say, sentence } from './messages/index.ts'
+import type { Locale } from './messages/locale.ts'
+
+/** What a reply says and shows. Texts fit the capabilities; images name stored pictures. */
+export interface ComposedReply {
+  readonly tone: 'pictures' | 'sentence' | 'failure'
+  readonly text: string
+  readonly images: readonly ComposedImage[]
+}
+export interface ComposedImage {
+  readonly submission: number
+  readonly index: number
+  readonly altText: string
+}
+
+/** The one reply of a request: its answer where it has one, else its pictures. Pure. */
+export function composeReply(
+  aggregate: RequestAggregate,
+  answer: AnswerToSave | null,
+  capabilities: Capabilities,
+): ComposedReply {
+  const { request } = aggregate
+  if (answer !== null) {
+    const tone = answer.cause === null ? 'sentence' : 'failure'
+    return { tone, text: textOf(request, answer.sentence, request.remarks, capabilities), images: [] }
+  }
+  return composePictures(aggregate, capabilities)
+}
+
+function composePictures(aggregate: RequestAggregate, capabilities: Capabilities): ComposedReply {
+  const { request, submissions } = aggregate
+  const drawn = aggregate.pictures.filter((picture) => !picture.censored).toSorted(byOrder)
+  const shown = drawn.slice(0, capabilities.imagesPerReply)
+  const held = aggregate.pictures.length - drawn.length
+  if (shown.length === 0) {
+    const reason = held > 0 ? sentence('censored', { images: held }) : sentence('drawingFailed', {})
+    return { tone: 'failure', text: textOf(request, reason, request.remarks, capabilities), images: [] }
+  }
+  const prompt = wordsOf(request)
+  const styleOf = (picture: Picture) =>
+    submissions.find((submission) => submission.index === picture.submission)?.style ?? ''
+  const styles = [...new Set(shown.map(styleOf))].filter((style) => style !== '')
+  const asked = submissions.reduce((sum, submission) => sum + (submission.body.params.n ?? 1), 0)
+  const wanted = Math.min(asked, capabilities.imagesPerReply)
+  const images = shown.length
+  const result =
+    images < wanted
+      ? sentence('partial', { images, wanted, prompt, styles })
+      : sentence('done', { images, prompt, styles })
+  const remarks = [...request.remarks, ...shown.flatMap((picture) => picture.remarks)]
+  if (held > 0) remarks.unshift(sentence('someCensored', { held }))
+  return {
+    tone: 'pictures',
+    text: textOf(request, result, remarks, capabilities),
+    images: shown.map((picture) => ({
+      submission: picture.submission,
+      index: picture.index,
+      altText: fitted(
+        request.event.locale,
+        sentence('altText', { prompt, style: styleOf(picture) }),
+        [],
+        capabilities.altTextLimit,
+      ),
+    })),
+  }
+}
+
+function textOf(
+  { event }: RequestRecord,
+  main: Sentence,
+  remarks: readonly Sentence[],
+  { textLimit }: Capabilities,
+): string {
+  return fitted(event.locale, main, remarks, textLimit)
+}
+
+/** The sentence and its remarks, each once, with what people wrote made harmless and, if need be, shortened. */
+function fitted(locale: Locale, main: Sentence, remarks: readonly Sentence[], limit: number): string {
+  const safe = breakMarkup(main)
+  const beside = [...new Set(remarks.map((remark) => say(locale, breakMarkup(remark))))]
+  if (!('prompt' in safe.params)) return fit(limit, '', beside, () => say(locale, safe))
+  return fit(limit, safe.params.prompt, beside, (prompt) =>
+    say(locale, { ...safe, params: { ...safe.params, prompt } } as Sentence),
+  )
+}
+
+function wordsOf({ words, parsed }: RequestRecord): string {
+  if (words !== null) return words.prompt
+  return parsed.kind === 'command' && parsed.command.kind === 'draw' ? parsed.command.words.prompt : ''
+}
+
+function byOrder(a: Picture, b: Picture): number {
+  return a.submission - b.submission || a.index - b.index
+}
