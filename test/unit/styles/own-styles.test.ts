@@ -157,6 +157,15 @@ describe('every shipped style', () => {
     assert.deepEqual(offenders(wellFormed), [])
   })
 
+  test('adds nothing that the Horde could read as a refused combination of age and sex', () => {
+    const risky =
+      /\b(child|children|kid|girl|boy|teen|young|baby|school|loli|nude|naked|nsfw|sexy|lewd|erotic)s?\b/i
+    assert.deepEqual(
+      offenders((s) => !risky.test(s.prompt)),
+      [],
+    )
+  })
+
   test('runs on a model whose baseline is known', () => {
     assert.deepEqual(
       offenders((s) => FREE_PIXELS[models[s.model]?.baseline ?? ''] !== undefined),
