@@ -15,25 +15,28 @@ const SQLITE_BUSY = 5
  * the operating system frees it, which a file with a process id in it would not survive in a container.
  */
 export function takeLock(dataDir: string): Lock {
-  const folder = openDataFolder(dataDir)
-  const path = join(folder, 'herald.lock')
+  const lock = tryLock(dataDir)
+  if (lock !== undefined) return lock
+  throw new HeraldError(
+    `another Herald is running on the data folder ${dataDir}. ` +
+      'Stop it first, or give this one its own folder in HERALD_DATA.',
+  )
+}
+
+/** As `takeLock`, but undefined where another process has it. */
+export function tryLock(dataDir: string): Lock | undefined {
+  const path = join(openDataFolder(dataDir), 'herald.lock')
   const file = new DatabaseSync(path, { timeout: 0 })
   try {
     file.exec('begin exclusive')
+    return { release: () => file.close() }
   } catch (error) {
     file.close()
-    throw new HeraldError(refusal(folder, path, error), { cause: error })
-  }
-  return { release: () => file.close() }
-}
-
-function refusal(folder: string, path: string, error: unknown): string {
-  if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) {
-    return (
-      `another Herald is running on the data folder ${folder}. ` +
-      'Stop it first, or give this one its own folder in HERALD_DATA.'
+    if (error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY) return undefined
+    const why = error instanceof Error ? error.message : String(error)
+    throw new HeraldError(
+      `the lock file ${path} cannot be used: ${why}. Make it writable for this user, or delete it.`,
+      { cause: error },
     )
   }
-  const why = error instanceof Error ? error.message : String(error)
-  return `the lock file ${path} cannot be used: ${why}. Make it writable for this user, or delete it.`
 }

@@ -46,7 +46,10 @@ export function createTimerDispatcher({
 
   function fire(id: RequestId, atMs: number): void {
     // Timers may be a millisecond early, and a claim before its time fails.
-    if (clock.now() < atMs) return arm(id, atMs)
+    if (clock.now() < atMs) {
+      arm(id, atMs)
+      return
+    }
     timers.delete(id)
     enqueue(id)
   }
@@ -68,7 +71,8 @@ export function createTimerDispatcher({
 
   async function work(id: RequestId, runner: Runner): Promise<void> {
     try {
-      await runner(id)
+      // In a later microtask, so that even a runner that throws at once is first noted as running.
+      await Promise.resolve(id).then(runner)
     } catch (error) {
       onError(error)
     }

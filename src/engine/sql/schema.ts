@@ -7,7 +7,9 @@ export interface Schema {
   submission: SubmissionTable
   picture: PictureTable
   delivery: DeliveryTable
+  opt_out: OptOutTable
   pause: PauseTable
+  opt_out: OptOutTable
 }
 
 export interface RequestTable {
@@ -77,8 +79,22 @@ export interface DeliveryTable {
   failures: number
 }
 
+export interface OptOutTable {
+  platform: string
+  account: string
+  person_id: string
+  since_at: number
+}
+
 export interface PauseTable {
   name: string
   until_at: number
   reason: string
+}
+
+export interface OptOutTable {
+  platform: string
+  account: string
+  person_id: string
+  since_at: number
 }

@@ -1,7 +1,9 @@
 import type { Clock, Store } from '../../core/ports.ts'
 import { answers } from './store/answers.ts'
 import { leases } from './store/leases.ts'
+import { people } from './store/people.ts'
 import { pauses } from './store/pauses.ts'
+import { people } from './store/people.ts'
 import { requests } from './store/requests.ts'
 import type { Database } from './store/rows.ts'
 import { work } from './store/work.ts'
@@ -13,7 +15,9 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...leases(db, clock),
     ...work(db),
     ...answers(db),
+    ...people(db),
     ...pauses(db),
+    ...people(db),
     close: () => db.destroy(),
   }
 }

