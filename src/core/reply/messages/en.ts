@@ -7,7 +7,7 @@ export type None = Record<string, never>
 export const en = {
   /* progress */
   queued: (p: { images: number; style: string; waitS: number | null; ahead: number }) =>
-    `I'm on it: ${count(p.images, 'picture', 'pictures')}, style ${p.style}. ${p.waitS === null ? "I can't say yet how long it takes" : `About ${duration(p.waitS)}`}${p.ahead > 0 ? `; ${count(p.ahead, 'request is', 'requests are')} ahead` : ''}. Reply `cancel` to stop.`,
+    `I'm on it: ${count(p.images, 'picture', 'pictures')}, style ${p.style}. ${p.waitS === null ? "I can't say yet how long it takes" : `About ${duration(p.waitS)}`}${p.ahead > 0 ? `; ${count(p.ahead, 'request is', 'requests are')} ahead` : ''}. Reply \`cancel\` to stop.`,
   /* results */
   done: (p: { images: number; prompt: string; styles: readonly string[] }) =>
     `Here ${p.images === 1 ? 'is your AI picture' : `are your ${p.images} AI pictures`}: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. Reply \`again\` for more or \`settings\` for details.`,
