@@ -35,3 +35,19 @@ test('words cannot pose as settings or as the negative prompt', () => {
   assert.equal(lines.filter((line) => line.startsWith('Negative prompt:')).length, 1)
   assert.match(lines[2] ?? '', /Model: "evil, Seed: 5 Steps: \\"6\\""/)
 })
+
+test('the last line is read back by the pattern that the web UI itself uses', () => {
+  const model = 'a, "b": c \\ d'
+  const line =
+    a1111Text({ ...DETAILS, model })
+      .split('\n')
+      .at(-1) ?? ''
+  const pairs = [...line.matchAll(/\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)/g)]
+  const read = new Map(
+    pairs.map(([, key = '', value = '']) => [key, value.startsWith('"') ? JSON.parse(value) : value]),
+  )
+  assert.equal(read.get('Model'), model)
+  assert.equal(read.get('Seed'), '3735928559')
+  assert.equal(read.get('Embeddings'), '7808:1')
+  assert.equal(read.size, 11)
+})

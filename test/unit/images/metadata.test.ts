@@ -114,3 +114,29 @@ test('a file whose text is too long is not read', () => {
     assert.equal(readParameters(written), undefined)
   }
 })
+
+test('bytes behind the end of the picture do not travel on', () => {
+  for (const bytes of Object.values(files)) {
+    const written = writeMetadata(Buffer.concat([bytes, Buffer.from('hidden!!')]), DETAILS)
+    assert.deepEqual(written, writeMetadata(bytes, DETAILS))
+  }
+})
+
+test('a WebP without the padding of its last chunk is still written to', () => {
+  const bytes = files['webp lossless'] ?? Buffer.alloc(0)
+  const odd = Buffer.concat([bytes, Buffer.from('TEST\x03\0\0\0abc', 'latin1')])
+  odd.writeUInt32LE(odd.length - 8, 4)
+  const padded = Buffer.concat([odd, Buffer.alloc(1)])
+  padded.writeUInt32LE(padded.length - 8, 4)
+  const written = writeMetadata(odd, DETAILS)
+  assert.deepEqual(readMetadata(written), DETAILS)
+  assert.deepEqual(written, writeMetadata(padded, DETAILS))
+})
+
+test('a file of nothing but empty chunks is answered quickly', () => {
+  const signature = (files['png opaque'] ?? Buffer.alloc(0)).subarray(0, 8)
+  const empty = Buffer.concat([Buffer.alloc(4), Buffer.from('iTXt'), Buffer.alloc(4)])
+  const bytes = Buffer.concat([signature, Buffer.alloc(12 * 1_000_000, empty)])
+  assert.equal(readMetadata(bytes), undefined)
+  assert.equal(writeMetadata(bytes, DETAILS), bytes)
+})

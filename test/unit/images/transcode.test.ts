@@ -47,3 +47,9 @@ test('what is no picture, or too many pixels, is refused before it is decoded', 
   bomb.writeUInt32BE(60_000, 20)
   await assert.rejects(toType(bomb, 'image/jpeg', 1_000_000))
 })
+
+test('a picture becomes a PNG without losing a colour', async () => {
+  const bytes = files['webp lossless alpha'] ?? Buffer.alloc(0)
+  const pixels = (file: Uint8Array) => sharp(file).raw().toBuffer()
+  assert.deepEqual(await pixels(await toType(bytes, 'image/png', 1_000_000)), await pixels(bytes))
+})
