@@ -61,8 +61,11 @@ const style = z.strictObject({
 })
 type Style = z.infer<typeof style>
 
-const load = <T>(name: string, schema: z.ZodType<T>): T =>
-  schema.parse(JSON.parse(readFileSync(new URL(`../../../styles/${name}`, import.meta.url), 'utf8')))
+const load = <T>(name: string, schema: z.ZodType<T>): T => {
+  const text = readFileSync(new URL(`../../../styles/${name}`, import.meta.url), 'utf8')
+  const { $schema: _, ...entries } = JSON.parse(text)
+  return schema.parse(entries)
+}
 
 const styles = load('styles.json', z.record(z.string(), style))
 const categories = load('categories.json', z.record(z.string(), z.array(z.string()).min(1)))
