@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { readMetadata, readParameters, writeMetadata } from '../../../src/core/images/metadata.ts'
 import { sniffImage } from '../../../src/core/images/sniff.ts'
@@ -113,6 +114,19 @@ test('a file whose text is too long is not read', () => {
     assert.equal(readMetadata(written), undefined)
     assert.equal(readParameters(written), undefined)
   }
+})
+
+test('every chunk of a written PNG has its right checksum, for readers that are strict about it', () => {
+  const bytes = Buffer.from(writeMetadata(files['png opaque'] ?? Buffer.alloc(0), DETAILS))
+  const types: string[] = []
+  for (let at = 8; at < bytes.length; ) {
+    const end = at + 8 + bytes.readUInt32BE(at)
+    types.push(bytes.toString('latin1', at + 4, at + 8))
+    assert.equal(bytes.readUInt32BE(end), crc32(bytes.subarray(at + 4, end)), types.at(-1))
+    at = end + 4
+  }
+  assert.deepEqual(types.slice(0, 4), ['IHDR', 'iTXt', 'iTXt', 'iTXt'])
+  assert.equal(types.at(-1), 'IEND')
 })
 
 test('bytes behind the end of the picture do not travel on', () => {
