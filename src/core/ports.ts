@@ -35,6 +35,13 @@ export interface RequestAggregate {
   readonly deliveries: readonly Delivery[]
 }
 
+/** One person on one of our accounts. */
+export interface PersonKey {
+  readonly platform: Platform
+  readonly account: string
+  readonly personId: string
+}
+
 export type NewRequest = Pick<RequestRecord, 'id' | 'event' | 'parsed' | 'hordeUrl' | 'createdAt'>
 
 /** The plan fixes every random choice; the same rows are used however often the process dies. */
@@ -48,6 +55,13 @@ export interface PlanToSave {
 export interface AnswerToSave {
   readonly sentence: Sentence
   readonly cause: string | null
+}
+
+/** Structured log: constant message, fields beside it. pino fits. */
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
 }
 
 /**
@@ -90,8 +104,11 @@ export interface Store {
     pictures: readonly { picture: Picture; bytes: Uint8Array | null }[],
   ): Promise<void>
   pictureBytes(id: RequestId, submission: number, index: number): Promise<Uint8Array | undefined>
-  /** Moves to `delivering`, with the sentence to say where pictures are not the answer, and opens the reply. */
-  saveAnswer(claim: Claim, answer: AnswerToSave | null): Promise<void>
+  /**
+   * Moves to `delivering`, with the sentence to say where pictures are not the answer, and opens the reply.
+   * `words` keeps what was refused before it could be planned, so that `style: x` can repeat it.
+   */
+  saveAnswer(claim: Claim, answer: AnswerToSave | null, words?: DrawWords): Promise<void>
   answerOf(id: RequestId): Promise<AnswerToSave | null>
   saveDelivery(claim: Claim, delivery: Delivery): Promise<void>
   /** Ends the request: outcome, the posted reply, and the image bytes go. */
@@ -102,6 +119,14 @@ export interface Store {
   requestCancel(id: RequestId): Promise<boolean>
   /** Open requests. */
   openCount(): Promise<number>
+
+  /** Opting out ends all contact until the person opts in again. */
+  setOptedOut(who: PersonKey, optedOut: boolean, nowMs: number): Promise<void>
+  isOptedOut(who: PersonKey): Promise<boolean>
+  /** How many requests of a person hold text, and since when. */
+  personData(who: PersonKey): Promise<{ requests: number; sinceMs: number | null }>
+  /** Removes a person's words, name, pictures and answers from ended requests; ids and outcomes stay. */
+  erasePerson(who: PersonKey, except: RequestId): Promise<void>
 
   /** Pauses everything that goes by this name until then, never shortening a pause. */
   pause(name: string, untilMs: number, reason: string): Promise<void>

@@ -58,7 +58,7 @@ export type Command =
     }
   | { readonly kind: 'vary'; readonly picture: number }
   | { readonly kind: 'styles'; readonly category?: string }
-  | { readonly kind: PlainCommand }
+  | { [K in PlainCommand]: { readonly kind: K } }[PlainCommand]
 
 export const PLAIN_COMMANDS = [
   'help',
@@ -161,6 +161,8 @@ export type SubmissionState =
       readonly tries: number
       readonly checkAt: number
       readonly impossibleSince: number | null
+      /** When a finished picture could first not be fetched. */
+      readonly fetchFailedSince: number | null
       readonly last: CheckAnswer | null
     }
   | { readonly name: 'collected'; readonly hordeId: string }

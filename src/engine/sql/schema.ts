@@ -9,7 +9,6 @@ export interface Schema {
   delivery: DeliveryTable
   opt_out: OptOutTable
   pause: PauseTable
-  opt_out: OptOutTable
 }
 
 export interface RequestTable {
@@ -90,11 +89,4 @@ export interface PauseTable {
   name: string
   until_at: number
   reason: string
-}
-
-export interface OptOutTable {
-  platform: string
-  account: string
-  person_id: string
-  since_at: number
 }

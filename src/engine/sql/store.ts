@@ -1,7 +1,6 @@
 import type { Clock, Store } from '../../core/ports.ts'
 import { answers } from './store/answers.ts'
 import { leases } from './store/leases.ts'
-import { people } from './store/people.ts'
 import { pauses } from './store/pauses.ts'
 import { people } from './store/people.ts'
 import { requests } from './store/requests.ts'
@@ -17,7 +16,6 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...answers(db),
     ...people(db),
     ...pauses(db),
-    ...people(db),
     close: () => db.destroy(),
   }
 }

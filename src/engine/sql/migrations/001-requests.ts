@@ -79,12 +79,4 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     until_at ${whole} not null,
     reason text not null
   ) ${end}`.execute(db)
-
-  await sql`create table opt_out (
-    platform text not null,
-    account text not null,
-    person_id text not null,
-    since_at ${whole} not null,
-    primary key (platform, account, person_id)
-  ) ${end}`.execute(db)
 }

@@ -1,0 +1,99 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import * as z from 'zod'
+import { PublishError } from '../../core/errors.ts'
+import type { Json } from '../../core/json.ts'
+import type {
+  Capabilities,
+  OutgoingImage,
+  OutgoingReply,
+  PictureReader,
+  PublishStep,
+  ReplyPublisher,
+  ReplyRemover,
+} from '../../core/ports.ts'
+import type { PostedReply } from '../../core/request/model.ts'
+
+/** Where `herald draw` wants the pictures: saved with the request, so that any process can finish it. */
+export const consoleRef = z.object({ outDir: z.string() })
+
+/** What is kept of a console reply: the text that was said and the files that were written. */
+export const consoleReply = z.object({ text: z.string(), files: z.array(z.string()) })
+
+const CAPABILITIES: Capabilities = {
+  textLimit: 10_000,
+  altTextLimit: 10_000,
+  imagesPerReply: 20,
+  bytesPerImage: Number.MAX_SAFE_INTEGER,
+  imageTypes: ['image/webp', 'image/png', 'image/jpeg'],
+  placement: 'inline',
+  contentWarning: false,
+  edits: false,
+  nativeIdempotency: true,
+  settleMs: 0,
+}
+
+/**
+ * Writes pictures to files. A file's name comes from the request, and the file appears whole or not at all,
+ * so writing it again changes nothing: every step is harmless.
+ */
+export const consolePublisher: ReplyPublisher & PictureReader & ReplyRemover = {
+  capabilities: () => CAPABILITIES,
+
+  steps: (reply) =>
+    reply.images.map(
+      (image, position): PublishStep => ({
+        name: `file-${position}`,
+        effect: 'harmless',
+        run: () => writeImage(reply, image),
+      }),
+    ),
+
+  posted(reply, result): PostedReply {
+    const files = reply.images.map((_, position) => z.string().parse(result(`file-${position}`)))
+    return { id: reply.key, ref: { text: reply.text, files } }
+  },
+
+  async readPicture(reply, picture) {
+    const file = consoleReply.parse(reply.ref).files[picture]
+    if (file === undefined) return undefined
+    try {
+      return await readFile(file)
+    } catch {
+      return undefined
+    }
+  },
+
+  async remove(reply) {
+    await Promise.all(consoleReply.parse(reply.ref).files.map((file) => rm(file, { force: true })))
+  },
+}
+
+async function writeImage(reply: OutgoingReply, image: OutgoingImage): Promise<Json> {
+  const { outDir } = consoleRef.parse(reply.event.ref)
+  const path = join(outDir, `${shortId(reply)}-${image.name}`)
+  const temporary = join(dirname(path), `.${basename(path)}.part`)
+  try {
+    await mkdir(outDir, { recursive: true })
+    const handle = await open(temporary, 'w')
+    try {
+      await handle.writeFile(await image.bytes())
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    throw new PublishError(`cannot write ${path}: ${(error as Error).message}. Is the folder writable?`, {
+      outcome: 'not-sent',
+      kind: 'transient',
+      cause: error,
+    })
+  }
+  return path
+}
+
+/** Tells two requests for the same words apart. */
+function shortId(reply: OutgoingReply): string {
+  return reply.event.eventId.slice(-8)
+}

@@ -1,0 +1,172 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino, { type Logger } from 'pino'
+import { consoleAdapter } from './adapters/console/index.ts'
+import { type Config, isLocalHorde, SIM } from './config.ts'
+import { HeraldError } from './core/errors.ts'
+import { HordeClient } from './core/horde/client.ts'
+import { SubmitPacing } from './core/horde/pacing.ts'
+import { createServedModels } from './core/horde/served.ts'
+import type { HordeAccess, PipelineContext } from './core/pipeline/context.ts'
+import { createRunner } from './core/pipeline/runner.ts'
+import type { Clock, Dispatcher, Intake, PlatformAdapter, Runner, Store } from './core/ports.ts'
+import { createIntake } from './core/request/intake.ts'
+import { findStyle } from './core/styles/catalog.ts'
+import type { HordePolicy } from './core/styles/policy.ts'
+import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
+import { openSqlite } from './engine/embedded/sqlite.ts'
+import { createTimerDispatcher } from './engine/embedded/timers.ts'
+import { migrate } from './engine/sql/migrations/index.ts'
+import { createStore } from './engine/sql/store.ts'
+
+const OWN_STYLES = fileURLToPath(new URL('../styles/', import.meta.url))
+const MINUTE_MS = 60_000
+const LEASE_MS = 60_000
+const SYNC_EVERY_MS = 4 * 60 * MINUTE_MS
+
+/** The parts of a running Herald, wired. */
+export interface App {
+  readonly config: Config
+  readonly store: Store
+  readonly dispatcher: Dispatcher
+  readonly intake: Intake
+  readonly catalog: CatalogKeeper
+  readonly horde: (url: string) => Promise<HordeAccess>
+  readonly log: Logger
+  /** Runs one request's next steps; what `run` does whenever one is due. */
+  readonly runner: Runner
+  /** Starts running requests. Without it the app only reads and writes rows. */
+  run(): void
+  /** Stops taking up requests, waits for the running ones, closes what is open. */
+  close(): Promise<void>
+}
+
+/** Composition root: everything is made here and handed down. */
+export async function createApp(
+  config: Config,
+  log: Logger,
+  clock: Clock = { now: () => Date.now() },
+): Promise<App> {
+  mkdirSync(config.dataDir, { recursive: true })
+  const db = openSqlite(join(config.dataDir, 'herald.sqlite'))
+  await migrate(db)
+  const store = createStore(db)
+  const dispatcher = createTimerDispatcher({
+    store,
+    clock,
+    onError: (error) => log.error({ err: error }, 'running a request failed'),
+  })
+  const catalog = openCatalog(config)
+  const hordes = createHordes(config, clock)
+  const adapters: PlatformAdapter[] = [consoleAdapter()]
+  const context: PipelineContext = {
+    store,
+    dispatcher,
+    clock,
+    log,
+    catalog: () => catalog.current(),
+    horde: hordes.access,
+    adapterOf: (event) => {
+      const adapter = adapters.find(
+        ({ platform, account }) => platform === event.platform && account === event.account,
+      )
+      if (adapter !== undefined) return adapter
+      throw new HeraldError(`${event.platform} account ${event.account} is not configured; its requests wait`)
+    },
+    settings: {
+      policy: policyOf(config),
+      defaultStyle: config.styles.default,
+      images: () => config.requests.images,
+      deadlineMs: config.requests.deadlineMinutes * MINUTE_MS,
+      showsProgress: (platform) => platform === 'console',
+      leaseMs: LEASE_MS,
+    },
+  }
+  const runner = createRunner(context)
+  const intake = createIntake({
+    store,
+    dispatcher,
+    clock,
+    log,
+    defaultHordeUrl: config.horde.url,
+    isStyle: (name) => findStyle(catalog.current(), name).kind !== 'unknown',
+  })
+  return {
+    config,
+    store,
+    dispatcher,
+    intake,
+    catalog,
+    horde: hordes.access,
+    log,
+    runner,
+    run: () => dispatcher.start(runner),
+    async close() {
+      await dispatcher.stop()
+      catalog.stop()
+      await hordes.close()
+      await store.close()
+    },
+  }
+}
+
+/** What an operator allows, as every request to the Horde carries it. */
+export function policyOf({ horde: { proxiedAccount, ...policy } }: Config): HordePolicy {
+  return { ...policy, ...(proxiedAccount !== undefined && { proxiedAccount }) }
+}
+
+/** Our own styles first, the synced copy of the community's behind them. */
+export function openCatalog(config: Config): CatalogKeeper {
+  const { sync, stylesUrl, categoriesUrl, enhancementsUrl } = config.styles
+  return createCatalogKeeper({
+    localDir: OWN_STYLES,
+    syncedDir: join(config.dataDir, 'styles'),
+    // A simulator's machine may have no network; the community's styles come with the real Horde.
+    ...(sync &&
+      !isLocalHorde(config.horde.url) && {
+        urls: { styles: stylesUrl, categories: categoriesUrl, enhancements: enhancementsUrl },
+        intervalMs: SYNC_EVERY_MS,
+      }),
+    fetch,
+  })
+}
+
+/** One client, pacing and model list per Horde URL; `sim` starts the built-in simulator on first use. */
+function createHordes(
+  config: Config,
+  clock: Clock,
+): { access(url: string): Promise<HordeAccess>; close(): Promise<void> } {
+  const opened = new Map<string, Promise<HordeAccess>>()
+  const closers: (() => Promise<void>)[] = []
+
+  async function open(url: string): Promise<HordeAccess> {
+    let address = url
+    if (url === SIM) {
+      const { startHordeSimulator } = await import('./simulator/horde/index.ts')
+      const simulator = await startHordeSimulator()
+      closers.push(() => simulator.close())
+      address = simulator.url
+    }
+    const client = new HordeClient({ url: address, clientAgent: config.clientAgent, apiKey: config.hordeKey })
+    return { client, pacing: new SubmitPacing(), served: createServedModels(client, () => clock.now()) }
+  }
+
+  return {
+    access(url) {
+      const known = opened.get(url)
+      if (known !== undefined) return known
+      const opening = open(url)
+      opened.set(url, opening)
+      return opening
+    },
+    async close() {
+      for (const close of closers) await close()
+    },
+  }
+}
+
+/** One JSON line per state change, to stderr: stdout belongs to what a command prints. */
+export function createLog(level: 'info' | 'silent'): Logger {
+  return pino({ level, base: null }, pino.destination({ dest: 2, sync: false }))
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+import { CONSOLE_ACCOUNT } from '../adapters/console/index.ts'
+import { consoleReply } from '../adapters/console/publisher.ts'
+import { createApp, createLog } from '../app.ts'
+import { readConfig, SIM } from '../config.ts'
+import type { RequestAggregate } from '../core/ports.ts'
+import type { RequestRecord } from '../core/request/model.ts'
+import { liveLine, progressLine, watch } from './watch.ts'
+
+const OUT_DIR = 'demo-output'
+
+/** What three people say at once: a category, one style, and something that has to be answered in words. */
+const ORDERS = [
+  { who: 'Ada', text: 'draw for me a lighthouse style: stylepunks', ends: 'pictures' },
+  { who: 'Ben', text: 'draw me a fox in a library style: watercolour --n 2 --ar 3:2', ends: 'pictures' },
+  { who: 'Cleo', text: 'draw for us a teapot style: stempunk', ends: 'sentence' },
+] as const
+
+/** `npm run demo`: the whole service with only the Horde simulated. */
+export async function run(): Promise<number> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'horde-herald-demo-'))
+  await rm(OUT_DIR, { recursive: true, force: true })
+  console.log(
+    [
+      'Horde Herald turns what people say in chats into pictures drawn by volunteers of the AI Horde.',
+      'This demo runs all of it on your machine; only the Horde at the far end is a simulator.',
+      '',
+      'Three people ask at the same time:',
+      ...ORDERS.map(({ who, text }) => `  ${who}: "${text}"`),
+      '',
+    ].join('\n'),
+  )
+  const app = await createApp(readConfig({ hordeUrl: SIM, dataDir }), createLog('silent'))
+  try {
+    app.run()
+    const line = liveLine()
+    const looks = new Map<string, RequestAggregate>()
+    const show = (who: string, look: RequestAggregate) => {
+      looks.set(who, look)
+      const open = ORDERS.flatMap(({ who: name }) => {
+        const seen = looks.get(name)
+        return seen === undefined || seen.request.state === 'ended' ? [] : [`${name}: ${progressLine(seen)}`]
+      })
+      if (process.stderr.isTTY && open.length > 0) line.show(open.join('   '))
+    }
+    const ends = await Promise.all(
+      ORDERS.map(async ({ who, text, ends: expected }) => {
+        const taken = await app.intake(eventOf(who, text))
+        if (taken.kind === 'ignored') return false
+        const { request } = await watch(app.store, taken.id, (look) => show(who, look))
+        const reply = await app.store.replyOf(taken.id)
+        line.end()
+        print(who, request, consoleReply.parse(reply?.ref ?? { text: '(no answer)', files: [] }))
+        return request.outcome === expected
+      }),
+    )
+    if (ends.includes(false)) {
+      console.error('Something did not go as it should: each person above was to get what is listed first.')
+      return 1
+    }
+    console.log(
+      [
+        `The pictures are in ${OUT_DIR}/. Each file says what it was made from:`,
+        `  npm run -s herald -- show ${OUT_DIR}/<file>`,
+        '',
+        'Next:',
+        '- Draw on the real AI Horde (free, with a network): put { "operator": { "contact": "you@example.org" } }',
+        '  into herald.json, then:  npm run -s herald -- draw "a lighthouse style: stylepunks"',
+        '- Connect a platform: README.md, "Connect a platform", says what is ready today.',
+      ].join('\n'),
+    )
+    return 0
+  } finally {
+    await app.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+function eventOf(who: string, text: string) {
+  return {
+    platform: 'console',
+    account: CONSOLE_ACCOUNT,
+    eventId: `${who}${randomBytes(4).toString('hex')}`,
+    person: { id: who, name: who },
+    place: { id: 'demo', direct: true, nsfw: false },
+    text,
+    locale: 'en',
+    ref: { outDir: resolve(OUT_DIR) },
+  } as const
+}
+
+function print(who: string, request: RequestRecord, reply: { text: string; files: string[] }): void {
+  const seconds = (((request.endedAt ?? 0) - request.createdAt) / 1000).toFixed(1)
+  console.log(`To ${who}, after ${seconds} s: ${reply.text}`)
+  for (const file of reply.files) console.log(`  ${relative('.', file)}`)
+  console.log()
+}

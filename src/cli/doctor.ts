@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util'
+import { readConfig } from '../config.ts'
+import { ConfigError } from '../core/errors.ts'
+import { configCheck, dataFolderCheck, diskCheck, hordeChecks, stylesCheck } from './doctor-checks.ts'
+
+const HELP = `Usage: npm run -s herald -- doctor [--json] [--horde <url|sim>]
+
+Checks settings, data folder, disk, clock, Horde, key, kudos and styles, and says how to mend what is wrong.`
+
+/** One line of the report. */
+export interface Finding {
+  readonly check: string
+  readonly level: 'ok' | 'warning' | 'failure'
+  readonly says: string
+  /** What to do about it. */
+  readonly mend?: string
+}
+
+const MARKS = { ok: 'ok     ', warning: 'warning', failure: 'FAILURE' } as const
+
+/** `herald doctor`. Exit code 1 when anything is a failure. */
+export async function run(argv: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      json: { type: 'boolean', default: false },
+      horde: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const findings = await examine(values.horde)
+  if (values.json) console.log(JSON.stringify(findings, null, 2))
+  else for (const finding of findings) print(finding)
+  return findings.some(({ level }) => level === 'failure') ? 1 : 0
+}
+
+async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
+  let config: ReturnType<typeof readConfig>
+  try {
+    config = readConfig(hordeUrl === undefined ? {} : { hordeUrl })
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.problems.map((problem) => {
+      const [says = problem, ...mend] = problem.split('\n')
+      return { check: 'settings', level: 'failure', says, ...(mend.length > 0 && { mend: mend.join('\n') }) }
+    })
+  }
+  return [
+    configCheck(config),
+    dataFolderCheck(config.dataDir),
+    diskCheck(config.dataDir),
+    ...(await hordeChecks(config)),
+    await stylesCheck(config),
+  ]
+}
+
+function print({ check, level, says, mend }: Finding): void {
+  console.log(`${MARKS[level]}  ${check}: ${says}`)
+  if (mend !== undefined) console.log(`         ${mend.replaceAll('\n', '\n         ')}`)
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { CONSOLE_ACCOUNT } from '../adapters/console/index.ts'
+import { consoleReply } from '../adapters/console/publisher.ts'
+import { consoleWords } from '../adapters/console/trigger.ts'
+import { createApp, createLog } from '../app.ts'
+import { readConfig } from '../config.ts'
+import { readMetadata } from '../core/images/metadata.ts'
+import type { IncomingEvent, RequestRecord } from '../core/request/model.ts'
+import { tryLock } from '../engine/embedded/lock.ts'
+import { UsageError } from './usage.ts'
+import { liveLine, progressLine, watch } from './watch.ts'
+
+const HELP = `Usage: npm run -s herald -- draw "<words>" [options]
+
+  --style <name>      style or category, as in "style: <name>" within the words
+  --horde <url|sim>   AI Horde to draw on (default: the one in herald.json, else the real one)
+  --out <folder>      where the pictures go (default: out)
+  --reply-to <file>   a picture drawn before: the words answer to it ("again", "vary 2", "style: anime")
+  --json              print the result as JSON
+
+Examples: draw "a lighthouse at dusk style: stylepunks"   ·   draw "again"   ·   draw "help"`
+
+/** `herald draw`: takes words in, runs them (or lets a running \`start\` do it) and waits for the pictures. */
+export async function run(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      style: { type: 'string' },
+      horde: { type: 'string' },
+      out: { type: 'string', default: 'out' },
+      'reply-to': { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  if (positionals.length === 0) throw new UsageError(HELP)
+
+  const config = readConfig(values.horde === undefined ? {} : { hordeUrl: values.horde })
+  const app = await createApp(config, createLog('silent'))
+  const lock = tryLock(config.dataDir)
+  const style = values.style === undefined ? '' : ` --style "${values.style.replaceAll('"', '')}"`
+  const event: IncomingEvent = {
+    platform: 'console',
+    account: CONSOLE_ACCOUNT,
+    eventId: `${Date.now().toString(36)}${randomBytes(3).toString('hex')}`,
+    person: { id: 'local', name: 'you' },
+    place: { id: 'console', direct: true, nsfw: true },
+    text: `${consoleWords(positionals.join(' '))}${style}`,
+    locale: 'en',
+    ref: { outDir: resolve(values.out) },
+    hordeUrl: config.horde.url,
+    ...(values['reply-to'] !== undefined && { repliesTo: requestOf(values['reply-to']) }),
+  }
+  try {
+    const taken = await app.intake(event)
+    if (taken.kind === 'ignored') throw new UsageError(HELP)
+    if (!values.json) {
+      console.error(
+        lock === undefined
+          ? `Handed to the running herald; watching (process ${process.pid}).`
+          : `Drawing on ${config.horde.url} (process ${process.pid}).`,
+      )
+    }
+    if (lock !== undefined) app.run()
+    const line = liveLine()
+    const ended = await watch(app.store, taken.id, (look) => values.json || line.show(progressLine(look)))
+    line.end()
+    const reply = await app.store.replyOf(taken.id)
+    return report(ended.request, reply === undefined ? undefined : consoleReply.parse(reply.ref), values.json)
+  } finally {
+    await app.close()
+    lock?.release()
+  }
+}
+
+/** A file drawn by us names its request; anything else is taken for a request id. */
+function requestOf(fileOrId: string): string {
+  if (!existsSync(fileOrId)) return fileOrId
+  const details = readMetadata(readFileSync(fileOrId))
+  if (details === undefined)
+    throw new UsageError(`${fileOrId} was not drawn by Horde Herald; I cannot reply to it.`)
+  return details.requestId
+}
+
+/** Prints the end of a request. Exit code 1 where something should have been drawn and was not. */
+export function report(
+  { id, outcome, cause, parsed }: RequestRecord,
+  reply: { text: string; files: string[] } | undefined,
+  json = false,
+): number {
+  const text = reply?.text ?? `This request could not be answered: ${cause ?? 'see the log'}.`
+  const files = reply?.files ?? []
+  if (json) console.log(JSON.stringify({ id, outcome, text, files, cause }))
+  else console.log([text, ...files.map((file) => `  ${file}`)].join('\n'))
+  const drawing =
+    parsed.kind === 'refusal' || ['draw', 'again', 'vary', 'smaller', 'change'].includes(parsed.command.kind)
+  return drawing && outcome !== 'pictures' ? 1 : 0
+}

@@ -1,0 +1,67 @@
+import { ConfigError, HeraldError } from '../core/errors.ts'
+import { UsageError } from './usage.ts'
+
+/** A command gets its own arguments and answers with the exit code. */
+type RunCommand = (argv: string[]) => Promise<number>
+
+/** Commands are loaded when called: none pays for another's packages. */
+const COMMANDS: Record<string, { about: string; load: () => Promise<{ run: RunCommand }> }> = {
+  demo: { about: 'draw three requests on the built-in simulator', load: () => import('./demo.ts') },
+  draw: { about: 'draw pictures from words', load: () => import('./draw.ts') },
+  start: { about: 'run the service', load: () => import('./start.ts') },
+  expand: { about: 'print what would be sent to the AI Horde, offline', load: () => import('./expand.ts') },
+  show: { about: 'print what a saved picture was made from', load: () => import('./show.ts') },
+  styles: { about: 'list, show, validate and sync styles', load: () => import('./styles.ts') },
+  doctor: { about: 'check settings, data folder, Horde and styles', load: () => import('./doctor.ts') },
+  'horde-sim': { about: 'run an AI Horde simulator on this machine', load: () => import('./horde-sim.ts') },
+  bench: { about: 'measure speed and size on this machine', load: () => import('./bench.ts') },
+}
+
+/** Runs one command. Exit codes: 0 done, 1 failed, 2 called wrongly. */
+export async function main(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv
+  if (name === undefined || name === '--help' || name === 'help') {
+    console.log(usage())
+    return name === undefined ? 2 : 0
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) {
+    console.error(`There is no command "${name}".\n\n${usage()}`)
+    return 2
+  }
+  try {
+    const { run } = await command.load()
+    return await run(rest)
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+function failed(error: unknown): number {
+  if (error instanceof UsageError || isParseArgsError(error)) {
+    console.error((error as Error).message)
+    return 2
+  }
+  if (error instanceof ConfigError) {
+    console.error(
+      `These settings cannot work:\n${error.problems.map((problem) => `- ${problem}`).join('\n')}`,
+    )
+    return 1
+  }
+  if (error instanceof HeraldError) {
+    console.error(error.message)
+    return 1
+  }
+  throw error
+}
+
+function isParseArgsError(error: unknown): boolean {
+  return (
+    error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
+  )
+}
+
+function usage(): string {
+  const rows = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`)
+  return `Usage: npm run -s herald -- <command> [options]\n\n${rows.join('\n')}\n\nEach command explains itself with --help.`
+}

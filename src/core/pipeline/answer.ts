@@ -1,0 +1,90 @@
+import { removesReplies } from '../ports.ts'
+import { type Sentence, sentence } from '../reply/messages/index.ts'
+import type { Command, RequestRecord } from '../request/model.ts'
+import { findStyle } from '../styles/catalog.ts'
+import type { PipelineContext } from './context.ts'
+import { baseOf } from './repeat.ts'
+import type { Run } from './run.ts'
+import { settingsSentence } from './settings.ts'
+
+/** Commands that draw nothing. */
+export type Talk = Exclude<Command, { kind: 'draw' | 'change' | 'again' | 'vary' | 'smaller' }>
+
+/** Carries out a command that draws nothing and gives the sentence that answers it. */
+export async function answerCommand(
+  context: PipelineContext,
+  run: Run,
+  request: RequestRecord,
+  command: Talk,
+): Promise<Sentence> {
+  const { platform, account, person } = request.event
+  const who = { platform, account, personId: person.id }
+  switch (command.kind) {
+    case 'help':
+      return sentence('help', {})
+    case 'styles':
+      return stylesSentence(context, command.category)
+    case 'settings': {
+      const base = await baseOf(run, request)
+      return (base && settingsSentence(base, context.catalog())) ?? sentence('nothingToRepeat', {})
+    }
+    case 'cancel':
+      return cancel(context, run, request)
+    case 'delete':
+      return remove(context, run, request)
+    case 'stop':
+      await run.store.setOptedOut(who, true, run.now())
+      return sentence('optedOut', {})
+    case 'start':
+      await run.store.setOptedOut(who, false, run.now())
+      return sentence('optedIn', {})
+    case 'my-data': {
+      const { requests, sinceMs } = await run.store.personData(who)
+      // This very message is a request too, and goes with the others.
+      return sentence('myData', { requests: requests - 1, sinceMs: requests > 1 ? sinceMs : null })
+    }
+    case 'forget-me': {
+      const { requests } = await run.store.personData(who)
+      await run.store.erasePerson(who, request.id)
+      return sentence('forgotten', { requests: requests - 1 })
+    }
+  }
+}
+
+function stylesSentence(context: PipelineContext, category: string | undefined): Sentence {
+  const catalog = context.catalog()
+  if (category === undefined) return sentence('stylesList', { categories: [...catalog.categories.keys()] })
+  const found = findStyle(catalog, category)
+  switch (found.kind) {
+    case 'category':
+      return sentence('stylesInCategory', { category: found.name, styles: found.members })
+    case 'style':
+      return sentence('stylesInCategory', { category: found.style.name, styles: [found.style.name] })
+    case 'unknown':
+      return sentence('unknownCategory', { name: category, closest: found.closest })
+  }
+}
+
+async function cancel(context: PipelineContext, run: Run, request: RequestRecord): Promise<Sentence> {
+  const base = await baseOf(run, request)
+  if (base === undefined || base.request.event.person.id !== request.event.person.id) {
+    return sentence('nothingToCancel', {})
+  }
+  if (base.request.state === 'ended') return sentence('nothingToCancel', {})
+  if (!(await run.store.requestCancel(base.request.id))) return sentence('tooLateToCancel', {})
+  await context.dispatcher.wake(base.request.id, run.now())
+  return sentence('cancelling', {})
+}
+
+/** Takes back the bot's reply to the person who asks; nobody takes back another's. */
+async function remove(context: PipelineContext, run: Run, request: RequestRecord): Promise<Sentence> {
+  const base = await baseOf(run, request)
+  const reply = base && (await run.store.replyOf(base.request.id))
+  if (base === undefined || reply === undefined || base.request.event.person.id !== request.event.person.id) {
+    return sentence('nothingToDelete', {})
+  }
+  const { publisher } = context.adapterOf(base.request.event)
+  if (!removesReplies(publisher)) return sentence('cannotDelete', {})
+  await run.effect((signal) => publisher.remove(reply, signal))
+  return sentence('deleted', {})
+}

@@ -1,0 +1,50 @@
+import type { HordeClient } from '../horde/client.ts'
+import type { SubmitPacing } from '../horde/pacing.ts'
+import type { Clock, Dispatcher, Log, PlatformAdapter, Store } from '../ports.ts'
+import type { IncomingEvent, Platform } from '../request/model.ts'
+import type { Catalog } from '../styles/catalog.ts'
+import type { HordePolicy } from '../styles/expand.ts'
+
+/** One Horde as the pipeline needs it: the client, its pacing, and which models have horde workers. */
+export interface HordeAccess {
+  readonly client: HordeClient
+  readonly pacing: SubmitPacing
+  /** Names of models with horde workers; undefined when that cannot be found out right now. */
+  served(signal: AbortSignal): Promise<ReadonlySet<string> | undefined>
+}
+
+/** Everything a step may touch. Steps keep nothing between runs: what matters is in the rows. */
+export interface PipelineContext {
+  readonly store: Store
+  readonly dispatcher: Dispatcher
+  readonly clock: Clock
+  readonly log: Log
+  readonly catalog: () => Catalog
+  /** May have to start the built-in simulator first, hence a promise. */
+  readonly horde: (url: string) => Promise<HordeAccess>
+  readonly adapterOf: (event: IncomingEvent) => PlatformAdapter
+  readonly settings: PipelineSettings
+}
+
+export interface PipelineSettings {
+  readonly policy: HordePolicy
+  readonly defaultStyle: string
+  readonly images: (platform: Platform) => number
+  /** From the first submit (or intake, where nothing could be submitted) to giving up. */
+  readonly deadlineMs: number
+  /** Shortens every check interval to what a progress display needs. */
+  readonly showsProgress: (platform: Platform) => boolean
+  readonly leaseMs: number
+}
+
+/** How long one call to the Horde or to a platform may take; well under the lease. */
+export const EFFECT_TIMEOUT_MS = 30_000
+
+/** `is_possible: false` may pass within minutes; the Horde itself remembers it for 60 s. */
+export const IMPOSSIBLE_GRACE_MS = 180_000
+
+/** A finished picture that cannot be fetched is tried for this long. */
+export const FETCH_GRACE_MS = 60_000
+
+/** Sends of one submission whose fate is unknown: more would spend kudos on orphans. */
+export const MAX_SENDS = 3

@@ -1,0 +1,63 @@
+import type { AnswerToSave, RequestAggregate } from '../ports.ts'
+import { sentence } from '../reply/messages/index.ts'
+import type { Submission } from '../request/model.ts'
+import type { PipelineContext } from './context.ts'
+import { poll } from './poll.ts'
+import type { Run } from './run.ts'
+import type { Next } from './runner.ts'
+import { submit } from './submit.ts'
+
+/** Moves every submission as far as it can go now; when all are final, decides what the person gets. */
+export async function generate(
+  context: PipelineContext,
+  run: Run,
+  aggregate: RequestAggregate,
+): Promise<Next> {
+  let nextAt = Number.POSITIVE_INFINITY
+  for (const submission of aggregate.submissions) {
+    const at = await advance(context, run, aggregate, submission)
+    if (at !== 'final') nextAt = Math.min(nextAt, at)
+  }
+  if (Number.isFinite(nextAt)) return { at: nextAt }
+  const final = await run.load()
+  await run.store.saveAnswer(run.claim, answerFor(final))
+  context.log.info({ requestId: run.id, pictures: final.pictures.length }, 'drawing finished')
+  return 'continue'
+}
+
+/** When the submission needs attention again. */
+export type Attention = number | 'final'
+
+function advance(
+  context: PipelineContext,
+  run: Run,
+  aggregate: RequestAggregate,
+  submission: Submission,
+): Promise<Attention> {
+  switch (submission.state.name) {
+    case 'planned':
+    case 'submitting':
+      return submit(context, run, aggregate.request, submission, submission.state)
+    case 'submitted':
+      return poll(context, run, aggregate.request, submission, submission.state)
+    case 'collected':
+    case 'failed':
+      return Promise.resolve('final')
+  }
+}
+
+/** Pictures are their own answer; without any, one sentence says why. */
+function answerFor({ request, submissions, pictures }: RequestAggregate): AnswerToSave | null {
+  const shown = pictures.filter((picture) => !picture.censored).length
+  if (shown > 0) return null
+  if (request.cancelRequested) return { sentence: sentence('cancelled', { pictures: 0 }), cause: null }
+  const failures = submissions.flatMap(({ state }) => (state.name === 'failed' ? [state.failure] : []))
+  const [failure] = failures
+  if (failure !== undefined) {
+    return { sentence: failure.sentence, cause: failures.map(({ cause }) => cause).join('; ') }
+  }
+  return {
+    sentence: sentence('censored', { images: pictures.length }),
+    cause: 'every picture was held back by a horde worker',
+  }
+}

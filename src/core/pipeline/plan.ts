@@ -1,0 +1,59 @@
+import type { RequestAggregate } from '../ports.ts'
+import type { Sentence } from '../reply/messages/index.ts'
+import type { DrawWords, Submission } from '../request/model.ts'
+import { expand } from '../styles/expand.ts'
+import { seededRandom } from '../styles/random.ts'
+import { answerCommand } from './answer.ts'
+import type { PipelineContext } from './context.ts'
+import { draws, drawWords } from './repeat.ts'
+import type { Run } from './run.ts'
+import type { Next } from './runner.ts'
+
+/** Turns a received request into submissions or into the sentence that answers it. */
+export async function plan(context: PipelineContext, run: Run, aggregate: RequestAggregate): Promise<Next> {
+  const { request } = aggregate
+  if (request.parsed.kind === 'refusal') return say(run, request.parsed.sentence)
+  const { command } = request.parsed
+  const remarks = 'remarks' in command ? command.remarks : []
+  if (!draws(command)) return say(run, await answerCommand(context, run, request, command))
+  const words = await drawWords(run, request, command)
+  if ('key' in words) return say(run, words)
+  return planDrawing(context, run, aggregate, words, remarks)
+}
+
+async function planDrawing(
+  context: PipelineContext,
+  run: Run,
+  { request }: RequestAggregate,
+  words: DrawWords,
+  remarks: readonly Sentence[],
+): Promise<Next> {
+  const horde = await context.horde(request.hordeUrl)
+  const served = await run.effect((signal) => horde.served(signal))
+  const expansion = expand({
+    words,
+    catalog: context.catalog(),
+    served,
+    policy: context.settings.policy,
+    defaultStyle: context.settings.defaultStyle,
+    defaultImages: context.settings.images(request.event.platform),
+    random: seededRandom(request.id),
+  })
+  if (expansion.kind === 'refusal') return say(run, expansion.sentence, words)
+  const submissions = expansion.submissions.map(
+    (submission, index): Submission => ({
+      ...submission,
+      index,
+      state: { name: 'planned', tries: 0, notBefore: 0 },
+    }),
+  )
+  await run.store.savePlan(run.claim, { words, remarks: [...remarks, ...expansion.remarks], submissions })
+  const styles = submissions.map(({ style }) => style)
+  context.log.info({ requestId: run.id, styles }, 'planned')
+  return 'continue'
+}
+
+async function say(run: Run, sentence: Sentence, words?: DrawWords): Promise<Next> {
+  await run.store.saveAnswer(run.claim, { sentence, cause: null }, words)
+  return 'continue'
+}

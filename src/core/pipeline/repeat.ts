@@ -1,0 +1,75 @@
+import type { RequestAggregate } from '../ports.ts'
+import { type Sentence, sentence } from '../reply/messages/index.ts'
+import type { Command, DrawWords, RequestRecord } from '../request/model.ts'
+import type { Run } from './run.ts'
+
+/** Commands that draw something. */
+export type Drawing = Extract<Command, { kind: 'draw' | 'change' | 'again' | 'vary' | 'smaller' }>
+
+export function draws(command: Command): command is Drawing {
+  return ['draw', 'change', 'again', 'vary', 'smaller'].includes(command.kind)
+}
+
+/**
+ * The full words to draw for a command, or a sentence where there is nothing to repeat. What a command refers
+ * to is the message it replies to, else the person's latest request.
+ */
+export async function drawWords(
+  run: Run,
+  request: RequestRecord,
+  command: Drawing,
+): Promise<DrawWords | Sentence> {
+  if (command.kind === 'draw') return command.words
+  const base = await baseOf(run, request)
+  if (base === undefined || base.request.words === null) return sentence('nothingToRepeat', {})
+  return repeated(command, base.request.words, base)
+}
+
+/** The earlier request a command refers to. */
+export async function baseOf(run: Run, request: RequestRecord): Promise<RequestAggregate | undefined> {
+  const { platform, account, person, repliesTo } = request.event
+  const id =
+    repliesTo === undefined
+      ? await run.store.latestOf(platform, account, person.id, request.id)
+      : await run.store.findByMessage(platform, account, repliesTo)
+  return id === undefined ? undefined : run.store.load(id)
+}
+
+type Repeating = Exclude<Drawing, { kind: 'draw' }>
+
+function repeated(command: Repeating, words: DrawWords, base: RequestAggregate): DrawWords | Sentence {
+  switch (command.kind) {
+    case 'again': {
+      const { seed: _newSeeds, ...overrides } = words.overrides
+      return { ...words, overrides }
+    }
+    case 'smaller':
+      return { ...words, free: true }
+    case 'change':
+      return {
+        ...words,
+        ...(command.style !== undefined && { style: command.style }),
+        ...(command.negative !== undefined && { negative: command.negative }),
+        overrides: { ...words.overrides, ...command.overrides },
+      }
+    case 'vary': {
+      const shown = base.pictures
+        .filter(({ censored }) => !censored)
+        .sort((a, b) => a.submission - b.submission || a.index - b.index)
+      const picture = shown[command.picture - 1]
+      const submission = base.submissions.find(({ index }) => index === picture?.submission)
+      if (submission === undefined) {
+        return shown.length === 0
+          ? sentence('nothingToRepeat', {})
+          : sentence('noSuchPicture', { picture: command.picture, images: shown.length })
+      }
+      const { seed: _newSeeds, ...overrides } = words.overrides
+      return {
+        ...words,
+        style: submission.style,
+        overrides,
+        from: { requestId: base.request.id, picture: command.picture - 1 },
+      }
+    }
+  }
+}

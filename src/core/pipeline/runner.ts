@@ -1,0 +1,62 @@
+import { LeaseLostError } from '../errors.ts'
+import type { Runner } from '../ports.ts'
+import { sentence } from '../reply/messages/index.ts'
+import type { PipelineContext } from './context.ts'
+import { deliver } from './deliver.ts'
+import { generate } from './generate.ts'
+import { plan } from './plan.ts'
+import { Run } from './run.ts'
+
+/** After an unexpected error: when to look again, and how long past the deadline until we give up. */
+const RETRY_MS = 5_000
+const STUCK_MARGIN_MS = 10 * 60_000
+
+/** What a step returns: go on with the next state at once, or when to look again (null: when woken). */
+export type Next = 'continue' | { readonly at: number | null }
+
+/**
+ * Makes the function that runs one request as far as it can go now. Whoever calls it, however often: the
+ * claim decides who works, and every step saves before the next effect.
+ */
+export function createRunner(context: PipelineContext): Runner {
+  const { store, clock, dispatcher, log, settings } = context
+  return async (id) => {
+    const now = clock.now()
+    const claim = await store.claim(id, now, now + settings.leaseMs)
+    if (claim === undefined) return
+    const run = new Run(store, () => clock.now(), settings.leaseMs, claim)
+    let nextAt: number | null
+    try {
+      nextAt = await steps(context, run)
+    } catch (error) {
+      if (error instanceof LeaseLostError) {
+        log.warn({ requestId: id }, 'lease lost; another runner goes on')
+        return
+      }
+      log.error({ requestId: id, err: error }, 'step failed; trying again')
+      nextAt = clock.now() + RETRY_MS
+    }
+    await store.release(run.claim, nextAt)
+    if (nextAt !== null) dispatcher.hint(id, nextAt)
+  }
+}
+
+async function steps(context: PipelineContext, run: Run): Promise<number | null> {
+  for (;;) {
+    const aggregate = await run.load()
+    const { state, createdAt } = aggregate.request
+    if (state === 'ended') return null
+    const giveUpAt = createdAt + context.settings.deadlineMs + STUCK_MARGIN_MS
+    if (state !== 'delivering' && run.now() > giveUpAt) {
+      const cause = 'no step succeeded until long past the deadline; see earlier log lines of this request'
+      await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause })
+      continue
+    }
+    const next = await (state === 'received'
+      ? plan(context, run, aggregate)
+      : state === 'generating'
+        ? generate(context, run, aggregate)
+        : deliver(context, run, aggregate))
+    if (next !== 'continue') return next.at
+  }
+}

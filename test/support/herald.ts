@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CONSOLE_ACCOUNT } from '../../src/adapters/console/index.ts'
+import { consoleReply } from '../../src/adapters/console/publisher.ts'
+import { type App, createApp, createLog } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import type { RequestAggregate } from '../../src/core/ports.ts'
+import type { IncomingEvent, RequestId } from '../../src/core/request/model.ts'
+import { type HordeSimulator, startHordeSimulator } from '../../src/simulator/horde/index.ts'
+
+/** What a person got in the end. */
+export interface Ending {
+  readonly aggregate: RequestAggregate
+  readonly text: string
+  readonly files: readonly string[]
+}
+
+/**
+ * The whole service on its embedded engine against a simulated Horde, with one clock for both that the test
+ * owns: time passes only by jumping to when something is due, so minutes take milliseconds.
+ */
+export class TestHerald implements AsyncDisposable {
+  readonly simulator: HordeSimulator
+  readonly dir: string
+  app: App
+  #nowMs = Date.now()
+  #events = 0
+
+  private constructor(simulator: HordeSimulator, dir: string, app: App) {
+    this.simulator = simulator
+    this.dir = dir
+    this.app = app
+  }
+
+  static async start(options: Parameters<typeof startHordeSimulator>[0] = {}): Promise<TestHerald> {
+    const simulator = await startHordeSimulator(options)
+    const dir = await mkdtemp(join(tmpdir(), 'herald-test-'))
+    const herald = new TestHerald(simulator, dir, undefined as unknown as App)
+    herald.app = await herald.#open()
+    return herald
+  }
+
+  #open(): Promise<App> {
+    const config = readConfig({
+      cwd: this.dir,
+      dataDir: join(this.dir, 'data'),
+      hordeUrl: this.simulator.url,
+    })
+    return createApp(config, createLog('silent'), { now: () => this.#nowMs })
+  }
+
+  /** As after a crash: nothing but the database is left. */
+  async restart(): Promise<void> {
+    await this.app.close()
+    this.app = await this.#open()
+    await this.app.catalog.refresh()
+  }
+
+  async say(text: string, more: Partial<IncomingEvent> = {}): Promise<RequestId> {
+    await this.app.catalog.refresh()
+    this.#events += 1
+    const taken = await this.app.intake({
+      platform: 'console',
+      account: CONSOLE_ACCOUNT,
+      eventId: `e${this.#events}`,
+      person: { id: 'ada', name: 'Ada' },
+      place: { id: 'test', direct: true, nsfw: false },
+      text,
+      locale: 'en',
+      ref: { outDir: join(this.dir, 'out') },
+      ...more,
+    })
+    if (taken.kind === 'ignored') throw new Error(`"${text}" was ignored`)
+    return taken.id
+  }
+
+  /** Lets time pass until the request ended. Fails when nothing is due any more before that. */
+  async end(id: RequestId): Promise<Ending> {
+    await this.until(async () => (await this.app.store.load(id))?.request.state === 'ended', id)
+    const aggregate = await this.app.store.load(id)
+    if (aggregate === undefined) throw new Error(`${id} is gone`)
+    const reply = await this.app.store.replyOf(id)
+    return { aggregate, ...consoleReply.parse(reply?.ref ?? { text: '', files: [] }) }
+  }
+
+  /** Lets time pass, step by step, until the condition holds. */
+  async until(condition: () => Promise<boolean>, what: string): Promise<void> {
+    for (let step = 0; step < 2_000; step += 1) {
+      if (await condition()) return
+      const { ids } = await this.app.store.due(this.#nowMs, 100)
+      for (const id of ids) await this.app.runner(id)
+      if (ids.length > 0) continue
+      const nextAt = await this.app.store.nextDueAt()
+      if (nextAt === null) throw new Error(`nothing is due, but ${what} has not happened`)
+      const aheadMs = Math.max(1, nextAt - this.#nowMs)
+      this.#nowMs += aheadMs
+      this.simulator.advance(aheadMs)
+    }
+    throw new Error(`${what} has not happened after 2000 steps`)
+  }
+
+  async draw(text: string, more: Partial<IncomingEvent> = {}): Promise<Ending> {
+    return this.end(await this.say(text, more))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.app.close()
+    await this.simulator.close()
+    await rm(this.dir, { recursive: true, force: true })
+  }
+}
