@@ -22,7 +22,7 @@ const COMMAND_OF = new Map<string, PlainCommand>(
   ),
 )
 
-const STYLES = /^(?:list styles|styles|style list|stile|stilliste)(?: (.+))?$/u
+const STYLES = /^(?:list styles|styles|style list|stile|stilliste)(?:\s(.+))?$/iu
 const VARY = /^(?:vary|variation|variiere|variieren)(?: #?(\d{1,9}))?$/u
 
 /** Longer than any of these commands with a category. */
@@ -31,13 +31,11 @@ const LONGEST = 120
 /** The command that the whole message is, if it is one. `words` are trimmed of courtesies and punctuation. */
 export function parsePhrase(words: string): Parsed | undefined {
   if (words.length > LONGEST) return undefined
-  const phrase = words
-    .replace(/^[/!]\s?/u, '')
-    .toLowerCase()
-    .replace(/[\s_-]+/gu, ' ')
+  const said = words.replace(/^[/!]\s?/u, '')
+  const phrase = said.toLowerCase().replace(/[\s_-]+/gu, ' ')
   const plain = COMMAND_OF.get(phrase)
   if (plain !== undefined) return { kind: 'command', command: { kind: plain } }
-  const styles = STYLES.exec(phrase)
+  const styles = STYLES.exec(said)
   if (styles !== null) {
     const category = styles[1]
     return { kind: 'command', command: { kind: 'styles', ...(category === undefined ? {} : { category }) } }

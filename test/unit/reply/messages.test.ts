@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { de } from '../../../src/core/reply/messages/de.ts'
+import { en } from '../../../src/core/reply/messages/en.ts'
+import {
+  type MessageKey,
+  type MessageParams,
+  type Sentence,
+  say,
+} from '../../../src/core/reply/messages/index.ts'
+import { LOCALES } from '../../../src/core/reply/messages/locale.ts'
+import { parseCommand } from '../../../src/core/request/command.ts'
+
+const picture = {
+  style: 'comic',
+  model: 'Flux',
+  seed: '12',
+  width: 512,
+  height: 768,
+  steps: 25,
+  cfgScale: 7,
+  sampler: 'k_euler',
+  loras: [{ name: '99', strength: 0.5 }, { name: '98' }],
+}
+const credit = { style: 'comic', author: 'Mara', url: 'https://example.org/@mara' }
+
+/** Parameters of every message, at least two sets where the sentence bends. */
+const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
+  queued: [
+    { images: 4, style: 'comic', waitS: 180, ahead: 12 },
+    { images: 1, style: 'comic', waitS: null, ahead: 1 },
+  ],
+  done: [
+    { images: 1, prompt: 'a cat', styles: ['comic'] },
+    { images: 4, prompt: 'a cat', styles: ['a', 'b', 'c'] },
+  ],
+  partial: [
+    { images: 1, wanted: 4, prompt: 'a cat', styles: ['comic'] },
+    { images: 2, wanted: 4, prompt: 'a cat', styles: ['a', 'b'] },
+  ],
+  altText: [{ prompt: 'a cat', style: 'comic' }],
+  unknownStyle: [
+    { style: 'comik', closest: ['comic', 'cosmic', 'conic'] },
+    { style: 'x', closest: [] },
+  ],
+  emptyPrompt: [{}],
+  promptTooLong: [{ limit: 3000 }],
+  noWorkers: [
+    { style: 'comic', ready: 'anime' },
+    { style: 'comic', ready: null },
+  ],
+  noHordeWorkersForModel: [{ model: 'Flux' }],
+  impossible: [{ style: 'comic' }],
+  censored: [{ images: 1 }, { images: 4 }],
+  kudosNeeded: [{ kudos: 45 }, { kudos: null }],
+  promptRefused: [{}],
+  requestRefused: [{}],
+  hordeDown: [{ minutes: 1 }, { minutes: 20 }],
+  deadline: [{ minutes: 1 }, { minutes: 20 }],
+  drawingFailed: [{}],
+  stuck: [{}],
+  loraNotApplied: [{ name: '99' }],
+  tiNotApplied: [{ name: '99' }],
+  someCensored: [{ held: 1 }, { held: 2 }],
+  unknownFlags: [{ flags: ['--a'] }, { flags: ['--a', '--b'] }],
+  flagLimited: [{ flag: '--n', value: '4' }],
+  flagUnreadable: [{ flag: '--n', example: '--n 4' }],
+  membersSkipped: [
+    { category: 'punks', skipped: 1 },
+    { category: 'punks', skipped: 2 },
+  ],
+  tooManyOf: [{ flag: '--lora', limit: 5 }],
+  credit: [credit, { style: 'comic', author: 'Mara' }],
+  help: [{}],
+  notForUs: [{}],
+  stylesList: [{ categories: [] }, { categories: ['sci-fi', 'fantasy'] }],
+  stylesInCategory: [
+    { category: 'punks', styles: [] },
+    { category: 'punks', styles: ['steampunk', 'gempunk'] },
+  ],
+  unknownCategory: [
+    { name: 'punk', closest: ['punks'] },
+    { name: 'x', closest: [] },
+  ],
+  settings: [
+    { prompt: 'a cat', negative: 'dogs', pictures: [picture], credit: [credit] },
+    { prompt: 'a cat', negative: '', pictures: [] },
+  ],
+  nothingToRepeat: [{}],
+  noSuchPicture: [
+    { picture: 5, images: 4 },
+    { picture: 2, images: 1 },
+  ],
+  pictureGone: [{}],
+  nothingToCancel: [{}],
+  cancelling: [{}],
+  cancelled: [{ pictures: 0 }, { pictures: 1 }, { pictures: 2 }],
+  tooLateToCancel: [{}],
+  deleted: [{}],
+  nothingToDelete: [{}],
+  cannotDelete: [{}],
+  optedOut: [{}],
+  optedIn: [{}],
+  myData: [
+    { requests: 0, sinceMs: null },
+    { requests: 1, sinceMs: 0 },
+    { requests: 3, sinceMs: 1_760_000_000_000 },
+  ],
+  forgotten: [{ requests: 0 }, { requests: 1 }, { requests: 3 }],
+  hordeWaiting: [{ minutes: 20 }],
+}
+
+/** Wired by parts of the service that are still to come. Empty this list; add nothing to it. */
+const NOT_YET_SAID: readonly MessageKey[] = ['queued', 'credit', 'hordeWaiting']
+
+const KEYS = Object.keys(en) as MessageKey[]
+const sentences = KEYS.flatMap((key) => (SAMPLES[key] ?? []).map((params) => ({ key, params }) as Sentence))
+
+/** Which parameters a message looks at, over all its samples. */
+function paramsRead(catalogue: object, key: MessageKey): string[] {
+  const message = Reflect.get(catalogue, key) as (params: unknown) => string
+  const read = new Set<string>()
+  for (const sample of SAMPLES[key]) {
+    message(
+      new Proxy(sample, {
+        get: (target, name) => {
+          read.add(String(name))
+          return Reflect.get(target, name)
+        },
+      }),
+    )
+  }
+  return [...read].sort()
+}
+
+describe('the message catalogue', () => {
+  test('has the same keys in every language, and a sample of each', () => {
+    assert.deepEqual(Object.keys(de), KEYS)
+    assert.deepEqual(Object.keys(SAMPLES).sort(), [...KEYS].sort())
+  })
+
+  test('says every parameter it is given, in every language', () => {
+    for (const key of KEYS) {
+      const given = [...new Set(SAMPLES[key].flatMap((sample) => Object.keys(sample)))].sort()
+      assert.deepEqual(paramsRead(en, key), given, `en ${key}`)
+      assert.deepEqual(paramsRead(de, key), given, `de ${key}`)
+    }
+  })
+
+  test('is written out: no holes, no double spaces, no English left in the German', () => {
+    for (const sentence of sentences) {
+      for (const locale of LOCALES) {
+        const text = say(locale, sentence)
+        assert.doesNotMatch(text, /undefined|null|NaN|\[object| {2}|\(\)/, text)
+      }
+      assert.notEqual(say('de', sentence), say('en', sentence))
+    }
+  })
+
+  test('offers only commands that the parser understands', () => {
+    const offered = sentences.flatMap((sentence) =>
+      LOCALES.flatMap((locale) =>
+        [...say(locale, sentence).matchAll(/`([^`]+)`/g)].map(([, words = '']) => words),
+      ),
+    )
+    assert.ok(offered.length > 60)
+    for (const words of offered) {
+      const parsed = parseCommand(words)
+      assert.notEqual(parsed.kind, 'not-for-us', words)
+      if (parsed.kind === 'refusal') assert.ok(words === '--model', `${words}: ${parsed.sentence.key}`)
+    }
+  })
+
+  test('uses an emoji at most, as the last thing', () => {
+    for (const sentence of sentences) {
+      for (const locale of LOCALES) {
+        assert.doesNotMatch(say(locale, sentence), /\p{Extended_Pictographic}(?=.)/su)
+      }
+    }
+  })
+
+  test('says AI with every result', () => {
+    for (const key of ['done', 'partial', 'altText', 'settings'] as const) {
+      for (const params of SAMPLES[key]) {
+        assert.match(say('en', { key, params } as Sentence), /\bAI\b/)
+        assert.match(say('de', { key, params } as Sentence), /\bKI-/)
+      }
+    }
+  })
+
+  test('holds no sentence that nobody says', () => {
+    const root = new URL('../../../src/', import.meta.url).pathname
+    const code = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.includes('messages'))
+      .map((path) => readFileSync(join(root, path), 'utf8'))
+      .join('\n')
+    const unsaid = KEYS.filter((key) => !code.includes(`'${key}'`) && !NOT_YET_SAID.includes(key))
+    assert.deepEqual(unsaid, [])
+  })
+})
