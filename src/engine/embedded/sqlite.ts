@@ -20,11 +20,17 @@ class EmbeddedDialect extends SqliteDialect {
 
 /** Kysely has no migration lock on SQLite; here two processes may open a new file at once. */
 class EmbeddedAdapter extends SqliteAdapter {
+  #locked = false
+
   override async acquireMigrationLock(db: Kysely<unknown>): Promise<void> {
     await sql`begin immediate`.execute(db)
+    this.#locked = true
   }
 
   override async releaseMigrationLock(db: Kysely<unknown>): Promise<void> {
+    // Kysely also gets here when taking the lock failed.
+    if (!this.#locked) return
+    this.#locked = false
     await sql`commit`.execute(db)
   }
 }

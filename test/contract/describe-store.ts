@@ -1,0 +1,304 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { LeaseLostError } from '../../src/core/errors.ts'
+import type { Claim, Clock, Store } from '../../src/core/ports.ts'
+import { sentence } from '../../src/core/reply/messages/index.ts'
+import type { Delivery, RequestId } from '../../src/core/request/model.ts'
+import { newRequest, picture, submission, T0, UNKNOWN_ID, WORDS } from './requests.ts'
+
+/** An empty database; `connect` opens it once more, as another process would. */
+export interface StoreUnderTest {
+  connect(clock: Clock): Promise<Store>
+  remove(): Promise<void>
+}
+
+const clock: Clock = { now: () => T0 + 5_000 }
+const PLANNED = { name: 'planned', tries: 0, notBefore: 0 } as const
+
+/** What every store promises. */
+export function describeStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`store on ${name}`, () => {
+    let database: StoreUnderTest
+    let store: Store
+    let other: Store
+
+    beforeEach(async () => {
+      database = await open()
+      store = await database.connect(clock)
+      other = await database.connect(clock)
+    })
+    afterEach(async () => {
+      await Promise.all([store.close(), other.close()])
+      await database.remove()
+    })
+
+    async function inserted(eventId = 'one', change = {}): Promise<RequestId> {
+      const request = newRequest(eventId, change)
+      assert.equal(await store.insert(request), true)
+      return request.id
+    }
+    async function claimed(id: RequestId, leaseUntil = T0 + 60_000): Promise<Claim> {
+      const claim = await store.claim(id, T0 + 1, leaseUntil)
+      assert.ok(claim)
+      return claim
+    }
+
+    test('takes an event in once, however often it arrives', async () => {
+      const id = await inserted()
+      assert.equal(await store.insert(newRequest('one')), false)
+      assert.equal(await other.insert(newRequest('one', { text: 'other words' })), false)
+      const saved = await other.load(id)
+      assert.deepEqual(saved?.request.event, newRequest('one').event)
+      assert.equal(saved?.request.state, 'received')
+      assert.equal(saved?.request.cancelRequested, false)
+      assert.equal(await store.openCount(), 1)
+      assert.equal(await store.load(UNKNOWN_ID), undefined)
+    })
+
+    test('keeps hostile text as it is, without NUL', async () => {
+      const id = await inserted('nul', { text: `a\0b'; drop table request; -- ☃\u{1f980}`, person: 'ma\0ra' })
+      const saved = await store.load(id)
+      assert.equal(saved?.request.event.text, `ab'; drop table request; -- ☃\u{1f980}`)
+      assert.equal(saved?.request.event.person.id, 'mara')
+    })
+
+    test('a new request is due at once; a sleeping one only when its time comes', async () => {
+      const id = await inserted()
+      assert.deepEqual(await store.due(T0 - 1, 10), { ids: [], latenessMs: 0 })
+      assert.deepEqual(await store.due(T0 + 40, 10), { ids: [id], latenessMs: 40 })
+      assert.equal(await store.nextDueAt(), T0)
+      await store.release(await claimed(id), T0 + 9_000)
+      assert.deepEqual((await store.due(T0 + 8_999, 10)).ids, [])
+      assert.equal(await store.nextDueAt(), T0 + 9_000)
+      assert.equal(await store.claim(id, T0 + 8_999, T0 + 90_000), undefined)
+      assert.ok(await store.claim(id, T0 + 9_000, T0 + 90_000))
+      assert.equal(await store.nextDueAt(), null)
+    })
+
+    test('due lists the longest overdue first, up to the limit', async () => {
+      const late = await inserted('late', { at: T0 - 10 })
+      const later = await inserted('later', { at: T0 - 20 })
+      await inserted('now')
+      assert.deepEqual(await store.due(T0, 2), { ids: [later, late], latenessMs: 20 })
+    })
+
+    test('of two openers at once one gets the claim', async () => {
+      const id = await inserted()
+      const claims = await Promise.all(
+        [store, other, store, other].map((each, n) => each.claim(id, T0 + 1, T0 + 60_000 + n)),
+      )
+      assert.equal(claims.filter((claim) => claim !== undefined).length, 1)
+      assert.deepEqual((await store.due(T0 + 1, 10)).ids, [])
+    })
+
+    test('after a crash the request is free again when the lease has run out', async () => {
+      const id = await inserted()
+      await claimed(id, T0 + 60_000)
+      assert.equal(await other.claim(id, T0 + 60_000, T0 + 120_000), undefined)
+      assert.deepEqual(await other.due(T0 + 60_001, 10), { ids: [id], latenessMs: 1 })
+      assert.ok(await other.claim(id, T0 + 60_001, T0 + 120_000))
+    })
+
+    test('a stale runner changes nothing and is told so', async () => {
+      const id = await inserted()
+      const stale = await claimed(id)
+      const holder = await other.claim(id, T0 + 60_001, T0 + 120_000)
+      assert.ok(holder)
+      await other.savePlan(holder, { words: WORDS, remarks: [], submissions: [submission(0, PLANNED)] })
+      const delivery: Delivery = { requestId: id, kind: 'reply', state: 'open', steps: {}, failures: 0 }
+      const before = await store.load(id)
+      const attempts = [
+        () => store.savePlan(stale, { words: WORDS, remarks: [], submissions: [submission(1, PLANNED)] }),
+        () => store.saveSubmission(stale, submission(0, { name: 'collected', hordeId: 'x' }), T0),
+        () => store.savePictures(stale, submission(0, PLANNED), [{ picture: picture(0), bytes: null }]),
+        () => store.saveAnswer(stale, null),
+        () => store.saveDelivery(stale, delivery),
+        () => store.end(stale, 'pictures', null),
+        () => store.renew(stale, T0 + 180_000),
+        () => store.release(stale, null),
+      ]
+      for (const attempt of attempts) await assert.rejects(attempt, LeaseLostError)
+      assert.deepEqual(await store.load(id), before)
+      await other.release(holder, null)
+    })
+
+    test('a renewed claim replaces the old one and still notices earlier wakes', async () => {
+      const id = await inserted()
+      const first = await claimed(id)
+      await other.wake(id, T0 + 2)
+      const renewed = await store.renew(first, T0 + 120_000)
+      await assert.rejects(store.release(first, null), LeaseLostError)
+      await store.release(renewed, null)
+      assert.deepEqual((await store.due(T0 + 2, 10)).ids, [id])
+    })
+
+    test('a wake brings the next run forward, never back', async () => {
+      const id = await inserted()
+      await store.release(await claimed(id), T0 + 9_000)
+      await store.wake(id, T0 + 20_000)
+      assert.equal(await store.nextDueAt(), T0 + 9_000)
+      await store.wake(id, T0 + 3_000)
+      await store.wake(id, T0 + 3_000)
+      assert.equal(await store.nextDueAt(), T0 + 3_000)
+    })
+
+    test('a wake while somebody works is not lost when they finish', async () => {
+      const id = await inserted()
+      const claim = await claimed(id)
+      await other.wake(id, T0 + 10)
+      await store.release(claim, T0 + 900_000)
+      assert.deepEqual((await store.due(T0 + 10, 10)).ids, [id])
+      await store.release(await claimed(id), null)
+      assert.equal(await store.nextDueAt(), null)
+      await other.wake(id, T0 + 77)
+      assert.equal(await store.nextDueAt(), T0 + 77)
+    })
+
+    test('a plan, once saved, stays', async () => {
+      const id = await inserted()
+      const claim = await claimed(id)
+      const remarks = [sentence('help', {})]
+      const plan = { words: WORDS, remarks, submissions: [submission(0, PLANNED), submission(1, PLANNED)] }
+      await store.savePlan(claim, plan)
+      const submitted = submission(0, { name: 'submitting', tries: 0, since: T0 })
+      await store.saveSubmission(claim, submitted, T0 + 3)
+      await store.saveSubmission(claim, submission(1, PLANNED), T0 + 9)
+      await store.savePlan(claim, plan)
+      const saved = await store.load(id)
+      assert.deepEqual(saved?.submissions, [submitted, submission(1, PLANNED)])
+      assert.equal(saved?.request.state, 'generating')
+      assert.deepEqual(saved?.request.words, WORDS)
+      assert.deepEqual(saved?.request.remarks, remarks)
+      assert.equal(saved?.request.firstSubmitAt, T0 + 3)
+    })
+
+    test('pictures keep their bytes until the request has ended, and no longer', async () => {
+      const id = await inserted()
+      const claim = await claimed(id)
+      await store.savePlan(claim, { words: WORDS, remarks: [], submissions: [submission(0, PLANNED)] })
+      const collected = submission(0, { name: 'collected', hordeId: 'h' })
+      const bytes = Uint8Array.from({ length: 256 }, (_, n) => n)
+      const pictures = [
+        { picture: picture(0), bytes },
+        { picture: picture(1, true), bytes: null },
+      ]
+      await store.savePictures(claim, collected, [...pictures, { picture: picture(2), bytes }])
+      await store.savePictures(claim, collected, pictures)
+      assert.deepEqual((await store.load(id))?.pictures, [picture(0), picture(1, true)])
+      const read = await other.pictureBytes(id, 0, 0)
+      assert.deepEqual(read && Uint8Array.from(read), bytes)
+      assert.equal(await other.pictureBytes(id, 0, 1), undefined)
+      assert.equal(await other.pictureBytes(id, 0, 2), undefined)
+      await store.end(claim, 'pictures', null)
+      assert.equal(await store.pictureBytes(id, 0, 0), undefined)
+      assert.equal((await store.load(id))?.pictures.length, 2)
+    })
+
+    test('an answer opens one reply; the end is recorded once and found by the posted message', async () => {
+      const id = await inserted()
+      const claim = await claimed(id)
+      const answer = { sentence: sentence('help', {}), cause: 'wor\0ds' }
+      await store.saveAnswer(claim, answer)
+      await store.saveAnswer(claim, answer)
+      assert.deepEqual(await store.answerOf(id), { ...answer, cause: 'words' })
+      const open = await store.load(id)
+      assert.equal(open?.request.state, 'delivering')
+      assert.deepEqual(open?.deliveries, [
+        { requestId: id, kind: 'reply', state: 'open', steps: {}, failures: 0 },
+      ])
+      const reply = { id: 'posted-1', ref: { file: 'a.webp' } }
+      await store.end(claim, 'sentence', reply)
+      await store.end(claim, 'unanswerable', null)
+      await store.saveAnswer(claim, null)
+      await store.release(claim, null)
+      const ended = (await other.load(id))?.request
+      assert.equal(ended?.state, 'ended')
+      assert.equal(ended?.outcome, 'sentence')
+      assert.equal(ended?.endedAt, T0 + 5_000)
+      assert.deepEqual(await other.replyOf(id), reply)
+      assert.equal(await store.nextDueAt(), null)
+      assert.equal(await store.openCount(), 0)
+      assert.equal(await store.findByMessage('console', 'me', 'posted-1'), id)
+      assert.equal(await store.findByMessage('console', 'me', 'one'), id)
+      assert.equal(await store.findByMessage('console', 'other', 'one'), undefined)
+      assert.equal(await store.findByMessage('discord', 'me', 'one'), undefined)
+    })
+
+    test('cancel is refused from the moment the reply may be out, and allowed again when it surely is not', async () => {
+      const id = await inserted()
+      const claim = await claimed(id)
+      await store.saveAnswer(claim, null)
+      const delivery: Delivery = { requestId: id, kind: 'reply', state: 'open', steps: {}, failures: 0 }
+      const attempted = { state: 'attempted', at: T0, looks: 0 } as const
+      const uploaded = { upload: { state: 'done', result: 'm1' } } as const
+      await store.saveDelivery(claim, { ...delivery, steps: uploaded })
+      await store.saveDelivery(claim, { ...delivery, steps: { ...uploaded, post: attempted } })
+      assert.equal(await other.requestCancel(id), false)
+      await store.saveDelivery(claim, { ...delivery, steps: uploaded, failures: 1 })
+      assert.equal(await other.requestCancel(id), true)
+      assert.equal((await store.load(id))?.request.cancelRequested, true)
+      await store.saveDelivery(claim, { ...delivery, steps: { ...uploaded, post: attempted } })
+      const posted = { ...uploaded, post: { state: 'done', result: 'p1' } } as const
+      await store.saveDelivery(claim, { ...delivery, steps: posted })
+      assert.equal(await other.requestCancel(id), false)
+      assert.deepEqual((await store.load(id))?.deliveries[0]?.steps, posted)
+      await store.end(claim, 'pictures', null)
+      assert.equal(await other.requestCancel(id), false)
+      assert.equal(await other.requestCancel(UNKNOWN_ID), false)
+    })
+
+    test('finds the newest request of a person that can be repeated', async () => {
+      for (const [n, eventId] of ['old', 'new', 'wordless', 'again', 'after'].entries()) {
+        const id = await inserted(eventId, { at: T0 - 100 + n })
+        if (eventId === 'wordless' || eventId === 'again') continue
+        await store.savePlan(await claimed(id), { words: WORDS, remarks: [], submissions: [] })
+      }
+      const again = newRequest('again').id
+      assert.equal(await store.latestOf('console', 'me', 'mara', again), newRequest('new').id)
+      assert.equal(await store.latestOf('console', 'me', 'someone else', again), undefined)
+      assert.equal(await store.latestOf('console', 'other', 'mara', again), undefined)
+    })
+
+    test('forgetting a person erases what ended, keeps ids and outcomes, and nobody else', async () => {
+      const mara = { platform: 'console', account: 'me', personId: 'mara' } as const
+      const [done, open] = [await inserted('done', { text: 'secret words' }), await inserted('open')]
+      const others = await inserted('others', { person: 'tom' })
+      const asking = await inserted('forget')
+      for (const id of [done, others, asking]) {
+        const claim = await claimed(id)
+        await store.savePlan(claim, { words: WORDS, remarks: [], submissions: [submission(0, PLANNED)] })
+        await store.end(claim, 'pictures', { id: `reply-${id}`, ref: 'secret words' })
+      }
+      assert.deepEqual(await store.personData(mara), { requests: 3, sinceMs: T0 })
+      await store.erasePerson(mara, asking)
+      const erased = await store.load(done)
+      assert.doesNotMatch(JSON.stringify(erased), /secret|mara|lighthouse/i)
+      assert.equal(erased?.request.outcome, 'pictures')
+      assert.equal(await store.replyOf(done), undefined)
+      assert.equal(await store.insert(newRequest('done')), false)
+      for (const id of [open, others, asking])
+        assert.match((await store.load(id))?.request.event.text ?? '', /draw/)
+      assert.deepEqual(await store.personData(mara), { requests: 2, sinceMs: T0 })
+    })
+
+    test('opting out holds until it is taken back', async () => {
+      const who = { platform: 'console', account: 'me', personId: 'mara' } as const
+      assert.equal(await store.isOptedOut(who), false)
+      await store.setOptedOut(who, true, T0)
+      await store.setOptedOut(who, true, T0 + 1)
+      assert.equal(await other.isOptedOut(who), true)
+      assert.equal(await other.isOptedOut({ ...who, account: 'other' }), false)
+      await other.setOptedOut(who, false, T0)
+      assert.equal(await store.isOptedOut(who), false)
+    })
+
+    test('a pause is prolonged, never shortened', async () => {
+      assert.equal(await store.pausedUntil('horde'), undefined)
+      await store.pause('horde', T0 + 500, 'TimeoutIP')
+      await other.pause('horde', T0 + 100, 'shorter')
+      assert.deepEqual(await store.pausedUntil('horde'), { untilMs: T0 + 500, reason: 'TimeoutIP' })
+      await other.pause('horde', T0 + 900, 'longer')
+      assert.deepEqual(await store.pausedUntil('horde'), { untilMs: T0 + 900, reason: 'longer' })
+    })
+  })
+}
