@@ -19,6 +19,6 @@ function harmless(value: unknown): unknown {
   )
 }
 
-export function breakText(text: string): string {
+function breakText(text: string): string {
   return text.replace(/[@＠#＃]|(?<!\w)[ur](?=\/\w)/giu, '$&\u200B').replaceAll('`', "'")
 }

@@ -1,14 +1,17 @@
 /**
  * Makes text from a chat safe to read: no control, invisible or direction characters, no lone surrogates,
- * and every run of white space is one space, or one newline where it contained a newline.
+ * every run of white space is one space, or one newline where it contained a newline, and quotes around all of
+ * it are gone.
  */
 export function clean(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(INVISIBLE, '')
-    .replace(/(?<=[\w:-])[\u200C\u200D]/g, '')
-    .replace(/[\s\p{Cc}]+/gu, (run) => (/[\n\r\u2028\u2029]/.test(run) ? '\n' : ' '))
-    .trim()
+  return unquote(
+    text
+      .toWellFormed()
+      .replace(INVISIBLE, '')
+      .replace(/(?<=[\w:-])[\u200C\u200D]/g, '')
+      .replace(/[\s\p{Cc}]+/gu, (run) => (/[\n\r\u2028\u2029]/.test(run) ? '\n' : ' '))
+      .trim(),
+  )
 }
 
 /**

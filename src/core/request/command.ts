@@ -6,7 +6,7 @@ import { parsePhrase } from './phrases.ts'
 import { afterTrigger } from './trigger.ts'
 
 /** Prompt and negative prompt together, leaving room for a style's words below the Horde's 7000. */
-export const MAX_PROMPT = 3000
+const MAX_PROMPT = 3000
 const MAX_STYLE = 100
 
 const NOT_FOR_US: Parsed = { kind: 'not-for-us' }

@@ -13,9 +13,9 @@ export interface Parts {
   readonly marks: number
 }
 
-/** A label is a word of its own: neither `freestyle:` nor `life-style:` is one. A phone turns `--` into `—`. */
+/** A label is a word of its own: neither `freestyle:` nor `life-style:` is one, nor the start of quoted words. A phone turns `--` into `—`. */
 const MARK =
-  /(?<label>(?<![\p{L}\p{N}_-])(?:style|stil|negative(?: prompt)?|negativ)\s?:|###)|(?<!\S)(?<dash>--|—|–)(?<flag>[a-z][\w-]*)(?:\s?[=:]\s?|\s|(?![\w-]))/giu
+  /(?<label>(?<![\p{L}\p{N}_"“„«-])(?:style|stil|negative(?: prompt)?|negativ)\s?:|###)|(?<!\S)(?<dash>--|—|–)(?<flag>[a-z][\w-]*)(?:\s?[=:]\s?|\s|(?![\w-]))/giu
 
 /** What names of styles are written with. Anything else ends one, a new line too. */
 const STYLE_NAME = /[\p{L}\p{M}\p{N}+*._'’&/() –-]*/uy

@@ -22,7 +22,7 @@ const COMMAND_OF = new Map<string, PlainCommand>(
   ),
 )
 
-const STYLES = /^(?:list styles|styles|style list|stile|stilliste)(?:\s(.+))?$/iu
+const STYLES = /^(?:list styles|styles|style list|stile|stilliste)(?::?\s(.+))?$/iu
 const VARY = /^(?:vary|variation|variiere|variieren)(?: #?(\d{1,9}))?$/u
 
 /** Longer than any of these commands with a category. */

@@ -112,6 +112,9 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   hordeWaiting: [{ minutes: 20 }],
 }
 
+/** Mastodon's default, less room for the handle it answers. */
+const SHORT_POST = 460
+
 /** Wired by parts of the service that are still to come. Empty this list; add nothing to it. */
 const NOT_YET_SAID: readonly MessageKey[] = ['queued', 'credit', 'hordeWaiting']
 
@@ -178,6 +181,13 @@ describe('the message catalogue', () => {
       for (const locale of LOCALES) {
         assert.doesNotMatch(say(locale, sentence), /\p{Extended_Pictographic}(?=.)/su)
       }
+    }
+  })
+
+  test('fits a short post whole, help included', () => {
+    for (const sentence of sentences) {
+      for (const locale of LOCALES)
+        assert.ok(say(locale, sentence).length <= SHORT_POST, `${locale} ${sentence.key}`)
     }
   })
 

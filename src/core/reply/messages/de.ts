@@ -57,10 +57,10 @@ export const de: typeof en = {
   /* answers to commands */
   help: () =>
     [
-      'Ich zeichne KI-Bilder mit der Hilfe von Freiwilligen. Schreib `zeichne mir einen Leuchtturm am Abend stil: watercolour`.',
-      'Was nicht ins Bild soll: `negativ: Menschen`. Außerdem: `--ar 16:9`, `--n 4`, `--seed 1234`, `--steps 25`, `--cfg 7`, `--model Name`, `--lora Nummer:0.8`, `--ti Nummer`.',
-      'Antworte auf ein Ergebnis mit `nochmal`, `variiere 2`, `kleiner`, `einstellungen`, `löschen` oder `stil: comic`; während ich zeichne, mit `abbrechen`.',
-      'Und: `stile`, `meine daten`, `vergiss mich`, oder `stopp`, wenn ich dich in Ruhe lassen soll.',
+      'Ich zeichne KI-Bilder mit Freiwilligen: `zeichne mir ein Haus stil: comic`. Auch `negativ: Menschen`.',
+      'Dazu: `--ar 16:9`, `--n 4`, `--seed 12`, `--steps 25`, `--cfg 7`, `--model Name`, `--lora Nummer:0.8`, `--ti Nummer`.',
+      'Antworte auf Bilder `nochmal`, `variiere 2`, `kleiner`, `einstellungen`, `löschen` oder `stil: comic`; vorher `abbrechen`.',
+      'Und: `stile`, `meine daten`, `vergiss mich`, und `stopp`, wenn du Ruhe willst.',
     ].join('\n'),
   notForUs: () =>
     'Ich zeichne Bilder nach Worten. Versuch `zeichne mir einen Leuchtturm am Abend`, oder `hilfe` für alles, was ich kann.',

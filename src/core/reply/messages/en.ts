@@ -63,9 +63,9 @@ export const en = {
   /* answers to commands */
   help: (_: None) =>
     [
-      'I draw AI pictures with the help of volunteers. Say `draw me a lighthouse at dusk style: watercolour`.',
-      'Leave things out with `negative: people`. Flags: `--ar 16:9`, `--n 4`, `--seed 1234`, `--steps 25`, `--cfg 7`, `--model name`, `--lora id:0.8`, `--ti id`.',
-      'Reply to a result with `again`, `vary 2`, `smaller`, `settings`, `delete` or `style: comic`; while I draw, with `cancel`.',
+      'I draw AI pictures with volunteers: `draw me a lighthouse style: watercolour`. Also `negative: people`.',
+      'Flags: `--ar 16:9`, `--n 4`, `--seed 12`, `--steps 25`, `--cfg 7`, `--model name`, `--lora id:0.8`, `--ti id`.',
+      'Reply `again`, `vary 2`, `smaller`, `settings`, `delete` or `style: comic` to a result, `cancel` while I draw.',
       'Also: `styles`, `my data`, `forget me`, and `stop` if I should leave you alone.',
     ].join('\n'),
   notForUs: (_: None) =>
