@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { LeaseLostError } from '../../src/core/errors.ts'
+import type { Dispatcher, Store } from '../../src/core/ports.ts'
+import type { RequestId } from '../../src/core/request/model.ts'
+import { newRequest } from './requests.ts'
+
+/** An empty store, and dispatchers over it as two processes would have them; the clock is the real one. */
+export interface DispatcherUnderTest {
+  readonly store: Store
+  dispatcher(sweepMs: number): Dispatcher
+  remove(): Promise<void>
+}
+
+const LEASE_MS = 60_000
+/** So long that only hints bring anything in a test's life. */
+const NEVER_MS = 600_000
+
+/** What every dispatcher promises. */
+export function describeDispatcher(name: string, open: () => Promise<DispatcherUnderTest>): void {
+  describe(`dispatcher by ${name}`, { timeout: 20_000 }, () => {
+    let under: DispatcherUnderTest
+    let dispatchers: Dispatcher[]
+
+    beforeEach(async () => {
+      under = await open()
+      dispatchers = []
+    })
+    afterEach(async () => {
+      await Promise.all(dispatchers.map((each) => each.stop()))
+      await under.remove()
+    })
+
+    function dispatcher(sweepMs: number): Dispatcher {
+      const made = under.dispatcher(sweepMs)
+      dispatchers.push(made)
+      return made
+    }
+
+    /** Claims as the real runner does, works, and sleeps until woken. */
+    function runner(work: (id: RequestId) => Promise<void>) {
+      return async (id: RequestId) => {
+        const now = Date.now()
+        const claim = await under.store.claim(id, now, now + LEASE_MS)
+        if (!claim) return
+        await work(id)
+        await under.store.release(claim, null).catch((error) => assert.ok(error instanceof LeaseLostError))
+      }
+    }
+
+    async function sleeping(eventId: string): Promise<RequestId> {
+      const request = newRequest(eventId)
+      await under.store.insert(request)
+      const claim = await under.store.claim(request.id, Date.now(), Date.now() + LEASE_MS)
+      assert.ok(claim)
+      await under.store.release(claim, null)
+      return request.id
+    }
+
+    test('a wake runs the request without waiting for a sweep', async () => {
+      const id = await sleeping('hint')
+      const ran = Promise.withResolvers<RequestId>()
+      const bring = dispatcher(NEVER_MS)
+      bring.start(runner(async (got) => ran.resolve(got)))
+      await bring.wake(id, Date.now())
+      assert.equal(await ran.promise, id)
+    })
+
+    test('nothing runs before its time', async () => {
+      const id = await sleeping('late')
+      const ran = Promise.withResolvers<number>()
+      const bring = dispatcher(NEVER_MS)
+      bring.start(runner(async () => ran.resolve(Date.now())))
+      const atMs = Date.now() + 40
+      await bring.wake(id, atMs)
+      assert.ok((await ran.promise) >= atMs)
+    })
+
+    test('the sweep finds a request whose hint was lost', async () => {
+      const ran = Promise.withResolvers<RequestId>()
+      dispatcher(20).start(runner(async (got) => ran.resolve(got)))
+      const id = await sleeping('lost')
+      await under.store.wake(id, Date.now())
+      assert.equal(await ran.promise, id)
+    })
+
+    test('a wake while running runs it again, and never twice at once', async () => {
+      const id = await sleeping('again')
+      const twice = Promise.withResolvers<void>()
+      let runs = 0
+      let atOnce = 0
+      const bring = dispatcher(20)
+      bring.start(
+        runner(async () => {
+          assert.equal(++atOnce, 1)
+          if (++runs === 1) for (let n = 0; n < 5; n++) await bring.wake(id, Date.now())
+          atOnce--
+          if (runs === 2) twice.resolve()
+        }),
+      )
+      await bring.wake(id, Date.now())
+      await twice.promise
+    })
+
+    test('doubled and wrong hints run nothing that is not due', async () => {
+      const id = await sleeping('double')
+      const other = await sleeping('fence')
+      const runs: RequestId[] = []
+      const fence = Promise.withResolvers<void>()
+      const bring = dispatcher(NEVER_MS)
+      bring.start(
+        runner(async (got) => {
+          runs.push(got)
+          if (got === other) fence.resolve()
+        }),
+      )
+      await under.store.wake(id, Date.now())
+      for (let n = 0; n < 10; n++) bring.hint(id, Date.now())
+      bring.hint(newRequest('unknown').id, Date.now())
+      await bring.wake(other, Date.now() + 20)
+      await fence.promise
+      assert.deepEqual(runs, [id, other])
+    })
+
+    test('two processes over the same rows run each request once', async () => {
+      const runs: RequestId[] = []
+      const all = Promise.withResolvers<void>()
+      const ids = await Promise.all(Array.from({ length: 20 }, (_, n) => sleeping(`shared-${n}`)))
+      const work = runner(async (got) => {
+        runs.push(got)
+        if (runs.length === ids.length) all.resolve()
+      })
+      const [one, two] = [dispatcher(20), dispatcher(20)]
+      one.start(work)
+      two.start(work)
+      await Promise.all(ids.map((id) => one.wake(id, Date.now())))
+      await all.promise
+      await Promise.all([one.stop(), two.stop()])
+      assert.deepEqual([...runs].sort(), [...ids].sort())
+    })
+
+    test('a runner that throws stops neither the others nor the sweep', async () => {
+      const bad = await sleeping('bad')
+      const good = await sleeping('good')
+      const ran = Promise.withResolvers<void>()
+      let failures = 0
+      const bring = dispatcher(20)
+      bring.start((id) => {
+        if (id === good && failures > 1) ran.resolve()
+        if (id === good) return Promise.resolve()
+        failures++
+        throw new Error('broken runner')
+      })
+      await Promise.all([bring.wake(bad, Date.now()), bring.wake(good, Date.now())])
+      await ran.promise
+    })
+
+    test('stop waits for what is running and takes up nothing more', async () => {
+      const id = await sleeping('stop')
+      const started = Promise.withResolvers<void>()
+      const finish = Promise.withResolvers<void>()
+      let finished = 0
+      const bring = dispatcher(20)
+      bring.start(
+        runner(async () => {
+          started.resolve()
+          await finish.promise
+          finished++
+        }),
+      )
+      await bring.wake(id, Date.now())
+      await started.promise
+      const stopped = bring.stop()
+      await bring.wake(id, Date.now())
+      finish.resolve()
+      await stopped
+      assert.equal(finished, 1)
+      assert.deepEqual((await under.store.due(Date.now() + 1, 10)).ids, [id])
+    })
+  })
+}
