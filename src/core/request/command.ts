@@ -66,8 +66,11 @@ function styleName(text: string): string {
   return tidy(text).replace(/(?<!^)\s(?:thanks|thank you|thx|danke)$/iu, '')
 }
 
+/** One line; commas that a label or flag left hanging are joined up. */
 function tidy(text: string): string {
-  return trimWords(text.replaceAll('###', ', ')).replace(/\s+/gu, ' ')
+  return trimWords(text.replaceAll('###', ', '))
+    .replace(/\s+/gu, ' ')
+    .replace(/ ?([,;])(?: ?[,;])*/gu, '$1')
 }
 
 function refuseLength(prompt: string, negative: string, style: string): Parsed | undefined {

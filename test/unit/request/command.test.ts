@@ -107,6 +107,7 @@ describe('style and negative', () => {
     'draw me a cat style: faetastic (flux)': { style: 'faetastic (flux)' },
     'draw me a sign saying "style: raw"': { prompt: 'a sign saying "style: raw"' },
     '“draw me a cat style: raw”': { prompt: 'a cat', style: 'raw' },
+    'draw me a cat, style: raw, 4k': { prompt: 'a cat, 4k', style: 'raw' },
     'draw me a cat style:': { prompt: 'a cat' },
     'zeichne mir eine Katze stil: öl negativ: Hunde': {
       prompt: 'eine Katze',
