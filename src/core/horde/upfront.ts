@@ -33,24 +33,20 @@ export function upfrontReasons(body: GenerateRequest, models: Models): UpfrontRe
 
 /** The same request within what is free: never larger, never more steps, the shape kept as well as it goes. */
 export function shrinkToFree(body: GenerateRequest, models: Models): GenerateRequest {
-  const { params } = body
-  const edge = freeEdge(body, models)
-  const small = pixels(params) > edge ** 2
-  const { width = DEFAULT_EDGE, height = DEFAULT_EDGE } = params
-  const each = countedSteps({ ...body, params: { ...params, steps: 1_000 } }) / 1_000
-  const steps = Math.max(1, Math.floor(freeSteps(body, models) / each))
-  const many = countedSteps(body) > freeSteps(body, models)
-  const sampler =
-    many && params.sampler_name === 'k_dpm_adaptive' ? { sampler_name: 'k_euler_a' as const } : {}
-  return {
-    ...body,
-    slow_workers: true,
-    params: {
-      ...params,
-      ...(small ? fitSize({ width, height }, edge ** 2) : {}),
-      ...(many ? { ...sampler, steps: Math.min(steps, params.steps ?? DEFAULT_STEPS) } : {}),
-    },
+  const params = { ...body.params }
+  const { width = DEFAULT_EDGE, height = DEFAULT_EDGE, steps = DEFAULT_STEPS } = params
+  const budget = freeEdge(body, models) ** 2
+  if (width * height > budget) Object.assign(params, fitSize({ width, height }, budget))
+  const most = freeSteps(body, models)
+  if (countedSteps(body) > most) {
+    // Its number of steps cannot be lowered, so the Horde's default sampler takes its place.
+    if (params.sampler_name === 'k_dpm_adaptive') params.sampler_name = 'k_euler_a'
+    params.steps = Math.min(
+      steps,
+      Math.floor(most / countedSteps({ ...body, params: { ...params, steps: 1 } })),
+    )
   }
+  return { ...body, slow_workers: true, params }
 }
 
 function pixels({ width = DEFAULT_EDGE, height = DEFAULT_EDGE }: GenerateParams): number {

@@ -37,7 +37,8 @@ export type Expansion =
 /** From words and a style, or a category, to what is sent to the Horde; or why it cannot be drawn. */
 export function expand(input: ExpandInput): Expansion {
   const { words, catalog } = input
-  if (words.prompt.trim() === '') return refusal(sentence('emptyPrompt', {}))
+  // Commas alone would leave nothing once the template is tidied.
+  if (!/[^\s,]/.test(words.prompt)) return refusal(sentence('emptyPrompt', {}))
   const wanted = words.style ?? input.defaultStyle
   const found = findStyle(catalog, wanted)
   if (found.kind === 'unknown')

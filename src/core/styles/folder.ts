@@ -53,12 +53,22 @@ export class StyleFolder {
   #look(name: Name): boolean {
     const before = this.#known.get(name)
     const path = join(this.#dir, `${name}.json`)
-    const stats = statSync(path, { throwIfNoEntry: false })
-    if (stats === undefined) return this.#known.delete(name)
-    const stamp = `${stats.mtimeMs}/${stats.size}/${stats.ino}`
+    const stamp = stampOf(path)
+    if (stamp === undefined) return this.#known.delete(name)
     if (before?.stamp === stamp) return false
     this.#known.set(name, { stamp, ...read(path, before?.json) })
     return true
+  }
+}
+
+/** Changes whenever the file does; undefined where there is none. */
+function stampOf(path: string): string | undefined {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    return stats && `${stats.mtimeMs}/${stats.size}/${stats.ino}`
+  } catch (error) {
+    // For example a folder that may not be entered: reading gives the reason.
+    return String(error)
   }
 }
 

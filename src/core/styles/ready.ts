@@ -13,6 +13,8 @@ export function readyInstead(
   defaultStyle: string,
 ): string | null {
   const ready = (name: string): boolean => served.has(catalog.styles.get(name)?.model ?? '')
+  // Nobody asked for this one, so it is no model for adult pictures.
+  const adult = (model: string): boolean => catalog.models.get(model)?.nsfw === true
   const names = new Set(members.map(({ name }) => name))
   for (const category of catalog.categories.values()) {
     if (!category.members.some((name) => names.has(name))) continue
@@ -21,7 +23,7 @@ export function readyInstead(
   }
   const baselines = new Set(members.map(({ model }) => baselineOf(model, catalog.models)))
   for (const { name, model } of catalog.styles.values())
-    if (served.has(model) && baselines.has(baselineOf(model, catalog.models))) return name
+    if (served.has(model) && !adult(model) && baselines.has(baselineOf(model, catalog.models))) return name
   const fallback = findStyle(catalog, defaultStyle)
   if (fallback.kind === 'style') return ready(fallback.style.name) ? fallback.style.name : null
   return fallback.kind === 'category' && fallback.members.some(ready) ? fallback.name : null

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { generateRequest } from '../../../src/core/horde/schema.ts'
-import { requestId } from '../../../src/core/request/model.ts'
+import { type Overrides, requestId } from '../../../src/core/request/model.ts'
+import { seededRandom } from '../../../src/core/styles/random.ts'
 import { ask, bodyFor, catalogOf, planned } from './given.ts'
 
 const many = Object.fromEntries(
@@ -113,6 +114,40 @@ describe('what is sent', () => {
   })
 })
 
+test('smaller is a request without kudos up front', () => {
+  const { width, height, steps } = bodyFor(catalog, { style: 'heavy', free: true }).params
+  assert.deepEqual([width, height, steps], [448, 704, 20])
+})
+
+test('whatever is asked, the body is one the strict schema accepts', () => {
+  const random = seededRandom('fuzz')
+  const pick = <T>(...items: T[]): T => items[Math.floor(random() * items.length)] as T
+  for (let i = 0; i < 3_000; i++) {
+    const expansion = ask(catalog, {
+      seed: String(i),
+      style: pick('plain', 'tall', 'better', 'flux', 'heavy', 'all', 'twins', 'few'),
+      prompt: pick('a', '###', '{np}', 'x, ', '\u0000', '\ud800', '{"a": 1}', '\n###\n'),
+      negative: pick('', 'b', '###', ',', '{p}'),
+      ...pick<object>({ free: true }, {}),
+      overrides: {
+        ...pick<Overrides>({}, { aspect: { width: pick(1, 9, 64), height: pick(1, 16, 2000) } }),
+        ...pick<Overrides>(
+          {},
+          { steps: 500 },
+          { cfgScale: 7.25 },
+          { seed: '' },
+          { images: pick(0, 1, 7, 99) },
+        ),
+        ...pick<Overrides>({}, { loras: [{ name: '__proto__', model: 2 }] }, { tis: [{ name: '9' }] }),
+        ...pick<Overrides>({}, { model: 'big' }, { model: 'toString' }),
+      },
+    })
+    const bodies = expansion.kind === 'plan' ? expansion.submissions.map(({ body }) => body) : []
+    assert.ok(bodies.length > 0)
+    for (const body of bodies) assert.deepEqual(generateRequest.safeParse(body).error?.issues, undefined)
+  }
+})
+
 describe('how pictures are spread', () => {
   test('a category gives different styles while they last', () => {
     for (let seed = 0; seed < 200; seed++)
@@ -186,7 +221,7 @@ describe('styles nobody draws at the moment', () => {
 describe('what cannot be drawn', () => {
   test('an unknown style, no words, too many words', () => {
     assert.equal(refusal({ style: 'tal' })?.key, 'unknownStyle')
-    assert.equal(refusal({ prompt: ' \n' })?.key, 'emptyPrompt')
+    for (const prompt of ['', ' \n', ' , ,']) assert.equal(refusal({ prompt })?.key, 'emptyPrompt')
     assert.deepEqual(refusal({ style: 's1', prompt: 'x'.repeat(7000) })?.params, { limit: 6996 })
     assert.equal(refusal({ style: 's1', prompt: 'x'.repeat(6996) }), undefined)
   })

@@ -38,6 +38,7 @@ const cases: [why: string, GenerateRequest, string[]][] = [
     body('fast', { steps: 1, sampler_name: 'k_dpm_adaptive' }),
     ['steps'],
   ],
+  ['the same with many steps', body('fast', { steps: 90, sampler_name: 'k_dpm_adaptive' }), ['steps']],
   ['LCM', body('big', { steps: 11, sampler_name: 'lcm' }), ['steps']],
   ['an LCM LoRA', body('big', { steps: 8, sampler_name: 'k_dpmpp_sde', loras: lcm }), ['steps']],
   ['an id that is no version', body('big', { steps: 30, loras: [{ name: '247778' }] }), []],
@@ -55,6 +56,14 @@ describe('kudos up front', () => {
       if (expected.length === 0) assert.deepEqual(small, request)
     })
   }
+
+  test('vary counts the share of steps that is drawn anew', () => {
+    const vary = { source_processing: 'img2img' as const }
+    assert.deepEqual(upfrontReasons(body('old', { steps: 70, denoising_strength: 0.55 }, vary), MODELS), [])
+    const most = body('old', { steps: 80, denoising_strength: 0.55 }, vary)
+    assert.deepEqual(upfrontReasons(most, MODELS), ['steps'])
+    assert.deepEqual(upfrontReasons(shrinkToFree(most, MODELS), MODELS), [])
+  })
 
   test('smaller keeps the shape and never grows', () => {
     const { params } = shrinkToFree(body('old', { width: 1024, height: 1536, steps: 50 }), MODELS)
