@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { HeraldError } from '../../../src/core/errors.ts'
+import { openDataFolder } from '../../../src/engine/embedded/data-folder.ts'
+import { takeLock } from '../../../src/engine/embedded/lock.ts'
+import { openSqlite } from '../../../src/engine/embedded/sqlite.ts'
+import { migrate } from '../../../src/engine/sql/migrations/index.ts'
+
+describe('embedded engine', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'herald-test-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('a second Herald on the same data folder is told so, and may start once the first has ended', () => {
+    const first = takeLock(folder)
+    assert.throws(
+      () => takeLock(folder),
+      (error: Error) => {
+        assert.ok(error instanceof HeraldError)
+        assert.match(error.message, /another Herald is running on the data folder .*HERALD_DATA/)
+        return true
+      },
+    )
+    first.release()
+    takeLock(folder).release()
+  })
+
+  test('a data folder that cannot be one is answered with the way to mend it', () => {
+    const path = join(folder, 'file')
+    writeFileSync(path, '')
+    assert.throws(() => openDataFolder(path), /a file is in its place.*HERALD_DATA/)
+  })
+
+  test('an unwritable data folder names the owner and the command', () => {
+    const root = process.geteuid?.() === 0
+    // Root may write anywhere, so it steps down for the moment.
+    if (root) process.seteuid?.(65534)
+    else chmodSync(folder, 0o500)
+    try {
+      assert.throws(() => openDataFolder(join(folder, 'deep', 'data')), /belongs to uid \d+. Run: chown -R/)
+    } finally {
+      if (root) process.seteuid?.(0)
+      else chmodSync(folder, 0o700)
+    }
+  })
+
+  test('a Date or a boolean is refused before it silently changes nothing', async () => {
+    const db = openSqlite(join(folder, 'herald.db'))
+    await migrate(db)
+    for (const value of [new Date(), true, undefined, Number.NaN, {}]) {
+      const wrong = db.deleteFrom('pause').where('until_at', '=', value as never)
+      await assert.rejects(() => wrong.execute(), TypeError)
+    }
+    await db.destroy()
+  })
+})
