@@ -8,8 +8,6 @@ import {
 } from '../../core/horde/schema.ts'
 import { validateGenerate } from './validate.ts'
 
-const always = z.unknown().transform(() => true as const)
-
 /** The server's parser: its defaults, and keys it does not know fall away. */
 const readBody = z.object({
   ...generateRequest.shape,
@@ -35,8 +33,9 @@ const readBody = z.object({
   source_processing: z.string().optional(),
   proxied_account: z.string().optional(),
   webhook: z.string().optional(),
-  r2: always,
-  replacement_filter: always,
+  // Images are always linked; the filter's switch is in the extras.
+  r2: z.literal(true).catch(true),
+  replacement_filter: z.literal(true).catch(true),
 })
 const readExtras = z.object({
   replacement_filter: z.boolean().default(true),
