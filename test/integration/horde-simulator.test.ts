@@ -148,6 +148,9 @@ describe('drawing', () => {
     assert.deepEqual([faulted.done, faulted.faulted, faulted.is_possible], [true, true, false])
     const stalled = await outcome('stalled')
     assert.deepEqual([stalled.done, stalled.processing], [false, 1])
+    simulator.advance(150_000)
+    const again = simulator.state().requests.at(-1)
+    assert.deepEqual([again?.restarted, again?.processing], [1, 1], 'another worker takes it after 150 s')
   })
 })
 
@@ -181,6 +184,7 @@ describe('refusals', () => {
     assert.doesNotMatch(unknownUser.message, /unknown-key/)
     const proxied = await failure(horde.submit(body({ proxied_account: 'x' }), signal))
     assert.equal(proxied.rc, 'OnlyServiceAccountProxy')
+    assert.equal((await failure(horde.submit(body({ prompt: 'a\0b' }), signal))).rc, 'NulByteInPayload')
     assert.equal(simulator.state().submits, 0)
   })
 

@@ -7,6 +7,7 @@ const LARGEST_PIXELS = 3072 * 3072
 
 /** What the server judges after its schema, each with a code of its own. */
 export function refuseParams({ prompt, params, source_image }: GenerateRequest, extras: Extras): void {
+  if (prompt.includes('\0')) refuse('NulByteInPayload', 'Your payload contains a NUL byte.')
   const { loras = [], tis = [], post_processing = [], cfg_scale = 5 } = params
   if (prompt.split(/\s+/).length > 7500) refuse('InvalidPromptSize', 'Too large prompt.')
   if (loras.length > 5) refuse('TooManyLoras', 'You cannot request more than 5 loras per generation.')
