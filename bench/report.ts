@@ -12,5 +12,11 @@ export interface Figure {
 export function figure(name: string, unit: string, target: string, samples: readonly number[]): Figure {
   const sorted = [...samples].sort((a, b) => a - b)
   const at = (index: number) => sorted[index] ?? Number.NaN
-  return { name, median: at(Math.floor(sorted.length / 2)), spread: [at(0), at(sorted.length - 1)], unit, target }
+  return {
+    name,
+    median: at(Math.floor(sorted.length / 2)),
+    spread: [at(0), at(sorted.length - 1)],
+    unit,
+    target,
+  }
 }

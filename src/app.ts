@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
@@ -15,6 +14,7 @@ import { createIntake } from './core/request/intake.ts'
 import { findStyle } from './core/styles/catalog.ts'
 import type { HordePolicy } from './core/styles/policy.ts'
 import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
+import { openDataFolder } from './engine/embedded/data-folder.ts'
 import { openSqlite } from './engine/embedded/sqlite.ts'
 import { createTimerDispatcher } from './engine/embedded/timers.ts'
 import { migrate } from './engine/sql/migrations/index.ts'
@@ -48,10 +48,9 @@ export async function createApp(
   log: Logger,
   clock: Clock = { now: () => Date.now() },
 ): Promise<App> {
-  mkdirSync(config.dataDir, { recursive: true })
-  const db = openSqlite(join(config.dataDir, 'herald.sqlite'))
+  const db = openSqlite(join(openDataFolder(config.dataDir), 'herald.sqlite'))
   await migrate(db)
-  const store = createStore(db)
+  const store = createStore(db, clock)
   const dispatcher = createTimerDispatcher({
     store,
     clock,

@@ -56,9 +56,12 @@ export const heraldFile = z.strictObject({
     .strictObject({
       default: z.string().min(1).default('featured').describe('Style or category where nobody names one.'),
       sync: z.boolean().default(true).describe('Fetch the community’s styles every few hours.'),
-      stylesUrl: z.url().default(`${STYLES_URL}/styles.json`),
-      categoriesUrl: z.url().default(`${STYLES_URL}/categories.json`),
-      enhancementsUrl: z.url().default(`${STYLES_URL}/enhancements.json`),
+      stylesUrl: z.url().default(`${STYLES_URL}/styles.json`).describe('Where they are fetched from.'),
+      categoriesUrl: z.url().default(`${STYLES_URL}/categories.json`).describe('Likewise for categories.'),
+      enhancementsUrl: z
+        .url()
+        .default(`${STYLES_URL}/enhancements.json`)
+        .describe('Likewise for enhancements.'),
     })
     .prefault({}),
   requests: z
@@ -98,7 +101,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
   const problems: string[] = []
   if (url === undefined) {
     problems.push(
-      `The Horde URL "${options.hordeUrl ?? file.horde.url}" is no http(s) address. Use ${REAL_HORDE} or "${SIM}".`,
+      `The Horde URL "${options.hordeUrl ?? file.horde.url}" is no http(s) address without a password. Use ${REAL_HORDE} or "${SIM}".`,
     )
   }
   const contact = file.operator.contact
@@ -129,7 +132,7 @@ export const VERSION = '0.1.0'
 export function isLocalHorde(url: string): boolean {
   if (url === SIM) return true
   const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
 function normalisedUrl(text: string): string | undefined {
@@ -137,6 +140,8 @@ function normalisedUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
+  // The address is written into every picture; no password may be in it.
+  if (url.username !== '' || url.password !== '') return undefined
   return url.href.replace(/\/+$/, '').replace(/\/api(\/v2)?$/, '')
 }
 

@@ -24,6 +24,7 @@ export async function run(argv: string[]): Promise<number> {
   try {
     app.log.info({ dataDir: config.dataDir, horde: config.horde.url, pid: process.pid }, 'herald started')
     app.run()
+    void app.catalog.sync().then((report) => app.log.info({ report }, 'styles synced'))
     const open = await app.store.openCount()
     if (open > 0) console.log(`Finishing ${open === 1 ? '1 open request' : `${open} open requests`} first.`)
     while ((await app.store.openCount()) > 0) {

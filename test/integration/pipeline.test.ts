@@ -147,7 +147,9 @@ describe('talking about results', () => {
 
 describe('every failure is one sentence', () => {
   test('no volunteers for a style names one that has some', async () => {
-    await using herald = await TestHerald.start({ workers: [{ models: ['AlbedoBase XL (SDXL)'] }] })
+    await using herald = await TestHerald.start({
+      workers: [{ id: 'one', name: 'one', secondsPerImage: 2, models: ['AlbedoBase XL (SDXL)'] }],
+    })
     const { text, files } = await herald.draw('draw me a fox style: lunarpunk')
     assert.match(text, /Nobody is running the model for 'lunarpunk'.*is ready/s)
     assert.equal(files.length, 0)
@@ -195,10 +197,17 @@ describe('every failure is one sentence', () => {
 
   test('a Horde that is down for the whole deadline', async () => {
     await using herald = await TestHerald.start()
-    herald.simulator.inject({ route: 'submit', kind: 'reset-before' })
-    herald.simulator.inject({ route: 'models', kind: 'html-502' })
+    // Port 1 is reserved and refuses connections.
+    const { text } = await herald.draw('draw me a fox style: anime --n 1', { hordeUrl: 'http://127.0.0.1:1' })
+    assert.match(text, /AI Horde didn't answer for 20 minutes/)
+  })
+
+  test('a Horde that answers everything but the submit is not flooded', async () => {
+    await using herald = await TestHerald.start()
+    herald.simulator.inject({ route: 'submit', kind: 'effect-then-reset' })
     const { text } = await herald.draw('draw me a fox style: anime --n 1')
     assert.match(text, /AI Horde didn't answer/)
+    assert.equal(herald.simulator.state().requests.length, 3)
   })
 
   test('a job nobody finishes is cancelled at the deadline', async () => {

@@ -2,7 +2,6 @@ import { type PictureDetails, writeMetadata } from '../images/metadata.ts'
 import { sniffImage } from '../images/sniff.ts'
 import type { AnswerToSave, Capabilities, OutgoingImage, OutgoingReply, RequestAggregate } from '../ports.ts'
 import { composeReply } from '../reply/compose.ts'
-import type { Picture, Submission } from '../request/model.ts'
 import type { Run } from './run.ts'
 
 const EXTENSIONS = { 'image/webp': 'webp', 'image/png': 'png', 'image/jpeg': 'jpg' } as const
@@ -42,8 +41,11 @@ function detailsOf(
   position: number,
   size: { width: number; height: number },
 ): PictureDetails {
-  const submission = submissions.find((one) => one.index === submissionIndex) as Submission
-  const picture = pictures.find((one) => one.submission === submissionIndex && one.index === index) as Picture
+  const submission = submissions.find((one) => one.index === submissionIndex)
+  const picture = pictures.find((one) => one.submission === submissionIndex && one.index === index)
+  if (submission === undefined || picture === undefined) {
+    throw new Error(`picture ${submissionIndex}/${index} of ${request.id} has no row`)
+  }
   const { params, prompt } = submission.body
   const [positive = '', ...negative] = prompt.split('###')
   return {

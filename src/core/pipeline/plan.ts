@@ -1,5 +1,5 @@
 import type { RequestAggregate } from '../ports.ts'
-import type { Sentence } from '../reply/messages/index.ts'
+import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { DrawWords, Submission } from '../request/model.ts'
 import { expand } from '../styles/expand.ts'
 import { seededRandom } from '../styles/random.ts'
@@ -47,13 +47,38 @@ async function planDrawing(
       state: { name: 'planned', tries: 0, notBefore: 0 },
     }),
   )
-  await run.store.savePlan(run.claim, { words, remarks: [...remarks, ...expansion.remarks], submissions })
-  const styles = submissions.map(({ style }) => style)
+  const styles = [...new Set(submissions.map(({ style }) => style))]
+  await run.store.savePlan(run.claim, {
+    words,
+    remarks: [...remarks, ...expansion.remarks, ...creditsOf(context, styles)],
+    submissions,
+  })
   context.log.info({ requestId: run.id, styles }, 'planned')
   return 'continue'
 }
 
-async function say(run: Run, sentence: Sentence, words?: DrawWords): Promise<Next> {
-  await run.store.saveAnswer(run.claim, { sentence, cause: null }, words)
+/** Who made a style is said wherever the style is shown: one sentence an author. */
+function creditsOf(context: PipelineContext, styles: readonly string[]): Sentence[] {
+  const credited = styles.flatMap((style) => {
+    const credit = context.catalog().styles.get(style)?.credit
+    return credit === undefined ? [] : [{ style, credit }]
+  })
+  const byAuthor = Map.groupBy(credited, ({ credit: { author, url } }) => `${author} ${url}`)
+  return [...byAuthor.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const { author, url } = first.credit
+    return [
+      sentence('credit', {
+        styles: group.map(({ style }) => style),
+        author,
+        ...(url !== undefined && { url }),
+      }),
+    ]
+  })
+}
+
+async function say(run: Run, answer: Sentence, words?: DrawWords): Promise<Next> {
+  await run.store.saveAnswer(run.claim, { sentence: answer, cause: null }, words)
   return 'continue'
 }

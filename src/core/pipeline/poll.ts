@@ -38,6 +38,7 @@ export async function poll(
     const last = await run.effect((signal) => client.check(state.hordeId, signal))
     // With restarts `done` may come up while the last job is still being processed.
     if (last.faulted || (last.done && last.processing === 0)) {
+      context.log.info({ requestId: run.id, hordeId: state.hordeId }, 'the horde is done')
       const status = await run.effect((signal) => client.status(state.hordeId, signal))
       return collect(context, run, submission, state, status)
     }

@@ -56,19 +56,19 @@ function repeated(command: Repeating, words: DrawWords, base: RequestAggregate):
       const shown = base.pictures
         .filter(({ censored }) => !censored)
         .sort((a, b) => a.submission - b.submission || a.index - b.index)
-      const picture = shown[command.picture - 1]
+      const picture = shown[command.picture]
       const submission = base.submissions.find(({ index }) => index === picture?.submission)
       if (submission === undefined) {
         return shown.length === 0
           ? sentence('nothingToRepeat', {})
-          : sentence('noSuchPicture', { picture: command.picture, images: shown.length })
+          : sentence('noSuchPicture', { picture: command.picture + 1, images: shown.length })
       }
       const { seed: _newSeeds, ...overrides } = words.overrides
       return {
         ...words,
         style: submission.style,
         overrides,
-        from: { requestId: base.request.id, picture: command.picture - 1 },
+        from: { requestId: base.request.id, picture: command.picture },
       }
     }
   }

@@ -46,7 +46,11 @@ export async function submit(
     })
   }
   if (tries >= MAX_SENDS) {
-    return fail({ sentence: sentence('drawingFailed', {}), cause: `${tries} sends with unknown outcome` })
+    const minutes = Math.max(1, Math.round((now - request.createdAt) / 60_000))
+    return fail({
+      sentence: sentence('hordeDown', { minutes }),
+      cause: `${tries} sends with unknown outcome`,
+    })
   }
   if (state.name === 'planned' && state.notBefore > now) return state.notBefore
   const paused = await run.store.pausedUntil(pauseName(request))
@@ -90,7 +94,8 @@ export async function submit(
     if (error.kind === 'ip-timeout') await pause(run, request, error, ADDRESS_BLOCK_MS)
     if (error.kind === 'maintenance') await pause(run, request, error, MAINTENANCE_MS)
     const sent = error.outcome === 'unknown' ? tries + 1 : tries
-    const notBefore = run.now() + (error.retryAfterMs ?? (sent > tries ? UNREACHABLE_MS : retryMs(error)))
+    const notBefore =
+      run.now() + (error.retryAfterMs ?? (sent > tries ? UNREACHABLE_MS * 6 ** tries : retryMs(error)))
     await save({ name: 'planned', tries: sent, notBefore })
     return notBefore
   }

@@ -56,6 +56,7 @@ export type Command =
       readonly overrides: Overrides
       readonly remarks: readonly Sentence[]
     }
+  /** `picture` counts from 0. */
   | { readonly kind: 'vary'; readonly picture: number }
   | { readonly kind: 'styles'; readonly category?: string }
   | { [K in PlainCommand]: { readonly kind: K } }[PlainCommand]

@@ -204,7 +204,7 @@ describe('what people wrote', () => {
   })
 
   test('is broken in every sentence, but links of credits stay whole', () => {
-    const credit = sentence('credit', { style: 'c', author: '@mara', url: 'https://x.example/@mara' })
+    const credit = sentence('credit', { styles: ['c'], author: '@mara', url: 'https://x.example/@mara' })
     const { text } = reply('a cat', {}, { remarks: [credit] })
     assert.ok(text.includes('https://x.example/@mara') && text.includes('@\u200Bmara'))
   })

@@ -3,9 +3,6 @@ import { by, count, day, list, settingsWords } from './words.ts'
 
 /** German. Says the same as the English, in its own words. */
 export const de: typeof en = {
-  /* progress */
-  queued: (p) =>
-    `Ich bin dran: ${bilder(p.images)}, Stil ${p.style}. ${p.waitS === null ? 'Wie lange es dauert, kann ich noch nicht sagen' : `Etwa ${dauer(p.waitS)}`}${p.ahead > 0 ? `; davor ${p.ahead === 1 ? 'ist noch 1 Auftrag' : `sind noch ${p.ahead} Aufträge`}` : ''}. Du kannst jederzeit mit \`abbrechen\` aufhören.`,
   /* results */
   done: (p) =>
     `Hier ${p.images === 1 ? 'ist dein KI-Bild' : `sind deine ${p.images} KI-Bilder`}: ${p.prompt}, ${stile(p.styles)}, gezeichnet von Freiwilligen. Antworte \`nochmal\` für mehr oder \`einstellungen\` für Einzelheiten.`,
@@ -53,7 +50,8 @@ export const de: typeof en = {
   membersSkipped: (p) =>
     `Für ${p.skipped === 1 ? '1 Stil' : `${p.skipped} Stile`} aus „${p.category}“ gab es keine Freiwilligen, deshalb habe ich andere genommen.`,
   tooManyOf: (p) => `Von ${p.flag} habe ich die ersten ${p.limit} genommen; mehr passen nicht in ein Bild.`,
-  credit: (p) => `Der Stil ${p.style} ist von ${by(p)}.`,
+  credit: (p) =>
+    `${p.styles.length === 1 ? 'Der Stil' : 'Die Stile'} ${list(p.styles, 'und')} ${p.styles.length === 1 ? 'ist' : 'sind'} von ${by(p)}.`,
   /* answers to commands */
   help: () =>
     [
@@ -113,9 +111,6 @@ export const de: typeof en = {
       : `Von dir ${p.requests === 1 ? 'ist 1 Auftrag' : `sind ${p.requests} Aufträge`} gespeichert${p.sinceMs === null ? '' : `, der älteste vom ${day('de-DE', p.sinceMs)}`}: deine Worte, die Einstellungen und wo ich geantwortet habe. Fertige Bilder bewahre ich nicht auf. Mit \`vergiss mich\` lösche ich das alles.`,
   forgotten: (p) =>
     `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}. Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird.`,
-  /* while waiting */
-  hordeWaiting: (p) =>
-    `Die AI Horde antwortet gerade nicht. Dein Auftrag ist hier sicher; ich versuche es noch ${count(p.minutes, 'Minute', 'Minuten')} und sage dir in jedem Fall Bescheid.`,
 }
 
 function bilder(n: number): string {
@@ -124,10 +119,4 @@ function bilder(n: number): string {
 
 function stile(styles: readonly string[]): string {
   return `${styles.length === 1 ? 'Stil' : 'Stile'} ${list(styles, 'und')}`
-}
-
-function dauer(seconds: number): string {
-  return seconds < 90
-    ? count(Math.max(1, Math.round(seconds)), 'Sekunde', 'Sekunden')
-    : count(Math.round(seconds / 60), 'Minute', 'Minuten')
 }

@@ -5,9 +5,6 @@ export type None = Record<string, never>
 
 /** English. Every sentence people in chats can see is here and nowhere else. */
 export const en = {
-  /* progress */
-  queued: (p: { images: number; style: string; waitS: number | null; ahead: number }) =>
-    `I'm on it: ${count(p.images, 'picture', 'pictures')}, style ${p.style}. ${p.waitS === null ? "I can't say yet how long it takes" : `About ${duration(p.waitS)}`}${p.ahead > 0 ? `; ${count(p.ahead, 'request is', 'requests are')} ahead` : ''}. Reply \`cancel\` to stop.`,
   /* results */
   done: (p: { images: number; prompt: string; styles: readonly string[] }) =>
     `Here ${p.images === 1 ? 'is your AI picture' : `are your ${p.images} AI pictures`}: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. Reply \`again\` for more or \`settings\` for details.`,
@@ -59,7 +56,8 @@ export const en = {
     `${count(p.skipped, 'style', 'styles')} of '${p.category}' had no volunteers, so I picked others.`,
   tooManyOf: (p: { flag: string; limit: number }) =>
     `I used the first ${p.limit} of ${p.flag}; more don't go into one picture.`,
-  credit: (p: { style: string } & Credit) => `The style ${p.style} is by ${by(p)}.`,
+  credit: (p: { styles: readonly string[] } & Credit) =>
+    `${p.styles.length === 1 ? 'The style' : 'The styles'} ${list(p.styles, 'and')} ${p.styles.length === 1 ? 'is' : 'are'} by ${by(p)}.`,
   /* answers to commands */
   help: (_: None) =>
     [
@@ -123,17 +121,8 @@ export const en = {
       : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered. Finished pictures are not kept. Send \`forget me\` to erase it all.`,
   forgotten: (p: { requests: number }) =>
     `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}. Only bare ids stay for a while, so that nothing is answered twice.`,
-  /* while waiting */
-  hordeWaiting: (p: { minutes: number }) =>
-    `The AI Horde isn't answering. Your request is safe here; I'll keep trying for ${count(p.minutes, 'minute', 'minutes')} and tell you either way.`,
 } as const
 
 function styleWords(styles: readonly string[]): string {
   return `${styles.length === 1 ? 'style' : 'styles'} ${list(styles, 'and')}`
-}
-
-function duration(seconds: number): string {
-  return seconds < 90
-    ? count(Math.max(1, Math.round(seconds)), 'second', 'seconds')
-    : count(Math.round(seconds / 60), 'minute', 'minutes')
 }

@@ -73,7 +73,7 @@ const ERASED = {
   reply_id: null,
 }
 
-function withoutPerson(event: IncomingEvent): IncomingEvent {
+function withoutPerson({ repliesTo: _message, ...event }: IncomingEvent): IncomingEvent {
   return { ...event, person: { id: '', name: '' }, text: '', ref: null }
 }
 

@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createApp, createLog } from '../src/app.ts'
+import { readConfig, SIM } from '../src/config.ts'
+
+const dataDir = process.argv[2]
+const app = await createApp(
+  readConfig({ hordeUrl: SIM, ...(dataDir !== undefined && { dataDir }) }),
+  createLog('silent'),
+)
+await app.catalog.refresh()
+app.run()
+const readyAt = performance.timeOrigin + performance.now()
+await delay(1_000)
+process.stdout.write(`idle ${readyAt}\n`)
+process.stdin.resume()
+process.stdin.on('end', () => void app.close())

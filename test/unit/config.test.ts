@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { settingsSchema, settingsTable } from '../../src/cli/settings.ts'
+import { readConfig } from '../../src/config.ts'
+import { ConfigError } from '../../src/core/errors.ts'
+
+async function withFile(content: string | undefined, check: (cwd: string) => void): Promise<void> {
+  const cwd = await mkdtemp(join(tmpdir(), 'herald-config-'))
+  try {
+    if (content !== undefined) await writeFile(join(cwd, 'herald.json'), content)
+    check(cwd)
+  } finally {
+    await rm(cwd, { recursive: true, force: true })
+  }
+}
+
+function problems(cwd: string, options = {}): string {
+  try {
+    readConfig({ cwd, ...options })
+  } catch (error) {
+    assert.ok(error instanceof ConfigError)
+    return error.problems.join('\n')
+  }
+  return ''
+}
+
+describe('settings', () => {
+  test('without a contact the real Horde is refused, with the line to add; local ones are not', () =>
+    withFile(undefined, (cwd) => {
+      assert.match(problems(cwd), /"operator": \{ "contact"/)
+      assert.equal(problems(cwd, { hordeUrl: 'sim' }), '')
+      assert.equal(problems(cwd, { hordeUrl: 'http://127.0.0.1:7001' }), '')
+      assert.equal(problems(cwd, { hordeUrl: 'http://localhost:7001/api/v2/' }), '')
+      assert.match(problems(cwd, { hordeUrl: 'https://127.0.0.1.example.org' }), /herald\.json/)
+    }))
+
+  test('the contact goes into the client agent', () =>
+    withFile('{ "operator": { "contact": "me@example.org" } }', (cwd) => {
+      assert.match(readConfig({ cwd }).clientAgent, /^horde-herald:[\d.]+:me@example\.org$/)
+    }))
+
+  test('every problem is named at once, with its place', () =>
+    withFile('{ "horde": { "nsfw": "yes" }, "requests": { "images": 9 }, "colour": 1 }', (cwd) => {
+      const said = problems(cwd, { hordeUrl: 'sim' })
+      assert.match(said, /horde\.nsfw/)
+      assert.match(said, /requests\.images/)
+      assert.match(said, /colour/)
+    }))
+
+  test('broken JSON, a wrong address and an address with a password are refused in words', async () => {
+    await withFile('{ nope', (cwd) => assert.match(problems(cwd), /no valid JSON/))
+    await withFile(undefined, (cwd) => {
+      assert.match(problems(cwd, { hordeUrl: 'ftp://x' }), /no http\(s\) address/)
+      assert.match(problems(cwd, { hordeUrl: 'http://me:secret@127.0.0.1' }), /without a password/)
+    })
+  })
+
+  test('the documented settings are the real ones', async () => {
+    const docs = new URL('../../docs/', import.meta.url)
+    assert.ok((await readFile(new URL('settings.md', docs), 'utf8')).includes(settingsTable()))
+    assert.equal(await readFile(new URL('herald.schema.json', docs), 'utf8'), `${settingsSchema()}\n`)
+  })
+})
