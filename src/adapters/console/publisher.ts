@@ -33,6 +33,9 @@ const CAPABILITIES: Capabilities = {
   settleMs: 0,
 }
 
+/** Errors of the file system that may pass: full, too many files open, or another runner renamed first. */
+const PASSING = ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EBUSY', 'EAGAIN', 'EIO', 'ENOENT']
+
 /**
  * Writes pictures to files. A file's name comes from the request, and the file appears whole or not at all,
  * so writing it again changes nothing: every step is harmless.
@@ -84,9 +87,10 @@ async function writeImage(reply: OutgoingReply, image: OutgoingImage): Promise<J
     }
     await rename(temporary, path)
   } catch (error) {
-    throw new PublishError(`cannot write ${path}: ${(error as Error).message}. Is the folder writable?`, {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new PublishError(`cannot write ${path}: ${message}. Is the folder writable?`, {
       outcome: 'not-sent',
-      kind: 'transient',
+      kind: PASSING.includes(code ?? '') ? 'transient' : 'rejected',
       cause: error,
     })
   }

@@ -1,18 +1,13 @@
-import { PublishError } from '../errors.ts'
+import { LeaseLostError } from '../errors.ts'
 import type { Json } from '../json.ts'
-import type { PublishStep, RequestAggregate, StepContext } from '../ports.ts'
-import type { Delivery, StepRecord } from '../request/model.ts'
+import type { OutgoingReply, PublishStep, ReplyPublisher, RequestAggregate, StepContext } from '../ports.ts'
+import { sentence } from '../reply/messages/index.ts'
+import type { Delivery } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
 import { outgoingReply } from './outgoing.ts'
+import { type Attempt, backoffMs, MAX_FAILURES, publishStep } from './publish.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
-
-/** Looks for our own reply before a post is repeated, and the pause between them. */
-const LOOKS = 2
-const LOOK_AGAIN_MS = 2_000
-/** Failures of publishing before the request is given up. */
-const MAX_FAILURES = 12
-const AUTH_RETRY_MS = 60_000
 
 /** Publishes the reply step by step; a step that may have happened is looked for before it is repeated. */
 export async function deliver(
@@ -20,95 +15,80 @@ export async function deliver(
   run: Run,
   aggregate: RequestAggregate,
 ): Promise<Next> {
-  const { publisher } = context.adapterOf(aggregate.request.event)
   let [delivery] = aggregate.deliveries
   if (delivery === undefined) throw new Error(`request ${run.id} is delivering but has no delivery`)
-  const answer = await run.store.answerOf(run.id)
-  const reply = await outgoingReply(run, aggregate, answer, publisher.capabilities(aggregate.request.event))
-  const result = (step: string): Json => {
-    const record = delivery?.steps[step]
-    if (record?.state !== 'done') throw new Error(`step ${step} of ${run.id} has no result yet`)
-    return record.result
-  }
-
-  for (const step of publisher.steps(reply)) {
-    const outcome = await publishStep(context, run, delivery, step, result)
-    if (outcome.kind === 'gone') {
-      await run.store.end(run.claim, 'unanswerable', null)
-      context.log.warn({ requestId: run.id, cause: outcome.cause }, 'request ended unanswerable')
-      return { at: null }
+  try {
+    const { publisher } = context.adapterOf(aggregate.request.event)
+    const capabilities = publisher.capabilities(aggregate.request.event)
+    const reply = await outgoingReply(run, aggregate, await run.store.answerOf(run.id), capabilities)
+    const result = (step: string): Json => {
+      const record = delivery?.steps[step]
+      if (record?.state !== 'done') throw new Error(`step ${step} of ${run.id} has no result yet`)
+      return record.result
     }
-    if (outcome.delivery !== delivery) await run.store.saveDelivery(run.claim, outcome.delivery)
-    delivery = outcome.delivery
-    if (outcome.kind === 'later') return { at: outcome.at }
+    const attempt: Attempt = { settleMs: capabilities.settleMs, since: aggregate.request.createdAt, result }
+    const steps = publisher.steps(reply)
+    for (const step of steps) {
+      const outcome = await publishStep(context, run, delivery, step, attempt)
+      if (outcome.kind === 'hopeless') {
+        const sayable = !outcome.targetGone && !mayBePosted(outcome.delivery, steps)
+        return await giveUp(context, run, outcome.delivery, sayable, outcome.cause)
+      }
+      if (outcome.delivery !== delivery) await run.store.saveDelivery(run.claim, outcome.delivery)
+      delivery = outcome.delivery
+      if (outcome.kind === 'later') return { at: outcome.at }
+    }
+    return await end(context, run, publisher, reply, result)
+  } catch (error) {
+    if (error instanceof LeaseLostError) throw error
+    // A bug, or rows that cannot be told as a reply: as patient as with a platform, and no more.
+    context.log.error({ requestId: run.id, err: error }, 'delivering failed')
+    // As saved: an attempt may stand there that this run did not get to the end of.
+    const [saved = delivery] = (await run.load()).deliveries
+    const failed: Delivery = { ...saved, failures: saved.failures + 1 }
+    const sayable = Object.keys(saved.steps).length === 0
+    if (failed.failures > MAX_FAILURES) return giveUp(context, run, saved, sayable, String(error))
+    await run.store.saveDelivery(run.claim, failed)
+    return { at: run.now() + backoffMs(failed.failures) }
   }
+}
+
+async function end(
+  context: PipelineContext,
+  run: Run,
+  publisher: ReplyPublisher,
+  reply: OutgoingReply,
+  result: StepContext['result'],
+): Promise<Next> {
   const outcome = reply.images.length > 0 ? 'pictures' : 'sentence'
   await run.store.end(run.claim, outcome, publisher.posted(reply, result))
   context.log.info({ requestId: run.id, pictures: reply.images.length }, 'reply posted')
   return { at: null }
 }
 
-type StepOutcome =
-  | { readonly kind: 'done'; readonly delivery: Delivery }
-  | { readonly kind: 'later'; readonly delivery: Delivery; readonly at: number }
-  | { readonly kind: 'gone'; readonly cause: string }
+/** Whether people may see the reply already: an upload shows nothing, a post does. */
+function mayBePosted(delivery: Delivery, steps: readonly PublishStep[]): boolean {
+  return steps.some(({ name, effect }) => effect === 'once' && delivery.steps[name] !== undefined)
+}
 
-async function publishStep(
+/** Pictures that cannot be posted get a sentence in their place; where no sentence gets through, it ends. */
+async function giveUp(
   context: PipelineContext,
   run: Run,
   delivery: Delivery,
-  step: PublishStep,
-  result: (step: string) => Json,
-): Promise<StepOutcome> {
-  const record = delivery.steps[step.name]
-  if (record?.state === 'done') return { kind: 'done', delivery }
-  const attempt = (signal: AbortSignal): StepContext => ({
-    signal,
-    attemptedAt: record?.state === 'attempted' ? record.at : null,
-    result,
-  })
-  try {
-    if (step.effect === 'once' && record?.state === 'attempted') {
-      const { event } = (await run.load()).request
-      const settledAt = record.at + context.adapterOf(event).publisher.capabilities(event).settleMs
-      if (settledAt > run.now()) return { kind: 'later', delivery, at: settledAt }
-      if (record.looks < LOOKS) {
-        const found = await run.effect((signal) => step.find(attempt(signal)))
-        if (found !== null)
-          return { kind: 'done', delivery: withStep(delivery, step, { state: 'done', result: found }) }
-        const looked = withStep(delivery, step, { ...record, looks: record.looks + 1 })
-        return { kind: 'later', delivery: looked, at: run.now() + LOOK_AGAIN_MS }
-      }
-    }
-    if (step.effect === 'once') {
-      const intent = withStep(delivery, step, { state: 'attempted', at: run.now(), looks: 0 })
-      await run.store.saveDelivery(run.claim, intent)
-    }
-    const value = await run.effect((signal) => step.run(attempt(signal)))
-    return { kind: 'done', delivery: withStep(delivery, step, { state: 'done', result: value }) }
-  } catch (error) {
-    if (!(error instanceof PublishError)) throw error
-    context.log.warn(
-      { requestId: run.id, step: step.name, kind: error.kind, err: error },
-      'publishing failed',
-    )
-    return afterFailure(run, delivery, step, error)
+  sayable: boolean,
+  cause: string,
+): Promise<Next> {
+  const answer = await run.store.answerOf(run.id)
+  const said = answer?.sentence ?? sentence('stuck', {})
+  const speak = sayable && answer === null
+  if (speak) await run.store.saveDelivery(run.claim, { ...delivery, steps: {}, failures: 0 })
+  await run.store.saveAnswer(run.claim, { sentence: said, cause })
+  if (speak) {
+    context.log.error({ requestId: run.id, cause }, 'the pictures cannot be posted; saying so instead')
+    return 'continue'
   }
-}
-
-function afterFailure(run: Run, delivery: Delivery, step: PublishStep, error: PublishError): StepOutcome {
-  if (error.kind === 'target-gone') return { kind: 'gone', cause: error.message }
-  const failures = delivery.failures + (error.kind === 'rate-limited' ? 0 : 1)
-  if (failures > MAX_FAILURES || error.kind === 'rejected') return { kind: 'gone', cause: error.message }
-  const unknown = error.outcome === 'unknown' && step.effect === 'once'
-  const record: StepRecord | undefined = unknown ? { state: 'attempted', at: run.now(), looks: 0 } : undefined
-  const backoffMs = Math.min(60_000, 1_000 * 2 ** failures)
-  const waitMs = error.retryAfterMs ?? (error.kind === 'auth' ? AUTH_RETRY_MS : unknown ? 0 : backoffMs)
-  const next = withStep({ ...delivery, failures }, step, record)
-  return { kind: 'later', delivery: next, at: run.now() + waitMs }
-}
-
-function withStep(delivery: Delivery, step: PublishStep, record: StepRecord | undefined): Delivery {
-  const { [step.name]: _replaced, ...others } = delivery.steps
-  return { ...delivery, steps: record === undefined ? others : { ...others, [step.name]: record } }
+  await run.store.end(run.claim, 'unanswerable', null)
+  context.log.warn({ requestId: run.id, cause }, 'request ended unanswerable')
+  return { at: null }
 }

@@ -18,11 +18,22 @@ export async function generate(
     const at = await advance(context, run, aggregate, submission)
     if (at !== 'final') nextAt = Math.min(nextAt, at)
   }
-  if (Number.isFinite(nextAt)) return { at: nextAt }
+  if (Number.isFinite(nextAt)) return { at: atLatest(context, run, aggregate, nextAt) }
   const final = await run.load()
   await run.store.saveAnswer(run.claim, answerFor(final))
   context.log.info({ requestId: run.id, pictures: final.pictures.length }, 'drawing finished')
   return 'continue'
+}
+
+/** However long a pause or a wait is that the Horde asks for: the person hears at the deadline. */
+function atLatest(
+  { settings }: PipelineContext,
+  run: Run,
+  { request: { firstSubmitAt, createdAt } }: RequestAggregate,
+  at: number,
+): number {
+  const passedAt = (firstSubmitAt ?? createdAt) + settings.deadlineMs + 1
+  return passedAt > run.now() ? Math.min(at, passedAt) : at
 }
 
 /** When the submission needs attention again. */

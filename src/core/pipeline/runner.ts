@@ -34,7 +34,7 @@ export function createRunner(context: PipelineContext): Runner {
         return
       }
       log.error({ requestId: id, err: error }, 'step failed; trying again')
-      nextAt = clock.now() + RETRY_MS
+      nextAt = await afterError(context, run, error)
     }
     await store.release(run.claim, nextAt)
     if (nextAt !== null) dispatcher.hint(id, nextAt)
@@ -44,14 +44,8 @@ export function createRunner(context: PipelineContext): Runner {
 async function steps(context: PipelineContext, run: Run): Promise<number | null> {
   for (;;) {
     const aggregate = await run.load()
-    const { state, createdAt } = aggregate.request
+    const { state } = aggregate.request
     if (state === 'ended') return null
-    const giveUpAt = createdAt + context.settings.deadlineMs + STUCK_MARGIN_MS
-    if (state !== 'delivering' && run.now() > giveUpAt) {
-      const cause = 'no step succeeded until long past the deadline; see earlier log lines of this request'
-      await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause })
-      continue
-    }
     const next = await (state === 'received'
       ? plan(context, run, aggregate)
       : state === 'generating'
@@ -59,4 +53,13 @@ async function steps(context: PipelineContext, run: Run): Promise<number | null>
         : deliver(context, run, aggregate))
     if (next !== 'continue') return next.at
   }
+}
+
+/** Tries again soon, until long past the deadline; delivering counts its own failures. */
+async function afterError(context: PipelineContext, run: Run, error: unknown): Promise<number> {
+  const { state, createdAt, firstSubmitAt } = (await run.load()).request
+  const giveUpAt = (firstSubmitAt ?? createdAt) + context.settings.deadlineMs + STUCK_MARGIN_MS
+  if (run.now() <= giveUpAt || state === 'delivering' || state === 'ended') return run.now() + RETRY_MS
+  await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause: String(error) })
+  return run.now()
 }

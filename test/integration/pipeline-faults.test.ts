@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { policyOf } from '../../src/app.ts'
+import { PublishError } from '../../src/core/errors.ts'
+import type { Json } from '../../src/core/json.ts'
+import { createRunner } from '../../src/core/pipeline/runner.ts'
+import type { PublishStep, ReplyPublisher, Store } from '../../src/core/ports.ts'
+import type { RequestId } from '../../src/core/request/model.ts'
+import { TestHerald } from '../support/herald.ts'
+
+const MINUTE_MS = 60_000
+
+/** A platform with one post that must happen once, whose answers the test decides. */
+function platformOf(post: (look: boolean) => Promise<Json | null>): ReplyPublisher {
+  const step: PublishStep = {
+    name: 'post',
+    effect: 'once',
+    run: async () => (await post(false)) ?? '',
+    find: () => post(true),
+  }
+  return {
+    capabilities: () => ({
+      textLimit: 500,
+      altTextLimit: 500,
+      imagesPerReply: 4,
+      bytesPerImage: 1_000_000,
+      imageTypes: ['image/webp'],
+      placement: 'inline',
+      contentWarning: false,
+      edits: false,
+      nativeIdempotency: false,
+      settleMs: 1_000,
+    }),
+    steps: () => [step],
+    posted: (_reply, result) => ({ id: 'posted', ref: { text: String(result('post')), files: [] } }),
+  }
+}
+
+/** Runs a request to its end on such a platform, on a clock that jumps to whatever is due next. */
+async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken: Partial<Store> = {}) {
+  const id = await herald.say('help')
+  const { store, config, dispatcher, log, catalog, horde } = herald.app
+  let now = (await loaded(herald, id)).request.createdAt
+  const runner = createRunner({
+    store: { ...store, ...broken },
+    dispatcher,
+    log,
+    clock: { now: () => now },
+    catalog: () => catalog.current(),
+    horde,
+    adapterOf: ({ platform, account }) => ({ platform, account, publisher }),
+    settings: {
+      policy: policyOf(config),
+      defaultStyle: 'featured',
+      images: () => 1,
+      deadlineMs: 20 * MINUTE_MS,
+      showsProgress: () => false,
+      leaseMs: MINUTE_MS,
+    },
+  })
+  for (let steps = 0; steps < 5_000; steps += 1) {
+    await runner(id)
+    const { request } = await loaded(herald, id)
+    if (request.state === 'ended') return request
+    now = Math.max(now + 1, (await store.nextDueAt()) ?? now)
+  }
+  throw new Error('the request has not ended after 5000 steps')
+}
+
+async function loaded(herald: TestHerald, id: RequestId) {
+  const aggregate = await herald.app.store.load(id)
+  assert.ok(aggregate)
+  return aggregate
+}
+
+describe('publishing that goes wrong', () => {
+  test('a look that fails does not make us forget that the post may be there', async () => {
+    await using herald = await TestHerald.start()
+    let posts = 0
+    let looks = 0
+    const request = await publishHelp(
+      herald,
+      platformOf(async (look) => {
+        if (look) {
+          looks += 1
+          if (looks > 1) return 'found'
+          throw new PublishError('connection refused', { outcome: 'not-sent', kind: 'transient' })
+        }
+        posts += 1
+        throw new PublishError('connection reset', { outcome: 'unknown', kind: 'transient' })
+      }),
+    )
+    assert.equal(posts, 1, 'posted once')
+    assert.equal(request.outcome, 'sentence')
+  })
+
+  test('a post whose result could not be saved is found, not posted again', async () => {
+    await using herald = await TestHerald.start()
+    let saves = 0
+    let posts = 0
+    const request = await publishHelp(
+      herald,
+      platformOf(async (look) => {
+        if (look) return 'found'
+        posts += 1
+        return 'posted'
+      }),
+      {
+        async saveDelivery(claim, delivery) {
+          saves += 1
+          if (saves === 2) throw new Error('the disk is full')
+          await herald.app.store.saveDelivery(claim, delivery)
+        },
+      },
+    )
+    assert.equal(posts, 1)
+    assert.equal(request.outcome, 'sentence')
+  })
+
+  test('a post that may have happened each time is never followed by a second message', async () => {
+    await using herald = await TestHerald.start()
+    const request = await publishHelp(
+      herald,
+      platformOf(async (look) => {
+        if (look) return null
+        throw new PublishError('connection reset', { outcome: 'unknown', kind: 'transient' })
+      }),
+    )
+    assert.equal(request.outcome, 'unanswerable')
+    assert.match(request.cause ?? '', /connection reset/)
+  })
+
+  test('an adapter that throws what it never should is given up, and says why', async () => {
+    await using herald = await TestHerald.start()
+    const request = await publishHelp(
+      herald,
+      platformOf(async () => {
+        throw new TypeError('a bug in the adapter')
+      }),
+    )
+    assert.equal(request.outcome, 'unanswerable')
+    assert.match(request.cause ?? '', /a bug in the adapter/)
+  })
+
+  test('an adapter that cannot even say its steps is given up', async () => {
+    await using herald = await TestHerald.start()
+    const request = await publishHelp(herald, {
+      ...platformOf(async () => null),
+      steps: () => {
+        throw new TypeError('no steps')
+      },
+    })
+    assert.equal(request.outcome, 'unanswerable')
+    assert.match(request.cause ?? '', /no steps/)
+  })
+
+  test('a rate limit that never lifts ends too, without hammering', async () => {
+    await using herald = await TestHerald.start()
+    let calls = 0
+    const request = await publishHelp(
+      herald,
+      platformOf(async () => {
+        calls += 1
+        throw new PublishError('slow down', { outcome: 'not-sent', kind: 'rate-limited' })
+      }),
+    )
+    assert.equal(request.outcome, 'unanswerable')
+    assert.ok(calls < 200, `${calls} calls`)
+  })
+
+  test('pictures that cannot be posted are answered with a sentence', async () => {
+    await using herald = await TestHerald.start()
+    const outDir = join(herald.dir, 'file')
+    await writeFile(outDir, '')
+    const { aggregate, text } = await herald.draw('draw me a fox style: anime --n 1', { ref: { outDir } })
+    assert.equal(aggregate.request.outcome, 'sentence')
+    assert.match(aggregate.request.cause ?? '', /cannot write/)
+    assert.notEqual(text, '')
+    const { createdAt, endedAt } = aggregate.request
+    assert.ok((endedAt ?? 0) - createdAt < 2 * MINUTE_MS, 'nobody waits for a folder that stays unwritable')
+  })
+})
+
+describe('waiting that has to end', () => {
+  test('a pause that outlasts the deadline is answered at the deadline', async () => {
+    await using herald = await TestHerald.start()
+    const id = await herald.say('draw me a fox style: anime --n 1')
+    const { createdAt } = (await loaded(herald, id)).request
+    await herald.app.store.pause(`submit ${herald.simulator.url}`, createdAt + 300 * MINUTE_MS, 'blocked')
+    const { aggregate, text } = await herald.end(id)
+    assert.match(text, /AI Horde didn't answer/)
+    assert.ok((aggregate.request.endedAt ?? 0) - createdAt < 21 * MINUTE_MS)
+  })
+
+  test('a request sent late has its whole time at the Horde', async () => {
+    await using herald = await TestHerald.start()
+    herald.simulator.inject({ route: 'job', kind: 'never' })
+    const id = await herald.say('draw me a fox style: anime --n 1')
+    const { createdAt } = (await loaded(herald, id)).request
+    await herald.app.store.pause(`submit ${herald.simulator.url}`, createdAt + 15 * MINUTE_MS, 'blocked')
+    const { text } = await herald.end(id)
+    assert.match(text, /within 20 minutes/)
+  })
+})
