@@ -10,6 +10,7 @@ import { readConfig } from '../config.ts'
 import { readMetadata } from '../core/images/metadata.ts'
 import type { IncomingEvent, RequestRecord } from '../core/request/model.ts'
 import { tryLock } from '../engine/embedded/lock.ts'
+import { runAlone } from './run-alone.ts'
 import { UsageError } from './usage.ts'
 import { liveLine, progressLine, watch } from './watch.ts'
 
@@ -45,7 +46,7 @@ export async function run(argv: string[]): Promise<number> {
 
   const config = readConfig(values.horde === undefined ? {} : { hordeUrl: values.horde })
   const app = await createApp(config, createLog('silent'))
-  const lock = tryLock(config.dataDir)
+  let lock = tryLock(config.dataDir)
   const style = values.style === undefined ? '' : ` --style "${values.style.replaceAll('"', '')}"`
   const event: IncomingEvent = {
     platform: 'console',
@@ -69,9 +70,15 @@ export async function run(argv: string[]): Promise<number> {
           : `Drawing on ${config.horde.url} (process ${process.pid}).`,
       )
     }
-    if (lock !== undefined) app.run()
+    if (lock !== undefined) await runAlone(app)
     const line = liveLine()
-    const ended = await watch(app.store, taken.id, (look) => values.json || line.show(progressLine(look)))
+    const ended = await watch(app.store, taken.id, async (look) => {
+      if (!values.json) line.show(progressLine(look))
+      if (lock !== undefined) return
+      // Who runs the requests may stop at any time, and nobody else would finish this one.
+      lock = tryLock(config.dataDir)
+      if (lock !== undefined) await runAlone(app)
+    })
     line.end()
     const reply = await app.store.replyOf(taken.id)
     return report(ended.request, reply === undefined ? undefined : consoleReply.parse(reply.ref), values.json)

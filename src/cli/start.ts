@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { createApp, createLog } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { takeLock } from '../engine/embedded/lock.ts'
+import { runAlone } from './run-alone.ts'
 import { onStopSignal } from './signals.ts'
 
 const HELP = `Usage: npm start   (or: npm run -s herald -- start)
@@ -23,7 +24,7 @@ export async function run(argv: string[]): Promise<number> {
   const stopped = onStopSignal()
   try {
     app.log.info({ dataDir: config.dataDir, horde: config.horde.url, pid: process.pid }, 'herald started')
-    app.run()
+    await runAlone(app)
     void app.catalog.sync().then((report) => app.log.info({ report }, 'styles synced'))
     const open = await app.store.openCount()
     if (open > 0) console.log(`Finishing ${open === 1 ? '1 open request' : `${open} open requests`} first.`)

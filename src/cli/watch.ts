@@ -8,12 +8,12 @@ const LOOK_EVERY_MS = 100
 export async function watch(
   store: Store,
   id: RequestId,
-  onLook: (aggregate: RequestAggregate) => void = () => {},
+  onLook: (aggregate: RequestAggregate) => void | Promise<void> = () => {},
 ): Promise<RequestAggregate> {
   for (;;) {
     const aggregate = await store.load(id)
     if (aggregate === undefined) throw new Error(`request ${id} is not in the database`)
-    onLook(aggregate)
+    await onLook(aggregate)
     if (aggregate.request.state === 'ended') return aggregate
     await delay(LOOK_EVERY_MS)
   }

@@ -90,6 +90,8 @@ export interface Store {
   renew(claim: Claim, leaseUntil: number): Promise<Claim>
   /** Gives the request back, to run again at `nextRunAt` (null: when woken), unless woken earlier meanwhile. */
   release(claim: Claim, nextRunAt: number | null): Promise<void>
+  /** Frees what a runner that died still held. Only for a process that knows itself to be the sole one. */
+  freeAll(): Promise<void>
   /** Ids that are due and free, longest overdue first, and how late the first one is in ms. */
   due(nowMs: number, limit: number): Promise<{ ids: RequestId[]; latenessMs: number }>
   /** When the next free request becomes due; null when nothing waits. */

@@ -4,7 +4,7 @@ import type { Clock, Store } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
 import type { Database } from './rows.ts'
 
-type Leases = Pick<Store, 'wake' | 'claim' | 'renew' | 'release' | 'due' | 'nextDueAt'>
+type Leases = Pick<Store, 'wake' | 'claim' | 'renew' | 'release' | 'freeAll' | 'due' | 'nextDueAt'>
 
 /** Who works on which row, and when. Each change is one conditional statement. */
 export function leases(db: Database, clock: Clock): Leases {
@@ -57,6 +57,10 @@ export function leases(db: Database, clock: Clock): Leases {
         .where('lease_until', '=', claim.leaseUntil)
         .executeTakeFirst()
       if (result.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
+    },
+
+    async freeAll() {
+      await db.updateTable('request').set({ lease_until: 0 }).where('lease_until', '>', 0).execute()
     },
 
     async due(nowMs, limit) {
