@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { CONSOLE_ACCOUNT } from '../adapters/console/index.ts'
 import { consoleReply } from '../adapters/console/publisher.ts'
 import { createApp, createLog } from '../app.ts'
@@ -9,6 +10,10 @@ import { readConfig, SIM } from '../config.ts'
 import type { RequestAggregate } from '../core/ports.ts'
 import type { RequestRecord } from '../core/request/model.ts'
 import { liveLine, progressLine, watch } from './watch.ts'
+
+const HELP = `Usage: npm run demo
+
+Draws three requests on the built-in simulator, without a network, into the folder demo-output.`
 
 const OUT_DIR = 'demo-output'
 
@@ -20,7 +25,12 @@ const ORDERS = [
 ] as const
 
 /** `npm run demo`: the whole service with only the Horde simulated. */
-export async function run(): Promise<number> {
+export async function run(argv: string[]): Promise<number> {
+  const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean', default: false } } })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
   const dataDir = await mkdtemp(join(tmpdir(), 'horde-herald-demo-'))
   await rm(OUT_DIR, { recursive: true, force: true })
   console.log(
