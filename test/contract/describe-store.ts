@@ -122,6 +122,14 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await other.release(holder, null)
     })
 
+    test('a sole runner frees what a dead one held, and the dead one can save no more', async () => {
+      const id = await inserted()
+      const dead = await claimed(id)
+      await other.freeAll()
+      await assert.rejects(store.release(dead, null), LeaseLostError)
+      assert.ok(await other.claim(id, T0 + 2, T0 + 90_000))
+    })
+
     test('a renewed claim replaces the old one and still notices earlier wakes', async () => {
       const id = await inserted()
       const first = await claimed(id)
