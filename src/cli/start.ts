@@ -10,6 +10,8 @@ const HELP = `Usage: npm start   (or: npm run -s herald -- start)
 Runs the service: finishes what is open, then serves the configured platforms. Ctrl-C stops it in order.`
 
 const LOOK_EVERY_MS = 250
+/** Docker kills ten seconds after its SIGTERM. A step cut off here is taken up again as after a crash. */
+const STOP_WITHIN_MS = 5_000
 
 /** `herald start`. Without a platform it finishes what is open and says what to do next. */
 export async function run(argv: string[]): Promise<number> {
@@ -29,7 +31,9 @@ export async function run(argv: string[]): Promise<number> {
     const open = await app.store.openCount()
     if (open > 0) console.log(`Finishing ${open === 1 ? '1 open request' : `${open} open requests`} first.`)
     while ((await app.store.openCount()) > 0) {
-      if ((await stopped.within(LOOK_EVERY_MS)) === 'stopped') return 0
+      if ((await stopped.within(LOOK_EVERY_MS)) === 'running') continue
+      setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref()
+      return 0
     }
     console.log(
       [

@@ -71,7 +71,7 @@ const points: readonly DeathPoint[] = [
   },
 ]
 
-describe('killed and started again', { concurrency: 4 }, () => {
+describe('killed and started again', { concurrency: 5 }, () => {
   for (const { name, workers, before, reached, after } of points) {
     test(name, async () => {
       const simulator = await startHordeSimulator(workers === undefined ? {} : { workers })
@@ -183,6 +183,33 @@ describe('killed and started again', { concurrency: 4 }, () => {
       const second = await place.run(['start'])
       assert.equal(second.code, 0, second.stderr)
       assert.match(second.stdout, /Finishing 1 open request first\./)
+      await assertDrawnOnce(place, simulator)
+    } finally {
+      await simulator.close()
+    }
+  })
+
+  test('SIGTERM does not wait for a Horde that hangs', async () => {
+    const simulator = await startHordeSimulator({ workers: slowWorkers })
+    await using place = await Workplace.make(settings(simulator))
+    try {
+      const draw = place.herald([...DRAW, '--horde', simulator.url])
+      await draw.says('stderr', ALL_SUBMITTED)
+      process.kill(await draw.printedPid(), 'SIGKILL')
+      await draw.exit()
+
+      simulator.inject({ route: 'check', kind: 'slow', ms: 60_000 })
+      const checks = simulator.state().calls.check ?? 0
+      const first = place.herald(['start'])
+      await until('a check hangs', () => (simulator.state().calls.check ?? 0) > checks)
+      const askedAt = Date.now()
+      first.kill('SIGTERM')
+      assert.equal((await first.exit()).code, 0)
+      assert.ok(Date.now() - askedAt < 10_000, 'Docker kills after ten seconds')
+
+      simulator.clearFaults()
+      simulator.advance(SLOW_S * 1000)
+      assert.equal((await place.run(['start'])).code, 0)
       await assertDrawnOnce(place, simulator)
     } finally {
       await simulator.close()
