@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { openCatalog } from '../app.ts'
 import { type Config, SIM } from '../config.ts'
@@ -23,8 +23,16 @@ export function configCheck(config: Config): Finding {
 export function dataFolderCheck(dataDir: string): Finding {
   const check = 'data folder'
   const existing = nearestExisting(dataDir)
+  if (!statSync(existing).isDirectory()) {
+    return {
+      check,
+      level: 'failure',
+      says: `${existing} is a file`,
+      mend: 'Move the file away or set HERALD_DATA to another folder.',
+    }
+  }
   try {
-    accessSync(existing, constants.W_OK)
+    accessSync(existing, constants.W_OK | constants.X_OK)
     return { check, level: 'ok', says: `${dataDir} is writable` }
   } catch {
     const uid = process.getuid?.() ?? 'your user'

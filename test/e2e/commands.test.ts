@@ -48,7 +48,7 @@ async function closedPort(): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-describe('commands', { concurrency: 2 }, () => {
+describe('commands', { concurrency: 3 }, () => {
   test('demo: six pictures, named in the output', async () => {
     await using place = await Workplace.make()
     const { code, stdout, stderr } = await place.run(['demo'])
@@ -134,6 +134,16 @@ describe('commands', { concurrency: 2 }, () => {
     assert.match(failures[0]?.says ?? '', /ECONNREFUSED/)
     assert.ok(failures[0]?.mend)
     assert.equal(code, 1)
+  })
+
+  test('doctor names a file in the place of the data folder', async () => {
+    await using place = await Workplace.make({ data: 'not a folder' })
+    const { code, stdout } = await place.run(['doctor', '--json', '--horde', 'sim'])
+    const folder = findings.parse(JSON.parse(stdout)).find(({ check }) => check === 'data folder')
+    assert.deepEqual([folder?.level, code], ['failure', 1], stdout)
+    const start = await place.run(['draw', 'a fox', '--horde', 'sim'])
+    assert.equal(start.code, 1)
+    assert.match(start.stderr, /a file is in its place/)
   })
 
   test('without a contact nothing is sent to the real Horde, and the line to add is named', async () => {
