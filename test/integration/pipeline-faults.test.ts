@@ -5,6 +5,7 @@ import { describe, test } from 'node:test'
 import { policyOf } from '../../src/app.ts'
 import { PublishError } from '../../src/core/errors.ts'
 import type { Json } from '../../src/core/json.ts'
+import { Run } from '../../src/core/pipeline/run.ts'
 import { createRunner } from '../../src/core/pipeline/runner.ts'
 import type { PublishStep, ReplyPublisher, Store } from '../../src/core/ports.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
@@ -184,6 +185,29 @@ describe('publishing that goes wrong', () => {
 })
 
 describe('waiting that has to end', () => {
+  test('an effect that ignores its signal is abandoned while the lease still holds', async (t) => {
+    await using herald = await TestHerald.start()
+    const leaseUntil = 10 * MINUTE_MS
+    const run = new Run(herald.app.store, () => 0, MINUTE_MS, { id: 'x' as RequestId, leaseUntil, wakes: 0 })
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const hung = assert.rejects(
+      run.effect(() => new Promise(() => {})),
+      /did not end/,
+    )
+    t.mock.timers.tick(40_000)
+    await hung
+    assert.equal(await run.effect(async () => 'quick'), 'quick')
+  })
+
+  test('after the last send nobody waits any longer', async () => {
+    await using herald = await TestHerald.start()
+    herald.simulator.inject({ route: 'submit', kind: 'effect-then-reset' })
+    const { text, aggregate } = await herald.draw('draw me a fox style: anime --n 1')
+    assert.match(text, /AI Horde didn't answer/)
+    const { createdAt, endedAt } = aggregate.request
+    assert.ok((endedAt ?? 0) - createdAt < 3 * MINUTE_MS)
+  })
+
   test('a pause that outlasts the deadline is answered at the deadline', async () => {
     await using herald = await TestHerald.start()
     const id = await herald.say('draw me a fox style: anime --n 1')

@@ -1,8 +1,9 @@
+import type { HordeClient } from '../horde/client.ts'
 import { HordeError } from '../horde/errors.ts'
 import type { Generation, StatusAnswer } from '../horde/schema.ts'
 import { sniffImage } from '../images/sniff.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import type { Picture, Submission, SubmissionState } from '../request/model.ts'
+import type { Picture, RequestRecord, Submission, SubmissionState } from '../request/model.ts'
 import { FETCH_GRACE_MS, type PipelineContext } from './context.ts'
 import type { Attention } from './generate.ts'
 import type { Run } from './run.ts'
@@ -16,14 +17,16 @@ const RETRY_MS = 3_000
 export async function collect(
   context: PipelineContext,
   run: Run,
+  { hordeUrl }: RequestRecord,
   submission: Submission,
   state: Submitted,
   status: StatusAnswer,
 ): Promise<Attention> {
+  const { client } = await context.horde(hordeUrl)
   const fetched: Fetched[] = []
   let missing = 0
   for (const [index, generation] of status.generations.entries()) {
-    const bytes = generation.censored ? null : await fetchImage(context, run, generation)
+    const bytes = generation.censored ? null : await fetchImage(context, run, client, generation)
     if (bytes === undefined) missing += 1
     else fetched.push({ picture: pictureOf(submission, index, generation), bytes })
   }
@@ -53,9 +56,9 @@ export async function collect(
 async function fetchImage(
   context: PipelineContext,
   run: Run,
+  client: HordeClient,
   generation: Generation,
 ): Promise<Uint8Array | undefined> {
-  const { client } = await context.horde((await run.load()).request.hordeUrl)
   try {
     const bytes = await run.effect((signal) => client.download(generation.img, signal))
     if (sniffImage(bytes) !== undefined) return bytes

@@ -40,7 +40,7 @@ export async function poll(
     if (last.faulted || (last.done && last.processing === 0)) {
       context.log.info({ requestId: run.id, hordeId: state.hordeId }, 'the horde is done')
       const status = await run.effect((signal) => client.status(state.hordeId, signal))
-      return collect(context, run, submission, state, status)
+      return collect(context, run, request, submission, state, status)
     }
     const impossibleSince = last.is_possible ? null : (state.impossibleSince ?? now)
     if (impossibleSince !== null && now - impossibleSince >= IMPOSSIBLE_GRACE_MS) {
@@ -96,7 +96,7 @@ async function stop(
   try {
     const { client } = await context.horde(request.hordeUrl)
     const status = await run.effect((signal) => client.cancel(state.hordeId, signal))
-    if (status.generations.length > 0) return await collect(context, run, submission, state, status)
+    if (status.generations.length > 0) return await collect(context, run, request, submission, state, status)
   } catch (error) {
     // What cannot be cancelled expires at the Horde by itself; the person is not kept waiting for it.
     if (!(error instanceof HordeError)) throw error

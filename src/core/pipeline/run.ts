@@ -39,9 +39,21 @@ export class Run {
     if (this.#claim.leaseUntil - this.now() < EFFECT_TIMEOUT_MS + SAVE_MARGIN_MS) {
       this.#claim = await this.store.renew(this.#claim, this.now() + this.#leaseMs)
     }
-    return run(AbortSignal.timeout(EFFECT_TIMEOUT_MS))
+    // A hung file system or SDK may not listen to its signal; the request must not hang with it.
+    let timer: NodeJS.Timeout | undefined
+    const hung = new Promise<never>((_, reject) => {
+      const error = new Error('an effect did not end when it was aborted; its outcome is unknown')
+      timer = setTimeout(reject, EFFECT_TIMEOUT_MS + ABANDON_MS, error)
+    })
+    try {
+      return await Promise.race([run(AbortSignal.timeout(EFFECT_TIMEOUT_MS)), hung])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
 
+/** From the abort to not waiting any longer for the effect to notice; less than the margin for saving. */
+const ABANDON_MS = 5_000
 /** Time left on the lease after the longest effect, for saving its result. */
 const SAVE_MARGIN_MS = 10_000

@@ -45,13 +45,7 @@ export async function submit(
       cause: 'could not submit before the deadline',
     })
   }
-  if (tries >= MAX_SENDS) {
-    const minutes = Math.max(1, Math.round((now - request.createdAt) / 60_000))
-    return fail({
-      sentence: sentence('hordeDown', { minutes }),
-      cause: `${tries} sends with unknown outcome`,
-    })
-  }
+  if (tries >= MAX_SENDS) return fail(unheard(request, now, tries))
   if (state.name === 'planned' && state.notBefore > now) return state.notBefore
   const paused = await run.store.pausedUntil(pauseName(request))
   if (paused !== undefined && paused.untilMs > now) return paused.untilMs
@@ -94,11 +88,17 @@ export async function submit(
     if (error.kind === 'ip-timeout') await pause(run, request, error, ADDRESS_BLOCK_MS)
     if (error.kind === 'maintenance') await pause(run, request, error, MAINTENANCE_MS)
     const sent = error.outcome === 'unknown' ? tries + 1 : tries
+    if (sent >= MAX_SENDS) return fail(unheard(request, run.now(), sent))
     const notBefore =
       run.now() + (error.retryAfterMs ?? (sent > tries ? UNREACHABLE_MS * 6 ** tries : retryMs(error)))
     await save({ name: 'planned', tries: sent, notBefore })
     return notBefore
   }
+}
+
+function unheard({ createdAt }: RequestRecord, now: number, sends: number): Failure {
+  const minutes = Math.max(1, Math.round((now - createdAt) / 60_000))
+  return { sentence: sentence('hordeDown', { minutes }), cause: `${sends} sends with unknown outcome` }
 }
 
 /** The Horde blocks our address, not the person: everything that goes to it waits. */
