@@ -17,8 +17,9 @@ export async function deliver(
 ): Promise<Next> {
   let [delivery] = aggregate.deliveries
   if (delivery === undefined) throw new Error(`request ${run.id} is delivering but has no delivery`)
+  // Outside: an account that is not configured today loses no requests, they wait for it.
+  const { publisher } = context.adapterOf(aggregate.request.event)
   try {
-    const { publisher } = context.adapterOf(aggregate.request.event)
     const capabilities = publisher.capabilities(aggregate.request.event)
     const reply = await outgoingReply(run, aggregate, await run.store.answerOf(run.id), capabilities)
     const result = (step: string): Json => {
