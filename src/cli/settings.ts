@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { heraldFile } from '../config.ts'
+import { heraldFile } from '../config-file.ts'
 
 const HELP = `Usage: npm run -s herald -- settings [--schema]
 

@@ -69,7 +69,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   ],
   tooManyOf: [{ flag: '--lora', limit: 5 }],
   credit: [
-    { ...credit, styles: ['comic'] },
+    { styles: ['comic'], author: 'Mara', url: 'https://example.org/@mara' },
     { styles: ['comic', 'manga'], author: 'Mara' },
   ],
   help: [{}],
