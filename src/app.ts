@@ -42,11 +42,17 @@ export interface App {
   close(): Promise<void>
 }
 
+export interface AppOptions {
+  readonly clock?: Clock
+  /** Platforms besides the console. */
+  readonly adapters?: readonly PlatformAdapter[]
+}
+
 /** Composition root: everything is made here and handed down. */
 export async function createApp(
   config: Config,
   log: Logger,
-  clock: Clock = { now: () => Date.now() },
+  { clock = { now: () => Date.now() }, adapters: more = [] }: AppOptions = {},
 ): Promise<App> {
   const db = openSqlite(join(openDataFolder(config.dataDir), 'herald.sqlite'))
   await migrate(db)
@@ -58,7 +64,7 @@ export async function createApp(
   })
   const catalog = openCatalog(config)
   const hordes = createHordes(config, clock)
-  const adapters: PlatformAdapter[] = [consoleAdapter()]
+  const adapters = [consoleAdapter(), ...more]
   const context: PipelineContext = {
     store,
     dispatcher,
@@ -157,6 +163,8 @@ function createHordes(
       if (known !== undefined) return known
       const opening = open(url)
       opened.set(url, opening)
+      // What could not be opened is tried again.
+      opening.catch(() => opened.delete(url))
       return opening
     },
     async close() {

@@ -47,7 +47,7 @@ export class TestHerald implements AsyncDisposable {
       dataDir: join(this.dir, 'data'),
       hordeUrl: this.simulator.url,
     })
-    return createApp(config, createLog('silent'), { now: () => this.#nowMs })
+    return createApp(config, createLog('silent'), { clock: { now: () => this.#nowMs } })
   }
 
   /** As after a crash: nothing but the database is left. */
