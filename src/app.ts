@@ -9,7 +9,15 @@ import { SubmitPacing } from './core/horde/pacing.ts'
 import { createServedModels } from './core/horde/served.ts'
 import type { HordeAccess, PipelineContext } from './core/pipeline/context.ts'
 import { createRunner } from './core/pipeline/runner.ts'
-import type { Clock, Dispatcher, Intake, PlatformAdapter, Runner, Store } from './core/ports.ts'
+import type {
+  AdapterFactory,
+  Clock,
+  Dispatcher,
+  Intake,
+  PlatformAdapter,
+  Runner,
+  Store,
+} from './core/ports.ts'
 import { createIntake } from './core/request/intake.ts'
 import { findStyle } from './core/styles/catalog.ts'
 import type { HordePolicy } from './core/styles/policy.ts'
@@ -36,6 +44,8 @@ export interface App {
   readonly log: Logger
   /** Runs one request's next steps; what `run` does whenever one is due. */
   readonly runner: Runner
+  /** Every platform account that is served. */
+  readonly adapters: readonly PlatformAdapter[]
   /** Starts running requests. Without it the app only reads and writes rows. */
   run(): void
   /** Stops taking up requests, waits for the running ones, closes what is open. */
@@ -45,18 +55,20 @@ export interface App {
 export interface AppOptions {
   readonly clock?: Clock
   /** Platforms besides the console. */
-  readonly adapters?: readonly PlatformAdapter[]
+  readonly adapters?: readonly AdapterFactory[]
+  /** Puts something between the rows and everything that uses them. */
+  readonly wrapStore?: (store: Store) => Store
 }
 
 /** Composition root: everything is made here and handed down. */
 export async function createApp(
   config: Config,
   log: Logger,
-  { clock = { now: () => Date.now() }, adapters: more = [] }: AppOptions = {},
+  { clock = { now: () => Date.now() }, adapters: more = [], wrapStore = (store) => store }: AppOptions = {},
 ): Promise<App> {
   const db = openSqlite(join(openDataFolder(config.dataDir), 'herald.sqlite'))
   await migrate(db)
-  const store = createStore(db, clock)
+  const store = wrapStore(createStore(db, clock))
   const dispatcher = createTimerDispatcher({
     store,
     clock,
@@ -64,7 +76,8 @@ export async function createApp(
   })
   const catalog = openCatalog(config)
   const hordes = createHordes(config, clock)
-  const adapters = [consoleAdapter(), ...more]
+  const needs = { cursors: store, clock, log }
+  const adapters = [consoleAdapter(), ...more.map((make) => make(needs))]
   const context: PipelineContext = {
     store,
     dispatcher,
@@ -106,6 +119,7 @@ export async function createApp(
     horde: hordes.access,
     log,
     runner,
+    adapters,
     run: () => dispatcher.start(runner),
     async close() {
       await dispatcher.stop()

@@ -68,7 +68,7 @@ export interface Log {
  * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
  * `LeaseLostError` and change nothing when the claim is no longer held.
  */
-export interface Store {
+export interface Store extends Cursors {
   /** Inserts the request, due at once. False when the id is known: the event was taken in before. */
   insert(request: NewRequest): Promise<boolean>
   load(id: RequestId): Promise<RequestAggregate | undefined>
@@ -134,6 +134,16 @@ export interface Store {
   pause(name: string, untilMs: number, reason: string): Promise<void>
   pausedUntil(name: string): Promise<{ untilMs: number; reason: string } | undefined>
   close(): Promise<void>
+}
+
+/**
+ * Where a source got to in its platform's events, kept across restarts. A source saves it only after intake took
+ * everything before it; an older one saved over a newer one costs work and nothing else.
+ */
+export interface Cursors {
+  /** What was saved last under this name (by custom `<platform>-<account>`), if anything. */
+  cursor(name: string): Promise<string | undefined>
+  saveCursor(name: string, cursor: string): Promise<void>
 }
 
 /** Runs one request's next step. Resolves when the request was given back. */
@@ -219,7 +229,12 @@ export interface ReplyPublisher {
 
 /** Brings events in. Acknowledges an event to its platform only after `intake` resolved. */
 export interface RequestSource {
+  /**
+   * Resolves when it listens: what happens from then on is brought in, however often it must ask again. Goes on
+   * until `stop`, or until the signal is aborted.
+   */
   start(intake: Intake, signal: AbortSignal): Promise<void>
+  /** Resolves when nothing is in flight any more: no call to the platform, no intake. */
   stop(): Promise<void>
 }
 export type Intake = (event: IncomingEvent) => Promise<IntakeResult>
@@ -234,6 +249,14 @@ export interface PlatformAdapter {
   readonly source?: RequestSource
   readonly publisher: ReplyPublisher
 }
+
+/** What the service gives every adapter when it makes it. */
+export interface AdapterNeeds {
+  readonly cursors: Cursors
+  readonly clock: Clock
+  readonly log: Log
+}
+export type AdapterFactory = (needs: AdapterNeeds) => PlatformAdapter
 
 /** Ability: read a posted picture back from the platform (for `vary`). */
 export interface PictureReader {

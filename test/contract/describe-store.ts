@@ -308,5 +308,13 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await other.pause('horde', T0 + 900, 'longer')
       assert.deepEqual(await store.pausedUntil('horde'), { untilMs: T0 + 900, reason: 'longer' })
     })
+
+    test('a cursor is what any process saved last under its name', async () => {
+      assert.equal(await store.cursor('mastodon-a'), undefined)
+      await store.saveCursor('mastodon-a', '10')
+      await other.saveCursor('mastodon-b', 'b')
+      await other.saveCursor('mastodon-a', '{"after":"9\0"}')
+      assert.equal(await store.cursor('mastodon-a'), '{"after":"9"}')
+    })
   })
 }

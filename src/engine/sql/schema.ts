@@ -9,6 +9,7 @@ export interface Schema {
   delivery: DeliveryTable
   opt_out: OptOutTable
   pause: PauseTable
+  cursor: CursorTable
 }
 
 export interface RequestTable {
@@ -83,6 +84,12 @@ export interface OptOutTable {
   account: string
   person_id: string
   since_at: number
+}
+
+export interface CursorTable {
+  name: string
+  /** Opaque: only the source that wrote it can read it. */
+  position: string
 }
 
 export interface PauseTable {

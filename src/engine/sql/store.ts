@@ -1,5 +1,6 @@
 import type { Clock, Store } from '../../core/ports.ts'
 import { answers } from './store/answers.ts'
+import { cursors } from './store/cursors.ts'
 import { leases } from './store/leases.ts'
 import { pauses } from './store/pauses.ts'
 import { people } from './store/people.ts'
@@ -16,6 +17,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...answers(db),
     ...people(db),
     ...pauses(db),
+    ...cursors(db),
     close: () => db.destroy(),
   }
 }
