@@ -15,7 +15,7 @@ const REQUESTS = 20
 /** From the answer in which the Horde says "done" to the files being written and the request ended. */
 export async function latency(): Promise<Figure[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'herald-bench-'))
-  const simulator = await startHordeSimulator()
+  const simulator = await startHordeSimulator({ pictures: 'strip' })
   const doneAt = new Map<string, number>()
   const samples: number[] = []
   const lines = new Writable({

@@ -26,6 +26,8 @@ export interface SimulatorOptions {
   readonly workers?: readonly VirtualWorker[]
   /** False lifts the limits on calls per second and minute. */
   readonly limits?: boolean
+  /** `strip` makes tiny pictures of the fingerprint alone: painting costs more than all of Herald's work. */
+  readonly pictures?: 'painted' | 'strip'
 }
 
 export interface SimulatorState {
@@ -131,6 +133,7 @@ export async function startHordeSimulator(options: SimulatorOptions = {}): Promi
     accounts: new Accounts(),
     moderation: new Moderation(),
     limits: options.limits ?? true,
+    pictures: options.pictures ?? 'painted',
     settle,
     now: () => clock.now(),
     origin: () => origin,

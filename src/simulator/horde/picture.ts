@@ -11,6 +11,7 @@ import {
 /** Pictures are painted at most this large and then stretched: painting is the slow part. */
 const CANVAS_SIDE = 512
 const MOST_TEXT = 240
+const SMALL_SIDE = 64
 
 /**
  * A WebP of the size asked for. Its colours, shapes, words and strip of blocks depend on everything in
@@ -61,6 +62,17 @@ export async function paintPicture(spec: PictureSpec, width: number, height: num
   return await sharp(painting)
     .resize(width, height, { fit: 'fill' })
     .composite([{ input: strip, left: 0, top: height - stripHeight }])
+    .webp({ quality: 80, effort: 0 })
+    .toBuffer()
+}
+
+/** The strip alone, under an empty picture, 64 × 64: made in about a millisecond. */
+export async function paintStrip(spec: PictureSpec): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
+  const raw = { width: STRIP_COLUMNS, height: STRIP_ROWS, channels: 3 } as const
+  return await sharp(stripPixels(fingerprintOf(spec)), { raw })
+    .resize(SMALL_SIDE, SMALL_SIDE * STRIP_SHARE, { kernel: 'nearest', fit: 'fill' })
+    .extend({ top: SMALL_SIDE * (1 - STRIP_SHARE) })
     .webp({ quality: 80, effort: 0 })
     .toBuffer()
 }

@@ -52,6 +52,8 @@ const REQUEST_TAX = 3
 export class Queue {
   readonly workers: readonly VirtualWorker[]
   readonly all = new Map<string, SimRequest>()
+  /** Every image made, by its id. */
+  readonly images = new Map<string, SimGeneration>()
   readonly #live = new Set<SimRequest>()
   readonly #onImage: (generation: SimGeneration) => void
   readonly #price: (body: GenerateRequest) => number
@@ -165,6 +167,7 @@ export class Queue {
       request,
     }
     request.generations = [...request.generations, generation]
+    this.images.set(generation.id, generation)
     this.#onImage(generation)
   }
 

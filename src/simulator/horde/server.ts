@@ -5,13 +5,14 @@ import { addControl, type Control } from './control.ts'
 import type { RouteFault } from './faults.ts'
 import { type Limit, Limiter, PER_MINUTE, PER_SECOND } from './limiter.ts'
 import { isLinkAlive, linkOf, PICTURE_LIFE_MS, pictureSpecOf } from './links.ts'
-import { paintPicture } from './picture.ts'
+import { paintPicture, paintStrip } from './picture.ts'
 import type { SimGeneration, SimRequest } from './queue.ts'
 import { Refusal } from './refusal.ts'
 import { type SubmitParts, submit } from './submit.ts'
 
 export interface ServerParts extends SubmitParts {
   readonly limits: boolean
+  readonly pictures: 'painted' | 'strip'
   readonly control: Control
   settle(): number
   now(): number
@@ -117,9 +118,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
         .code(403)
         .send('<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>')
     }
-    const generation = [...queue.all.values()]
-      .flatMap(({ generations }) => generations)
-      .find((one) => one.id === id)
+    const generation = queue.images.get(id)
     if (
       generation === undefined ||
       generation.request.outcome === 'missing-image' ||
@@ -128,7 +127,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
       return reply.code(404).send('<Error><Code>NoSuchKey</Code></Error>')
     }
     const { width = 512, height = 512 } = generation.request.body.params
-    const bytes = await paintPicture(pictureSpecOf(generation), width, height)
+    const spec = pictureSpecOf(generation)
+    const bytes = await (parts.pictures === 'strip' ? paintStrip(spec) : paintPicture(spec, width, height))
     return reply.type('image/webp').send(Buffer.from(bytes))
   })
   addControl(app, parts.control, jsonOf)
