@@ -4,12 +4,13 @@
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { startPostgres, type TestPostgres } from './support/postgres.ts'
+import { startPostgres } from './support/postgres.ts'
+import { startRedis } from './support/redis.ts'
 
 const root = join(import.meta.dirname, '..')
 const files = process.argv.slice(2)
 const failed: string[] = []
-let postgres: TestPostgres | undefined
+const running: { stop(): Promise<void> }[] = []
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void stopServices().finally(() => process.exit(1)))
@@ -43,20 +44,36 @@ async function step(name: string, args: readonly string[]): Promise<void> {
 
 async function startServices(): Promise<void> {
   console.log('\n== services')
+  // Somebody's real data: no test may find its way there.
+  for (const name of ['DATABASE_URL', 'REDIS_URL', 'ROLE']) delete process.env[name]
+  await service('Postgres', 'TEST_DATABASE_URL', startPostgres)
+  await service('Redis', 'TEST_REDIS_URL', startRedis)
+}
+
+/** Starts one, unless its variable names one that runs already. */
+async function service(
+  name: string,
+  variable: string,
+  start: () => Promise<{ url: string; stop(): Promise<void> }>,
+): Promise<void> {
+  if (process.env[variable]) {
+    console.log(`${name}: the one in ${variable} is used.`)
+    return
+  }
   try {
-    postgres = await startPostgres()
-    process.env.TEST_DATABASE_URL = postgres.url
-    console.log('Postgres is running.')
+    const started = await start()
+    running.push(started)
+    process.env[variable] = started.url
+    console.log(`${name} is running.`)
   } catch (error) {
-    delete process.env.TEST_DATABASE_URL
+    delete process.env[variable]
     console.log(
-      `Postgres did not start, its tests are skipped: ${error instanceof Error ? error.message : error}`,
+      `${name} did not start, its tests are skipped: ${error instanceof Error ? error.message : error}`,
     )
-    if (process.env.CI === 'true') failed.push('services')
+    if (process.env.CI === 'true') failed.push(`services (${name})`)
   }
 }
 
 async function stopServices(): Promise<void> {
-  await postgres?.stop()
-  postgres = undefined
+  for (const each of running.splice(0)) await each.stop()
 }
