@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+/** The service with the test platform's adapter. */
+const TEST_MAIN = join(import.meta.dirname, 'test-main.ts')
 const PATIENCE_MS = 30_000
 const LOOK_EVERY_MS = 15
 
@@ -101,8 +103,17 @@ export class Workplace implements AsyncDisposable {
   }
 
   herald(args: readonly string[], env: Readonly<Record<string, string>> = {}): HeraldProcess {
+    return this.#spawn(MAIN, args, env)
+  }
+
+  /** The service on the test platform; `test-main.ts` says what it takes from the environment. */
+  service(env: Readonly<Record<string, string>>): HeraldProcess {
+    return this.#spawn(TEST_MAIN, [], env)
+  }
+
+  #spawn(file: string, args: readonly string[], env: Readonly<Record<string, string>>): HeraldProcess {
     const { HORDE_API_KEY: _key, NODE_OPTIONS: _options, NODE_TEST_CONTEXT: _context, ...own } = process.env
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
       cwd: this.dir,
       env: { ...own, HERALD_DATA: join(this.dir, 'data'), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { startHordeSimulator } from '../../src/simulator/horde/index.ts'
+import { ChatPlatform } from '../simulators/platform/index.ts'
+import { until, Workplace } from '../support/processes.ts'
+
+/** What the world has seen when the process stops there. */
+const points = [
+  { at: 'before:insert', submits: 0, uploads: 0, posts: 0 },
+  { at: 'after:saveSubmission#1', submits: 0, uploads: 0, posts: 0 },
+  { at: 'before:saveSubmission#2', submits: 1, uploads: 0, posts: 0 },
+  { at: 'before:saveDelivery#1', submits: 1, uploads: 1, posts: 0 },
+  { at: 'after:saveDelivery#2', submits: 1, uploads: 1, posts: 0 },
+  { at: 'before:saveDelivery#3', submits: 1, uploads: 1, posts: 1 },
+]
+
+describe('the service stops exactly at a point, and killed there still answers once', {
+  concurrency: 3,
+}, () => {
+  for (const { at, submits, uploads, posts } of points) {
+    test(at, async () => {
+      const horde = await startHordeSimulator({ speed: 10 })
+      await using platform = await ChatPlatform.start()
+      await using place = await Workplace.make({
+        'herald.json': JSON.stringify({ horde: { url: horde.url } }),
+      })
+      try {
+        const env = { TEST_PLATFORM_URL: platform.url, TEST_PLATFORM_TOKEN: platform.token }
+        const asked = platform.mention('draw me a fox style: anime --n 1')
+        const first = place.service({ ...env, HERALD_STOP_AT: at })
+        await first.says('stdout', new RegExp(`stopped at ${at}`))
+        assert.equal(horde.state().submits, submits)
+        assert.equal(platform.calls.upload, uploads)
+        assert.equal(platform.posts().length, posts)
+        first.kill('SIGKILL')
+        await first.exit()
+
+        const second = place.service(env)
+        await until('the request has ended', () => /"msg":"reply posted"/.test(second.stderr))
+        second.kill('SIGTERM')
+        assert.equal((await second.exit()).code, 0)
+        assert.equal(platform.posts(asked.id).length, 1)
+        assert.equal(platform.calls.upload, Math.max(1, uploads + (at === 'before:saveDelivery#1' ? 1 : 0)))
+      } finally {
+        await horde.close()
+      }
+    })
+  }
+
+  test('a stopped process goes on where it stopped', async () => {
+    const horde = await startHordeSimulator({ speed: 10 })
+    await using platform = await ChatPlatform.start()
+    await using place = await Workplace.make({ 'herald.json': JSON.stringify({ horde: { url: horde.url } }) })
+    try {
+      const asked = platform.mention('draw me a fox style: anime --n 1')
+      const herald = place.service({
+        TEST_PLATFORM_URL: platform.url,
+        TEST_PLATFORM_TOKEN: platform.token,
+        HERALD_STOP_AT: 'after:savePlan',
+      })
+      await herald.says('stdout', /stopped at after:savePlan/)
+      assert.equal(horde.state().submits, 0)
+      herald.kill('SIGCONT')
+      await until('the reply is there', () => platform.posts(asked.id).length === 1)
+    } finally {
+      await horde.close()
+    }
+  })
+})

@@ -1,0 +1,55 @@
+/** What our side sees instead of an answer. */
+export type Answer =
+  | 'html-502'
+  | 'text-503'
+  | 'json-422'
+  | 'unauthorized'
+  | 'rate-limited'
+  /** The connection stays open and silent. */
+  | 'hang'
+  | 'reset'
+
+export type Route = 'feed' | 'upload' | 'post' | 'replies' | 'remove' | 'picture'
+
+/**
+ * Something that goes wrong on purpose. `times` counts calls; without it the fault stays until cleared.
+ * `effect` is what becomes of the call on the platform: nothing, all of it before the answer, or all of it only
+ * when that many ms have passed since (`held`: when the test calls `land`).
+ */
+export interface Fault {
+  readonly route: Route
+  readonly answer: Answer
+  readonly effect: 'none' | 'done' | 'held' | { readonly afterMs: number }
+  readonly times?: number
+}
+
+interface Waiting {
+  readonly fault: Fault
+  readonly struck: PromiseWithResolvers<void>
+  left: number
+}
+
+/** The faults that wait to happen, used up in the order in which they were injected. */
+export class Faults {
+  #waiting: Waiting[] = []
+
+  /** Resolves when the fault first struck. */
+  inject(fault: Fault): Promise<void> {
+    const struck = Promise.withResolvers<void>()
+    this.#waiting.push({ fault, struck, left: fault.times ?? Number.POSITIVE_INFINITY })
+    return struck.promise
+  }
+
+  clear(): void {
+    this.#waiting = []
+  }
+
+  /** The fault for this call, and what to call when it has struck. */
+  take(route: Route): { readonly fault: Fault; struck(): void } | undefined {
+    const found = this.#waiting.find(({ fault }) => fault.route === route)
+    if (found === undefined) return undefined
+    found.left -= 1
+    if (found.left === 0) this.#waiting = this.#waiting.filter((waiting) => waiting !== found)
+    return { fault: found.fault, struck: () => found.struck.resolve() }
+  }
+}
