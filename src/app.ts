@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
-import { type Config, isLocalHorde, SIM } from './config.ts'
-import { HeraldError } from './core/errors.ts'
+import { CONTACT_MISSING, type Config, isLocalHorde, lacksContact, SIM } from './config.ts'
+import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
 import { SubmitPacing } from './core/horde/pacing.ts'
 import { createServedModels } from './core/horde/served.ts'
@@ -160,6 +160,7 @@ function createHordes(
   const closers: (() => Promise<void>)[] = []
 
   async function open(url: string): Promise<HordeAccess> {
+    if (lacksContact(config, url)) throw new ConfigError([CONTACT_MISSING])
     let address = url
     if (url === SIM) {
       const { startHordeSimulator } = await import('./simulator/horde/index.ts')

@@ -25,6 +25,8 @@ export interface ConfigOptions {
   readonly hordeUrl?: string
   /** Put data here, whatever the environment says (the demo's temporary folder). */
   readonly dataDir?: string
+  /** `later`: a missing contact is no problem until a real Horde is drawn on. */
+  readonly contact?: 'later'
 }
 
 /**
@@ -43,12 +45,8 @@ export function readConfig(options: ConfigOptions = {}): Config {
     )
   }
   const contact = file.operator.contact
-  if (contact === undefined && url !== undefined && !isLocalHorde(url)) {
-    problems.push(
-      'The AI Horde asks who runs this bot. Add this line to herald.json (create the file if there is none):\n' +
-        '  { "operator": { "contact": "you@example.org" } }\n' +
-        'Or draw on the built-in simulator: --horde sim',
-    )
+  if (options.contact !== 'later' && url !== undefined && lacksContact(file, url)) {
+    problems.push(CONTACT_MISSING)
   }
   const key = process.env.HORDE_API_KEY?.trim() || ANONYMOUS_KEY
   if (!/^[\x21-\x7e]+$/.test(key)) problems.push('HORDE_API_KEY in .env has characters that no key has.')
@@ -63,6 +61,16 @@ export function readConfig(options: ConfigOptions = {}): Config {
     clientAgent: `horde-herald:${VERSION}:${contact ?? 'local'}`,
   }
 }
+
+/** The Horde asks who runs a bot; a simulator does not. */
+export function lacksContact({ operator }: Pick<Config, 'operator'>, hordeUrl: string): boolean {
+  return operator.contact === undefined && !isLocalHorde(hordeUrl)
+}
+
+export const CONTACT_MISSING =
+  'The AI Horde asks who runs this bot. Add this line to herald.json (create the file if there is none):\n' +
+  '  { "operator": { "contact": "you@example.org" } }\n' +
+  'Or draw on the built-in simulator: --horde sim'
 
 export const VERSION = '0.1.0'
 

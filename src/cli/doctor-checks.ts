@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { openCatalog } from '../app.ts'
-import { type Config, SIM } from '../config.ts'
+import { CONTACT_MISSING, type Config, lacksContact, SIM } from '../config.ts'
 import { HordeClient } from '../core/horde/client.ts'
 import { HordeError } from '../core/horde/errors.ts'
 import type { Finding } from './doctor.ts'
@@ -13,10 +13,22 @@ const CLOCK_TOLERANCE_MS = 60_000
 const CALL_MS = 15_000
 
 export function configCheck(config: Config): Finding {
+  if (lacksContact(config, config.horde.url)) return settingsFailure(CONTACT_MISSING)
   return {
     check: 'settings',
     level: 'ok',
     says: `herald.json and .env are fine; drawing on ${config.horde.url}`,
+  }
+}
+
+/** First line: what is wrong; the others: how to mend it. */
+export function settingsFailure(problem: string): Finding {
+  const [says = problem, ...mend] = problem.split('\n')
+  return {
+    check: 'settings',
+    level: 'failure',
+    says,
+    ...(mend.length > 0 && { mend: mend.join('\n') }),
   }
 }
 
@@ -144,7 +156,8 @@ export async function stylesCheck(config: Config): Promise<Finding> {
       }
     }
     const says = `${styles.size} styles in ${categories.size} categories`
-    if (config.horde.url === SIM) return { check, level: 'ok', says }
+    if (config.horde.url === SIM || lacksContact(config, config.horde.url))
+      return { check, level: 'ok', says }
     const rows = await clientOf(config).models(AbortSignal.timeout(CALL_MS))
     const served = new Set(rows.filter(({ count }) => count > 0).map(({ name }) => name))
     const idle = [...styles.values()].filter(({ model }) => !served.has(model))

@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util'
-import { readConfig } from '../config.ts'
+import { lacksContact, readConfig } from '../config.ts'
 import { ConfigError } from '../core/errors.ts'
-import { configCheck, dataFolderCheck, diskCheck, hordeChecks, stylesCheck } from './doctor-checks.ts'
+import {
+  configCheck,
+  dataFolderCheck,
+  diskCheck,
+  hordeChecks,
+  settingsFailure,
+  stylesCheck,
+} from './doctor-checks.ts'
 
 const HELP = `Usage: npm run -s herald -- doctor [--json] [--horde <url|sim>]
 
@@ -41,19 +48,16 @@ export async function run(argv: string[]): Promise<number> {
 async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
   let config: ReturnType<typeof readConfig>
   try {
-    config = readConfig(hordeUrl === undefined ? {} : { hordeUrl })
+    config = readConfig({ contact: 'later', ...(hordeUrl !== undefined && { hordeUrl }) })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    return error.problems.map((problem) => {
-      const [says = problem, ...mend] = problem.split('\n')
-      return { check: 'settings', level: 'failure', says, ...(mend.length > 0 && { mend: mend.join('\n') }) }
-    })
+    return error.problems.map(settingsFailure)
   }
   return [
     configCheck(config),
     dataFolderCheck(config.dataDir),
     diskCheck(config.dataDir),
-    ...(await hordeChecks(config)),
+    ...(lacksContact(config, config.horde.url) ? [] : await hordeChecks(config)),
     await stylesCheck(config),
   ]
 }

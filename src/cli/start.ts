@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { createApp, createLog } from '../app.ts'
-import { readConfig } from '../config.ts'
+import { type App, createApp, createLog } from '../app.ts'
+import { CONTACT_MISSING, lacksContact, readConfig } from '../config.ts'
 import { takeLock } from '../engine/embedded/lock.ts'
 import { runAlone } from './run-alone.ts'
 import { onStopSignal } from './signals.ts'
@@ -20,15 +20,18 @@ export async function run(argv: string[]): Promise<number> {
     console.log(HELP)
     return 0
   }
-  const config = readConfig()
+  const config = readConfig({ contact: 'later' })
   const lock = takeLock(config.dataDir)
   const app = await createApp(config, createLog('info'))
   const stopped = onStopSignal()
   try {
     app.log.info({ dataDir: config.dataDir, horde: config.horde.url, pid: process.pid }, 'herald started')
     await runAlone(app)
-    void app.catalog.sync().then((report) => app.log.info({ report }, 'styles synced'))
+    void syncStyles(app)
     const open = await app.store.openCount()
+    if (open > 0 && lacksContact(config, config.horde.url)) {
+      console.log(`Requests for the real Horde wait until this is mended. ${CONTACT_MISSING}`)
+    }
     if (open > 0) console.log(`Finishing ${open === 1 ? '1 open request' : `${open} open requests`} first.`)
     while ((await app.store.openCount()) > 0) {
       if ((await stopped.within(LOOK_EVERY_MS)) === 'running') continue
@@ -39,6 +42,11 @@ export async function run(argv: string[]): Promise<number> {
       [
         open > 0 ? 'All open requests are finished.' : 'Nothing is waiting.',
         'No platform is configured yet, so there is nothing to listen to. What you can do next:',
+        ...(lacksContact(config, config.horde.url)
+          ? [
+              '- say who you are:            put { "operator": { "contact": "you@example.org" } } into herald.json',
+            ]
+          : []),
         '- draw from the command line:  npm run -s herald -- draw "a lighthouse style: stylepunks"',
         '- see that all is well:        npm run -s herald -- doctor',
         '- read README.md, "Connect a platform", for what is ready today',
@@ -49,4 +57,14 @@ export async function run(argv: string[]): Promise<number> {
     await app.close()
     lock.release()
   }
+}
+
+async function syncStyles({ catalog, log }: App): Promise<void> {
+  const report = await catalog.sync()
+  if (report.files.every(({ outcome }) => outcome !== 'failed')) log.info({ report }, 'styles synced')
+  else
+    log.warn(
+      { report },
+      'styles could not be fetched; the last good copy stays, the next try is in some hours',
+    )
 }

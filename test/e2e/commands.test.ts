@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import * as z from 'zod'
+import { REAL_HORDE } from '../../src/config-file.ts'
 import { generateRequest } from '../../src/core/horde/schema.ts'
 import { sniffImage } from '../../src/core/images/sniff.ts'
 import { startHordeSimulator } from '../../src/simulator/horde/index.ts'
@@ -20,32 +21,47 @@ const findings = z.array(
   }),
 )
 
-/** Stands where the network begins: what a process sends out arrives here, and is counted and cut off. */
-async function openTrap(): Promise<{ env: Record<string, string>; calls: () => number; server: Server }> {
-  let calls = 0
-  const server = createServer((socket) => {
-    calls += 1
-    socket.on('error', () => {}).destroy()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const proxy = `http://127.0.0.1:${portOf(server)}`
-  // https://nodejs.org/docs/latest-v24.x/api/cli.html#node_use_env_proxy1
-  const env = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: '' }
-  return { env, calls: () => calls, server }
-}
+const REAL_HOST = new URL(REAL_HORDE).hostname
 
-function portOf(server: Server): number {
-  const address = server.address()
-  assert.ok(address !== null && typeof address === 'object')
-  return address.port
+/** Stands in for the way out to the internet: notes which hosts are asked for, and hangs up. */
+class Trap implements Disposable {
+  readonly hosts: string[] = []
+  readonly #server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', (data) => {
+      this.hosts.push(/^CONNECT ([^:]+)/.exec(String(data))?.[1] ?? 'something else')
+      socket.destroy()
+    })
+  })
+
+  static async open(): Promise<Trap> {
+    const trap = new Trap()
+    await new Promise<void>((resolve) => trap.#server.listen(0, '127.0.0.1', resolve))
+    return trap
+  }
+
+  get port(): number {
+    const address = this.#server.address()
+    assert.ok(address !== null && typeof address === 'object')
+    return address.port
+  }
+
+  /** Environment of a process that is to go through the trap. */
+  get env(): Record<string, string> {
+    const proxy = `http://127.0.0.1:${this.port}`
+    // https://nodejs.org/docs/latest-v24.x/api/cli.html#node_use_env_proxy1
+    return { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: '' }
+  }
+
+  [Symbol.dispose](): void {
+    this.#server.close()
+  }
 }
 
 /** An address where nobody listens. */
 async function closedPort(): Promise<string> {
-  const { server } = await openTrap()
-  const port = portOf(server)
-  await new Promise((resolve) => server.close(resolve))
-  return `http://127.0.0.1:${port}`
+  using trap = await Trap.open()
+  return `http://127.0.0.1:${trap.port}`
 }
 
 describe('commands', { concurrency: 3 }, () => {
@@ -65,7 +81,7 @@ describe('commands', { concurrency: 3 }, () => {
 
   test('expand --json: bodies that the Horde accepts, the same for the same words', async () => {
     await using place = await Workplace.make()
-    const trap = await openTrap()
+    using trap = await Trap.open()
     const words = ['expand', 'two foxes style: stylepunks', '--json']
     const first = await place.run(words, trap.env)
     assert.equal(first.code, 0, first.stderr)
@@ -73,8 +89,7 @@ describe('commands', { concurrency: 3 }, () => {
     assert.equal(bodies.length, 4)
     for (const body of bodies) assert.match(body.prompt, /two foxes/)
     assert.equal((await place.run(words)).stdout, first.stdout)
-    assert.equal(trap.calls(), 0, 'offline')
-    trap.server.close()
+    assert.deepEqual(trap.hosts, [], 'offline')
   })
 
   test('expand of an unknown style says what is meant and prints no body', async () => {
@@ -148,30 +163,30 @@ describe('commands', { concurrency: 3 }, () => {
 
   test('without a contact nothing is sent to the real Horde, and the line to add is named', async () => {
     await using place = await Workplace.make()
-    const trap = await openTrap()
+    using trap = await Trap.open()
     const doctor = await place.run(['doctor', '--json'], trap.env)
     assert.equal(doctor.code, 1)
     const [settings] = findings.parse(JSON.parse(doctor.stdout))
     assert.equal(settings?.level, 'failure')
     assert.ok(settings?.mend?.includes(CONTACT_LINE))
 
-    for (const args of [['draw', 'two foxes'], ['start']]) {
-      const { code, stdout, stderr } = await place.run(args, trap.env)
-      assert.deepEqual([code, stdout], [1, ''], args.join(' '))
-      assert.ok(stderr.includes(CONTACT_LINE), stderr)
-      assert.doesNotMatch(stderr, /\n\s+at /, 'a sentence, no stack trace')
-    }
-    assert.equal(trap.calls(), 0)
-    trap.server.close()
+    const draw = await place.run(['draw', 'two foxes'], trap.env)
+    assert.deepEqual([draw.code, draw.stdout], [1, ''])
+    assert.ok(draw.stderr.includes(CONTACT_LINE), draw.stderr)
+    assert.doesNotMatch(draw.stderr, /\n\s+at /, 'a sentence, no stack trace')
+
+    const start = await place.run(['start'], trap.env)
+    assert.equal(start.code, 0)
+    assert.ok(start.stdout.includes(CONTACT_LINE), start.stdout)
+    assert.ok(!trap.hosts.includes(REAL_HOST), trap.hosts.join())
   })
 
   test('with a contact the real Horde is asked: the trap of the test before does catch calls', async () => {
     await using place = await Workplace.make({ 'herald.json': CONTACT_LINE })
-    const trap = await openTrap()
+    using trap = await Trap.open()
     const { code } = await place.run(['doctor', '--json'], trap.env)
     assert.equal(code, 1)
-    assert.ok(trap.calls() > 0)
-    trap.server.close()
+    assert.ok(trap.hosts.includes(REAL_HOST), trap.hosts.join())
   })
 
   test('called wrongly: exit code 2 and how it goes', async () => {

@@ -23,10 +23,6 @@ const slowWorkers: VirtualWorker[] = [1, 2, 3, 4].map((place) => ({
 const DRAW = ['draw', 'two foxes style: stylepunks', '--out', 'pictures']
 const ALL_SUBMITTED = /\] 0 of 4(?!.*still to be sent)[^\n]*\n/
 
-function settings(simulator: HordeSimulator): Record<string, string> {
-  return { 'herald.json': JSON.stringify({ horde: { url: simulator.url } }) }
-}
-
 /** Four pictures, each drawn once: nothing was submitted again, nothing half-written is left. */
 async function assertDrawnOnce(place: Workplace, simulator: HordeSimulator): Promise<void> {
   const files = await place.files('pictures')
@@ -76,7 +72,7 @@ describe('killed and started again', { concurrency: 5 }, () => {
   for (const { name, workers, before, reached, after } of points) {
     test(name, async () => {
       const simulator = await startHordeSimulator(workers === undefined ? {} : { workers })
-      await using place = await Workplace.make(settings(simulator))
+      await using place = await Workplace.make()
       try {
         before?.(simulator)
         const draw = place.herald([...DRAW, '--horde', simulator.url])
@@ -101,7 +97,7 @@ describe('killed and started again', { concurrency: 5 }, () => {
   const skip = existsSync(fullDisk) ? false : `there is no ${fullDisk}`
   test('while pictures are saved, one of them already', { skip }, async () => {
     const simulator = await startHordeSimulator({ workers: slowWorkers })
-    await using place = await Workplace.make(settings(simulator))
+    await using place = await Workplace.make()
     try {
       simulator.inject({ route: 'submit', kind: '429' })
       const draw = place.herald([...DRAW, '--horde', simulator.url])
@@ -133,7 +129,7 @@ describe('killed and started again', { concurrency: 5 }, () => {
 
   test('when everything was done', async () => {
     const simulator = await startHordeSimulator()
-    await using place = await Workplace.make(settings(simulator))
+    await using place = await Workplace.make()
     try {
       const draw = place.herald([...DRAW, '--horde', simulator.url])
       await draw.says('stdout', /pictures.*\.webp/)
@@ -166,7 +162,7 @@ describe('killed and started again', { concurrency: 5 }, () => {
 
   test('SIGTERM ends start in order; the open request stays and the next start finishes it', async () => {
     const simulator = await startHordeSimulator({ workers: slowWorkers })
-    await using place = await Workplace.make(settings(simulator))
+    await using place = await Workplace.make()
     try {
       const draw = place.herald([...DRAW, '--horde', simulator.url])
       await draw.says('stderr', ALL_SUBMITTED)
@@ -195,7 +191,7 @@ describe('killed and started again', { concurrency: 5 }, () => {
 
   test('SIGTERM does not wait for a Horde that hangs', async () => {
     const simulator = await startHordeSimulator({ workers: slowWorkers })
-    await using place = await Workplace.make(settings(simulator))
+    await using place = await Workplace.make()
     try {
       const draw = place.herald([...DRAW, '--horde', simulator.url])
       await draw.says('stderr', ALL_SUBMITTED)
