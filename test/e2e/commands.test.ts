@@ -23,14 +23,14 @@ const findings = z.array(
 
 const REAL_HOST = new URL(REAL_HORDE).hostname
 
-/** Stands in for the way out to the internet: notes which hosts are asked for, and hangs up. */
+/** Stands in for the way out to the internet: notes which hosts are asked for, and lets nobody out. */
 class Trap implements Disposable {
   readonly hosts: string[] = []
   readonly #server = createServer((socket) => {
     socket.on('error', () => {})
     socket.once('data', (data) => {
       this.hosts.push(/^CONNECT ([^:]+)/.exec(String(data))?.[1] ?? 'something else')
-      socket.destroy()
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
     })
   })
 
