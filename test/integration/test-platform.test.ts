@@ -29,7 +29,7 @@ const cases: readonly Case[] = [
 ]
 
 describe('twenty people ask at once and each gets one reply with their own picture', {
-  concurrency: 2,
+  concurrency: 6,
 }, () => {
   for (const { name, platform: options = {}, fault } of cases) {
     test(name, async () => {

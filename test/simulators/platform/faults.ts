@@ -2,7 +2,7 @@
 export type Answer =
   | 'html-502'
   | 'text-503'
-  | 'json-422'
+  | 'json-4xx'
   | 'unauthorized'
   | 'rate-limited'
   /** The connection stays open and silent. */
@@ -12,7 +12,8 @@ export type Answer =
 export type Route = 'feed' | 'upload' | 'post' | 'replies' | 'remove' | 'picture'
 
 /**
- * Something that goes wrong on purpose. `times` counts calls; without it the fault stays until cleared.
+ * Something that goes wrong on purpose, after `skip` calls that go well. `times` counts calls; without it the fault
+ * stays until cleared.
  * `effect` is what becomes of the call on the platform: nothing, all of it before the answer, or all of it only
  * when that many ms have passed since (`held`: when the test calls `land`).
  */
@@ -20,12 +21,14 @@ export interface Fault {
   readonly route: Route
   readonly answer: Answer
   readonly effect: 'none' | 'done' | 'held' | { readonly afterMs: number }
+  readonly skip?: number
   readonly times?: number
 }
 
 interface Waiting {
   readonly fault: Fault
   readonly struck: PromiseWithResolvers<void>
+  skip: number
   left: number
 }
 
@@ -36,7 +39,12 @@ export class Faults {
   /** Resolves when the fault first struck. */
   inject(fault: Fault): Promise<void> {
     const struck = Promise.withResolvers<void>()
-    this.#waiting.push({ fault, struck, left: fault.times ?? Number.POSITIVE_INFINITY })
+    this.#waiting.push({
+      fault,
+      struck,
+      skip: fault.skip ?? 0,
+      left: fault.times ?? Number.POSITIVE_INFINITY,
+    })
     return struck.promise
   }
 
@@ -48,6 +56,10 @@ export class Faults {
   take(route: Route): { readonly fault: Fault; struck(): void } | undefined {
     const found = this.#waiting.find(({ fault }) => fault.route === route)
     if (found === undefined) return undefined
+    if (found.skip > 0) {
+      found.skip -= 1
+      return undefined
+    }
     found.left -= 1
     if (found.left === 0) this.#waiting = this.#waiting.filter((waiting) => waiting !== found)
     return { fault: found.fault, struck: () => found.struck.resolve() }

@@ -119,7 +119,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
           .code(503)
           .type('text/plain')
           .send(`overloaded; you sent ${request.headers.authorization}`)
-      case 'json-422':
+      case 'json-4xx':
         return refuse(reply, 422, 'invalid', `not for ${request.headers.authorization}`)
       case 'unauthorized':
         return refuse(reply, 401, 'unauthorized', `${request.headers.authorization} is revoked`)

@@ -1,4 +1,4 @@
-import type { AdapterFactory } from '../../../../src/core/ports.ts'
+import type { AdapterFactory, AdapterNeeds, PlatformAdapter } from '../../../../src/core/ports.ts'
 import { Secret } from '../../../../src/core/secret.ts'
 import { BOT } from '../index.ts'
 import { PlatformClient } from './client.ts'
@@ -19,27 +19,27 @@ const PLATFORM = 'mastodon'
 const ACCOUNT = 'test'
 
 /** The adapter of the test platform, made as those of real platforms are. */
-export function testAdapter({
-  url,
-  token,
-  pollMs = 25,
-  settleMs = 1_000,
-  nativeIdempotency = false,
-}: TestAdapterOptions): AdapterFactory {
-  return (needs) => {
-    const client = new PlatformClient(url, new Secret(token))
-    const us = { platform: PLATFORM, account: ACCOUNT, handle: BOT.handle } as const
-    return {
-      platform: PLATFORM,
-      account: ACCOUNT,
-      source: feedSource({
-        client,
-        needs,
-        name: `${PLATFORM}-${ACCOUNT}`,
-        pollMs,
-        incoming: (status) => incomingEvent(status, us),
-      }),
-      publisher: replyPublisher({ client, handle: BOT.handle, settleMs, nativeIdempotency }),
-    }
-  }
+export function testAdapter(options: TestAdapterOptions): AdapterFactory {
+  return (needs) => adapterOn(new PlatformClient(options.url, new Secret(options.token)), options, needs)
+}
+
+/** The adapter over any client of the platform. */
+export function adapterOn(
+  client: PlatformClient,
+  { pollMs = 25, settleMs = 1_000, nativeIdempotency = false }: TestAdapterOptions,
+  needs: AdapterNeeds,
+) {
+  const us = { platform: PLATFORM, account: ACCOUNT, handle: BOT.handle } as const
+  return {
+    platform: us.platform,
+    account: us.account,
+    source: feedSource({
+      client,
+      needs,
+      name: `${PLATFORM}-${ACCOUNT}`,
+      pollMs,
+      incoming: (status) => incomingEvent(status, us),
+    }),
+    publisher: replyPublisher({ client, handle: BOT.handle, settleMs, nativeIdempotency }),
+  } satisfies PlatformAdapter
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { PublishError } from '../../../../src/core/errors.ts'
 import type { Json } from '../../../../src/core/json.ts'
 import type {
   Capabilities,
@@ -85,7 +86,12 @@ export function replyPublisher({
       return mediaId === undefined ? undefined : await client.picture(mediaId, signal)
     },
     async remove({ id }, signal) {
-      await client.remove(id, signal)
+      try {
+        await client.remove(id, signal)
+      } catch (error) {
+        // Gone already, perhaps by an attempt of ours whose answer was lost.
+        if (!(error instanceof PublishError) || error.kind !== 'target-gone') throw error
+      }
     },
   }
 }
