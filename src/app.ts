@@ -7,6 +7,8 @@ import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
 import { SubmitPacing } from './core/horde/pacing.ts'
 import { createServedModels } from './core/horde/served.ts'
+import { webhookUrls } from './core/horde/webhook.ts'
+import { type Meter, SILENT_METER } from './core/meter.ts'
 import type { HordeAccess, PipelineContext } from './core/pipeline/context.ts'
 import { createRunner } from './core/pipeline/runner.ts'
 import type {
@@ -54,6 +56,8 @@ export interface App {
 
 export interface AppOptions {
   readonly clock?: Clock
+  /** Told what happens; nobody is unless given. */
+  readonly meter?: Meter
   /** Platforms besides the console. */
   readonly adapters?: readonly AdapterFactory[]
   /** Puts something between the rows and everything that uses them. */
@@ -64,7 +68,12 @@ export interface AppOptions {
 export async function createApp(
   config: Config,
   log: Logger,
-  { clock = { now: () => Date.now() }, adapters: more = [], wrapStore = (store) => store }: AppOptions = {},
+  {
+    clock = { now: () => Date.now() },
+    meter = SILENT_METER,
+    adapters: more = [],
+    wrapStore = (store) => store,
+  }: AppOptions = {},
 ): Promise<App> {
   const db = openSqlite(join(openDataFolder(config.dataDir), 'herald.sqlite'))
   await migrate(db)
@@ -72,10 +81,11 @@ export async function createApp(
   const dispatcher = createTimerDispatcher({
     store,
     clock,
+    onSweep: (latenessMs) => meter.swept(latenessMs),
     onError: (error) => log.error({ err: error }, 'running a request failed'),
   })
   const catalog = openCatalog(config)
-  const hordes = createHordes(config, clock)
+  const hordes = createHordes(config, clock, meter)
   const needs = { cursors: store, clock, log }
   const adapters = [consoleAdapter(), ...more.map((make) => make(needs))]
   const context: PipelineContext = {
@@ -83,6 +93,7 @@ export async function createApp(
     dispatcher,
     clock,
     log,
+    meter,
     catalog: () => catalog.current(),
     horde: hordes.access,
     adapterOf: (event) => {
@@ -99,6 +110,7 @@ export async function createApp(
       deadlineMs: config.requests.deadlineMinutes * MINUTE_MS,
       showsProgress: (platform) => platform === 'console',
       leaseMs: LEASE_MS,
+      ...(config.publicUrl !== undefined && { webhookUrl: webhookUrls(config.publicUrl) }),
     },
   }
   const runner = createRunner(context)
@@ -155,6 +167,7 @@ export function openCatalog(config: Config): CatalogKeeper {
 function createHordes(
   config: Config,
   clock: Clock,
+  meter: Meter,
 ): { access(url: string): Promise<HordeAccess>; close(): Promise<void> } {
   const opened = new Map<string, Promise<HordeAccess>>()
   const closers: (() => Promise<void>)[] = []
@@ -168,7 +181,12 @@ function createHordes(
       closers.push(() => simulator.close())
       address = simulator.url
     }
-    const client = new HordeClient({ url: address, clientAgent: config.clientAgent, apiKey: config.hordeKey })
+    const client = new HordeClient({
+      url: address,
+      clientAgent: config.clientAgent,
+      apiKey: config.hordeKey,
+      onCall: (call) => meter.hordeCall(call),
+    })
     return { client, pacing: new SubmitPacing(), served: createServedModels(client, () => clock.now()) }
   }
 

@@ -97,6 +97,7 @@ export interface Store extends Cursors {
   /** When the next free request becomes due; null when nothing waits. */
   nextDueAt(): Promise<number | null>
 
+  /** A submission that has a row already keeps it, its secret included. */
   savePlan(claim: Claim, plan: PlanToSave): Promise<void>
   saveSubmission(claim: Claim, submission: Submission, firstSubmitAt?: number): Promise<void>
   /** Stores the pictures (bytes null where censored) and the submission's new state together. */
@@ -105,6 +106,15 @@ export interface Store extends Cursors {
     submission: Submission,
     pictures: readonly { picture: Picture; bytes: Uint8Array | null }[],
   ): Promise<void>
+  /**
+   * Notes a webhook, under no lease: whoever holds one acts upon it. Answers with the request, and whether
+   * there is still something to do; undefined where no submission has this secret, or where it has another id
+   * at the Horde. The same image again changes nothing.
+   */
+  hear(
+    secret: string,
+    webhook: { hordeId: string; image: string },
+  ): Promise<{ id: RequestId; news: boolean } | undefined>
   pictureBytes(id: RequestId, submission: number, index: number): Promise<Uint8Array | undefined>
   /**
    * Moves to `delivering`, with the sentence to say where pictures are not the answer, and opens the reply.
@@ -121,6 +131,8 @@ export interface Store extends Cursors {
   requestCancel(id: RequestId): Promise<boolean>
   /** Open requests. */
   openCount(): Promise<number>
+  /** Open requests and when the oldest came in; cheap however many have ended. */
+  backlog(): Promise<{ open: number; oldestAt: number | null }>
 
   /** Opting out ends all contact until the person opts in again. */
   setOptedOut(who: PersonKey, optedOut: boolean, nowMs: number): Promise<void>

@@ -5,6 +5,7 @@ import { describe, test } from 'node:test'
 import { policyOf } from '../../src/app.ts'
 import { PublishError } from '../../src/core/errors.ts'
 import type { Json } from '../../src/core/json.ts'
+import { SILENT_METER } from '../../src/core/meter.ts'
 import { Run } from '../../src/core/pipeline/run.ts'
 import { createRunner } from '../../src/core/pipeline/runner.ts'
 import type { PublishStep, ReplyPublisher, Store } from '../../src/core/ports.ts'
@@ -48,6 +49,7 @@ async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken
     store: { ...store, ...broken },
     dispatcher,
     log,
+    meter: SILENT_METER,
     clock: { now: () => now },
     catalog: () => catalog.current(),
     horde,

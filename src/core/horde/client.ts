@@ -30,8 +30,15 @@ export interface HordeOptions {
   readonly apiKey: Secret
   /** Longest time for one call, its body included; 30 s unless given. */
   readonly timeoutMs?: number
-  /** Told after every call: its name, how long it took, and `ok`, the Horde's code, or the kind of failure. */
-  onCall?(call: { name: string; ms: number; rc: string }): void
+  /** Told after every call. */
+  onCall?(call: HordeCall): void
+}
+
+export interface HordeCall {
+  readonly name: string
+  readonly ms: number
+  /** `ok`, the Horde's own code, or the kind of failure. */
+  readonly rc: string
 }
 
 interface Call<Answer> {

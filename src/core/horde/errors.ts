@@ -1,19 +1,21 @@
 import { HeraldError } from '../errors.ts'
 import type { Secret } from '../secret.ts'
 
-export type HordeErrorKind =
-  | 'prompt-refused'
-  | 'kudos'
-  | 'ip-timeout'
-  | 'maintenance'
-  | 'too-many-prompts'
-  | 'rate-limited'
-  | 'key'
-  | 'invalid'
-  | 'forbidden'
-  | 'not-found'
-  | 'unreachable'
-  | 'server'
+export const HORDE_ERROR_KINDS = [
+  'prompt-refused',
+  'kudos',
+  'ip-timeout',
+  'maintenance',
+  'too-many-prompts',
+  'rate-limited',
+  'key',
+  'invalid',
+  'forbidden',
+  'not-found',
+  'unreachable',
+  'server',
+] as const
+export type HordeErrorKind = (typeof HORDE_ERROR_KINDS)[number]
 
 export interface HordeErrorDetails {
   /** HTTP status; 0 when no answer came. */
@@ -67,6 +69,9 @@ const KIND_OF_RC: Readonly<Record<string, HordeErrorKind>> = {
   TooManyPrompts: 'too-many-prompts',
   WorkerNotFound: 'invalid',
 }
+
+/** Codes that mean more to us than their HTTP status. */
+export const KNOWN_RC: readonly string[] = Object.keys(KIND_OF_RC)
 
 /**
  * The error for an answer that is not a success.

@@ -1,7 +1,9 @@
 import type { HordeClient } from '../horde/client.ts'
 import type { SubmitPacing } from '../horde/pacing.ts'
+import type { Meter } from '../meter.ts'
 import type { Clock, Dispatcher, Log, PlatformAdapter, Store } from '../ports.ts'
 import type { IncomingEvent, Platform } from '../request/model.ts'
+import type { Secret } from '../secret.ts'
 import type { Catalog } from '../styles/catalog.ts'
 import type { HordePolicy } from '../styles/expand.ts'
 
@@ -19,6 +21,7 @@ export interface PipelineContext {
   readonly dispatcher: Dispatcher
   readonly clock: Clock
   readonly log: Log
+  readonly meter: Meter
   readonly catalog: () => Catalog
   /** May have to start the built-in simulator first, hence a promise. */
   readonly horde: (url: string) => Promise<HordeAccess>
@@ -35,6 +38,8 @@ export interface PipelineSettings {
   /** Shortens every check interval to what a progress display needs. */
   readonly showsProgress: (platform: Platform) => boolean
   readonly leaseMs: number
+  /** Where the Horde tells that a submission's picture is finished, https; absent: nobody can reach us. */
+  readonly webhookUrl?: (secret: Secret) => string
 }
 
 /** How long one call to the Horde or to a platform may take; well under the lease. */

@@ -27,13 +27,19 @@ export async function deliver(
       if (record?.state !== 'done') throw new Error(`step ${step} of ${run.id} has no result yet`)
       return record.result
     }
-    const attempt: Attempt = { settleMs: capabilities.settleMs, since: aggregate.request.createdAt, result }
+    const { event, createdAt } = aggregate.request
+    const attempt: Attempt = {
+      platform: event.platform,
+      settleMs: capabilities.settleMs,
+      since: createdAt,
+      result,
+    }
     const steps = publisher.steps(reply)
     for (const step of steps) {
       const outcome = await publishStep(context, run, delivery, step, attempt)
       if (outcome.kind === 'hopeless') {
         const sayable = !outcome.targetGone && !mayBePosted(outcome.delivery, steps)
-        return await giveUp(context, run, outcome.delivery, sayable, outcome.cause)
+        return await giveUp(context, run, aggregate, outcome.delivery, sayable, outcome.cause)
       }
       if (outcome.delivery !== delivery) await run.store.saveDelivery(run.claim, outcome.delivery)
       delivery = outcome.delivery
@@ -48,7 +54,7 @@ export async function deliver(
     const [saved = delivery] = (await run.load()).deliveries
     const failed: Delivery = { ...saved, failures: saved.failures + 1 }
     const sayable = Object.keys(saved.steps).length === 0
-    if (failed.failures > MAX_FAILURES) return giveUp(context, run, saved, sayable, String(error))
+    if (failed.failures > MAX_FAILURES) return giveUp(context, run, aggregate, saved, sayable, String(error))
     await run.store.saveDelivery(run.claim, failed)
     return { at: run.now() + backoffMs(failed.failures) }
   }
@@ -63,6 +69,8 @@ async function end(
 ): Promise<Next> {
   const outcome = reply.images.length > 0 ? 'pictures' : 'sentence'
   await run.store.end(run.claim, outcome, publisher.posted(reply, result))
+  context.meter.delivery(reply.event.platform, 'posted')
+  context.meter.ended(reply.event.platform, outcome)
   context.log.info({ requestId: run.id, pictures: reply.images.length }, 'reply posted')
   return { at: null }
 }
@@ -76,6 +84,7 @@ function mayBePosted(delivery: Delivery, steps: readonly PublishStep[]): boolean
 async function giveUp(
   context: PipelineContext,
   run: Run,
+  { request }: RequestAggregate,
   delivery: Delivery,
   sayable: boolean,
   cause: string,
@@ -90,6 +99,7 @@ async function giveUp(
     return 'continue'
   }
   await run.store.end(run.claim, 'unanswerable', null)
+  context.meter.ended(request.event.platform, 'unanswerable')
   context.log.warn({ requestId: run.id, cause }, 'request ended unanswerable')
   return { at: null }
 }

@@ -1,6 +1,6 @@
 import type { AnswerToSave, RequestAggregate } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
-import type { Submission } from '../request/model.ts'
+import type { RequestRecord, Submission, SubmissionState } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
 import { poll } from './poll.ts'
 import type { Run } from './run.ts'
@@ -36,6 +36,9 @@ function atLatest(
   return passedAt > run.now() ? Math.min(at, passedAt) : at
 }
 
+type Unsent = Extract<SubmissionState, { name: 'planned' | 'submitting' }>
+type Submitted = Extract<SubmissionState, { name: 'submitted' }>
+
 /** When the submission needs attention again. */
 export type Attention = number | 'final'
 
@@ -48,13 +51,39 @@ function advance(
   switch (submission.state.name) {
     case 'planned':
     case 'submitting':
-      return submit(context, run, aggregate.request, submission, submission.state)
+      return submission.heard?.news === true
+        ? adopt(context, run, aggregate.request, submission, submission.heard.hordeId, submission.state)
+        : submit(context, run, aggregate.request, submission, submission.state)
     case 'submitted':
       return poll(context, run, aggregate.request, submission, submission.state)
     case 'collected':
     case 'failed':
       return Promise.resolve('final')
   }
+}
+
+/** Its webhook tells the id that a lost answer to the submit did not: it is drawn already, not to be sent again. */
+async function adopt(
+  context: PipelineContext,
+  run: Run,
+  request: RequestRecord,
+  submission: Submission,
+  hordeId: string,
+  { tries }: Unsent,
+): Promise<Attention> {
+  const state: Submitted = {
+    name: 'submitted',
+    hordeId,
+    submittedAt: request.firstSubmitAt ?? request.createdAt,
+    tries,
+    checkAt: run.now(),
+    impossibleSince: null,
+    fetchFailedSince: null,
+    last: null,
+  }
+  await run.store.saveSubmission(run.claim, { ...submission, state })
+  context.log.info({ requestId: run.id, submission: submission.index, hordeId }, 'adopted by its webhook')
+  return poll(context, run, request, { ...submission, state }, state)
 }
 
 /** Pictures are their own answer; without any, one sentence says why. */

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import type { RequestAggregate } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { DrawWords, Submission } from '../request/model.ts'
+import { Secret } from '../secret.ts'
 import { expand } from '../styles/expand.ts'
 import { seededRandom } from '../styles/random.ts'
 import { answerCommand } from './answer.ts'
@@ -45,6 +47,7 @@ async function planDrawing(
       ...submission,
       index,
       state: { name: 'planned', tries: 0, notBefore: 0 },
+      secret: newSecret(),
     }),
   )
   const styles = [...new Set(submissions.map(({ style }) => style))]
@@ -55,6 +58,11 @@ async function planDrawing(
   })
   context.log.info({ requestId: run.id, styles }, 'planned')
   return 'continue'
+}
+
+/** 192 random bits. Unlike every other choice it must not follow from the request's id. */
+function newSecret(): Secret {
+  return new Secret(randomBytes(24).toString('base64url'))
 }
 
 /** Who made a style is said wherever the style is shown: one sentence an author. */

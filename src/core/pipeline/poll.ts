@@ -1,5 +1,6 @@
 import { HordeError } from '../horde/errors.ts'
 import { pollDelayMs } from '../horde/pacing.ts'
+import { checkAnswer } from '../horde/schema.ts'
 import { sentence } from '../reply/messages/index.ts'
 import type { Failure, RequestRecord, Submission, SubmissionState } from '../request/model.ts'
 import { collect } from './collect.ts'
@@ -30,16 +31,23 @@ export async function poll(
       cause: request.cancelRequested ? 'cancelled' : 'past the deadline',
     })
   }
-  if (state.checkAt > now) return state.checkAt
+  const told = submission.heard?.news === true && submission.heard.hordeId === state.hordeId
+  if (state.checkAt > now && !told) return state.checkAt
 
+  const { settings } = context
   const { client } = await context.horde(request.hordeUrl)
   const save = (next: SubmissionState) => run.store.saveSubmission(run.claim, { ...submission, state: next })
   try {
-    const last = await run.effect((signal) => client.check(state.hordeId, signal))
+    // A check may be a second old; after a webhook only the status knows.
+    const full = told ? await run.effect((signal) => client.status(state.hordeId, signal)) : undefined
+    const last =
+      full === undefined
+        ? await run.effect((signal) => client.check(state.hordeId, signal))
+        : checkAnswer.parse(full)
     // With restarts `done` may come up while the last job is still being processed.
     if (last.faulted || (last.done && last.processing === 0)) {
       context.log.info({ requestId: run.id, hordeId: state.hordeId }, 'the horde is done')
-      const status = await run.effect((signal) => client.status(state.hordeId, signal))
+      const status = full ?? (await run.effect((signal) => client.status(state.hordeId, signal)))
       return collect(context, run, request, submission, state, status)
     }
     const impossibleSince = last.is_possible ? null : (state.impossibleSince ?? now)
@@ -51,9 +59,10 @@ export async function poll(
     }
     const delayMs = pollDelayMs({
       waitTimeS: last.wait_time,
-      queuePosition: last.queue_position,
+      lastWaitTimeS: told ? 0 : (state.last?.wait_time ?? 0),
       sinceSubmitMs: now - state.submittedAt,
-      progress: context.settings.showsProgress(request.event.platform),
+      progress: settings.showsProgress(request.event.platform),
+      webhook: last.is_possible && submission.secret !== undefined && settings.webhookUrl !== undefined,
     })
     const checkAt = run.now() + delayMs
     await save({ ...state, checkAt, impossibleSince, last })

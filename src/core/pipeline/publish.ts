@@ -1,6 +1,6 @@
 import { LeaseLostError, PublishError } from '../errors.ts'
 import type { PublishStep, StepContext } from '../ports.ts'
-import type { Delivery, StepRecord } from '../request/model.ts'
+import type { Delivery, Platform, StepRecord } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
 import type { Run } from './run.ts'
 
@@ -16,6 +16,7 @@ const RATE_LIMIT_PATIENCE_MS = 60 * 60_000
 
 /** What holds for all steps of a reply. */
 export interface Attempt {
+  readonly platform: Platform
   readonly settleMs: number
   /** When the request came in, epoch ms. */
   readonly since: number
@@ -38,7 +39,7 @@ export async function publishStep(
   run: Run,
   delivery: Delivery,
   step: PublishStep,
-  { settleMs, since, result }: Attempt,
+  { platform, settleMs, since, result }: Attempt,
 ): Promise<StepOutcome> {
   const record = delivery.steps[step.name]
   if (record?.state === 'done') return { kind: 'done', delivery }
@@ -51,8 +52,10 @@ export async function publishStep(
       }
       if (looking) {
         const found = await run.effect((signal) => step.find(attempt(signal)))
-        if (found !== null)
+        if (found !== null) {
+          context.meter.delivery(platform, 'found')
           return { kind: 'done', delivery: withStep(delivery, step, { state: 'done', result: found }) }
+        }
         const looked = withStep(delivery, step, { ...record, looks: record.looks + 1 })
         return { kind: 'later', delivery: looked, at: run.now() + LOOK_AGAIN_MS }
       }
@@ -64,6 +67,7 @@ export async function publishStep(
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
     const failure = error instanceof PublishError ? error : unexpected(error)
+    context.meter.delivery(platform, failure.kind)
     context.log.warn(
       { requestId: run.id, step: step.name, kind: failure.kind, err: error },
       'publishing failed',

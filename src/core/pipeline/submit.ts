@@ -53,9 +53,12 @@ export async function submit(
   const horde = await context.horde(request.hordeUrl)
   if (tries > 0 && !(await isUp(run, horde))) return now + UNREACHABLE_MS
   const waitMs = horde.pacing.turn(`${run.id}/${submission.index}`, now)
-  if (waitMs > 0) return now + waitMs
+  if (waitMs > 0) {
+    context.meter.pacingWait(waitMs)
+    return now + waitMs
+  }
 
-  const body = await withSource(context, run, submission)
+  const body = await toSend(context, run, submission)
   if (body === undefined) {
     return fail({ sentence: sentence('pictureGone', {}), cause: 'the picture to vary could not be read' })
   }
@@ -144,12 +147,14 @@ function finalFailure(error: HordeError): Failure | undefined {
   }
 }
 
-/** The body as sent: the picture to start from is read only now. Undefined when it is gone. */
-async function withSource(
+/** The body as sent: webhook and source picture are added only now. Undefined when the picture is gone. */
+async function toSend(
   context: PipelineContext,
   run: Run,
-  { body, source }: Submission,
+  { body: planned, source, secret }: Submission,
 ): Promise<GenerateRequest | undefined> {
+  const webhook = secret && context.settings.webhookUrl?.(secret)
+  const body: GenerateRequest = webhook === undefined ? planned : { ...planned, webhook }
   if (source === null) return body
   const origin = await run.store.load(source.requestId)
   const reply = await run.store.replyOf(source.requestId)

@@ -2,6 +2,7 @@ import type { CheckAnswer, GenerateRequest, Lora, TextualInversion } from '../ho
 import type { Json } from '../json.ts'
 import type { Sentence } from '../reply/messages/index.ts'
 import type { Locale } from '../reply/messages/locale.ts'
+import type { Secret } from '../secret.ts'
 
 /** `<platform>-<account>-<id of the triggering event>`: the same event always makes the same id. */
 export type RequestId = string & { readonly __brand: 'RequestId' }
@@ -148,6 +149,19 @@ export interface Submission {
   /** Picture to start from; its bytes are read when submitting, not stored here. */
   readonly source: PictureRef | null
   readonly state: SubmissionState
+  /** What the path of its webhook ends in: who knows it speaks for the Horde. */
+  readonly secret?: Secret
+  readonly heard?: Heard
+}
+
+/** What webhooks said about a submission; they only ever make us look. */
+export interface Heard {
+  /** The Horde's id that the last one named. */
+  readonly hordeId: string
+  /** How many came. Saving the submission says that so many were acted upon. */
+  readonly count: number
+  /** Something came that nobody acted upon yet. */
+  readonly news: boolean
 }
 
 export type SubmissionState =

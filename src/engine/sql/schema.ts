@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /**
  * The rows, the same for SQLite and Postgres: text, whole numbers and bytes. `*_at` and `lease_until` are epoch
  * milliseconds, flags are 0 or 1, and columns marked JSON hold text written by `JSON.stringify`.
@@ -59,6 +61,16 @@ export interface SubmissionTable {
   source: string | null
   /** JSON */
   state: string
+  /** What the path of its webhook ends in. */
+  secret: string | null
+  /** The Horde's id while it has one; repeats what is in `state`. */
+  horde_id: string | null
+  /** The Horde's id and the image that the last webhook named. */
+  heard_id: string | null
+  heard_image: string | null
+  /** Webhooks heard so far, and how many of them a runner has acted upon. */
+  heard: Generated<number>
+  heeded: Generated<number>
 }
 
 export interface PictureTable {

@@ -3,13 +3,20 @@ import { Migrator } from 'kysely/migration'
 import { HeraldError } from '../../../core/errors.ts'
 import type { Schema } from '../schema.ts'
 import * as requests from './001-requests.ts'
+import * as webhooks from './005-webhooks.ts'
 import * as cursors from './007-cursors.ts'
 
 /** Brings the tables up to date. Safe to call from several processes at once. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ '001-requests': requests, '007-cursors': cursors }) },
+    provider: {
+      getMigrations: async () => ({
+        '001-requests': requests,
+        '005-webhooks': webhooks,
+        '007-cursors': cursors,
+      }),
+    },
   })
   const { error, results } = await migrator.migrateToLatest()
   if (error === undefined) return

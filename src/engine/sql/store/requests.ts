@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Clock, Store } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
 import {
@@ -14,7 +15,15 @@ import {
 
 type Requests = Pick<
   Store,
-  'insert' | 'load' | 'findByMessage' | 'latestOf' | 'end' | 'replyOf' | 'requestCancel' | 'openCount'
+  | 'insert'
+  | 'load'
+  | 'findByMessage'
+  | 'latestOf'
+  | 'end'
+  | 'replyOf'
+  | 'requestCancel'
+  | 'openCount'
+  | 'backlog'
 >
 
 /** The request row itself: in, found again, ended. */
@@ -140,6 +149,16 @@ export function requests(db: Database, clock: Clock): Requests {
         .where('state', '<>', 'ended')
         .executeTakeFirst()
       return Number(row?.open ?? 0)
+    },
+
+    async backlog() {
+      const row = await db
+        .selectFrom('request')
+        .select((select) => [select.fn.countAll().as('open'), select.fn.min('created_at').as('oldest')])
+        // Written out: an index over the open ones alone is used only where the statement says the same.
+        .where(sql<boolean>`state <> 'ended'`)
+        .executeTakeFirst()
+      return { open: Number(row?.open ?? 0), oldestAt: row?.oldest == null ? null : Number(row.oldest) }
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely'
 import { LeaseLostError } from '../../../core/errors.ts'
 import type { Claim } from '../../../core/ports.ts'
 import type { Delivery, Picture, RequestId, RequestRecord, Submission } from '../../../core/request/model.ts'
+import { Secret } from '../../../core/secret.ts'
 import type { DeliveryTable, PictureTable, RequestTable, Schema, SubmissionTable } from '../schema.ts'
 
 export type Database = Kysely<Schema>
@@ -69,6 +70,10 @@ export function toSubmission(row: Selectable<SubmissionTable>): Submission {
     body: fromJson(row.body),
     source: fromJsonOrNull(row.source),
     state: fromJson(row.state),
+    ...(row.secret !== null && { secret: new Secret(row.secret) }),
+    ...(row.heard_id !== null && {
+      heard: { hordeId: row.heard_id, count: row.heard, news: row.heard > row.heeded },
+    }),
   }
 }
 

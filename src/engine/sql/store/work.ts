@@ -1,10 +1,10 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Store } from '../../../core/ports.ts'
 import type { RequestId, Submission } from '../../../core/request/model.ts'
 import type { Schema } from '../schema.ts'
-import { type Database, toJson, underLease } from './rows.ts'
+import { type Database, toJson, toSubmission, underLease } from './rows.ts'
 
-type Work = Pick<Store, 'savePlan' | 'saveSubmission' | 'savePictures' | 'pictureBytes'>
+type Work = Pick<Store, 'savePlan' | 'saveSubmission' | 'savePictures' | 'hear' | 'pictureBytes'>
 
 /** What is asked of the Horde and what came back. */
 export function work(db: Database): Work {
@@ -19,7 +19,12 @@ export function work(db: Database): Work {
         if (submissions.length === 0) return
         await trx
           .insertInto('submission')
-          .values(submissions.map((submission) => toRow(claim.id, submission)))
+          .values(
+            submissions.map((submission) => ({
+              ...toRow(claim.id, submission),
+              secret: submission.secret?.reveal() ?? null,
+            })),
+          )
           // A row that is there may have been sent already; the same plan again changes nothing.
           .onConflict((conflict) => conflict.columns(['request_id', 'idx']).doNothing())
           .execute()
@@ -62,6 +67,24 @@ export function work(db: Database): Work {
       })
     },
 
+    async hear(secret, { hordeId, image }) {
+      const row = await db
+        .updateTable('submission')
+        .set({
+          heard: sql<number>`case when heard_image = ${image} then heard else heard + 1 end`,
+          heard_id: hordeId,
+          heard_image: image,
+        })
+        .where('secret', '=', secret)
+        .where((where) => where.or([where('horde_id', '=', hordeId), where('horde_id', 'is', null)]))
+        .returningAll()
+        .executeTakeFirst()
+      if (row === undefined) return undefined
+      const { state, heard } = toSubmission(row)
+      const final = state.name === 'collected' || state.name === 'failed'
+      return { id: row.request_id as RequestId, news: !final && heard?.news === true }
+    },
+
     async pictureBytes(id, submission, index) {
       const row = await db
         .selectFrom('picture')
@@ -85,7 +108,7 @@ async function updateSubmission(trx: Transaction<Schema>, id: RequestId, submiss
     .execute()
 }
 
-function toRow(id: RequestId, { index, style, body, source, state }: Submission) {
+function toRow(id: RequestId, { index, style, body, source, state, heard }: Submission) {
   return {
     request_id: id,
     idx: index,
@@ -93,5 +116,8 @@ function toRow(id: RequestId, { index, style, body, source, state }: Submission)
     body: toJson(body),
     source: source && toJson(source),
     state: toJson(state),
+    horde_id: 'hordeId' in state ? state.hordeId : null,
+    // As loaded: what was heard meanwhile is still to be acted upon.
+    heeded: heard?.count ?? 0,
   }
 }
