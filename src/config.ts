@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import type * as z from 'zod'
 import { heraldFile, REAL_HORDE } from './config-file.ts'
+import { type HttpConfig, readHttp } from './config-http.ts'
 import { ConfigError } from './core/errors.ts'
 import { Secret } from './core/secret.ts'
 
@@ -16,6 +17,10 @@ export interface Config extends z.output<typeof heraldFile> {
   readonly hordeKeyIsAnonymous: boolean
   /** `name:version:contact`, as the Horde asks for. */
   readonly clientAgent: string
+  /** Where health, metrics and webhooks are served; undefined: nowhere. */
+  readonly http: HttpConfig | undefined
+  /** `https://…` under which others reach that, without a slash at the end. */
+  readonly publicUrl: string | undefined
 }
 
 export interface ConfigOptions {
@@ -50,6 +55,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
   }
   const key = process.env.HORDE_API_KEY?.trim() || ANONYMOUS_KEY
   if (!/^[\x21-\x7e]+$/.test(key)) problems.push('HORDE_API_KEY in .env has characters that no key has.')
+  const { http, publicUrl } = readHttp(process.env, problems)
   if (problems.length > 0 || url === undefined) throw new ConfigError(problems)
   const dataDir = options.dataDir ?? process.env.HERALD_DATA?.trim() ?? 'data'
   return {
@@ -59,6 +65,8 @@ export function readConfig(options: ConfigOptions = {}): Config {
     hordeKey: new Secret(key),
     hordeKeyIsAnonymous: key === ANONYMOUS_KEY,
     clientAgent: `horde-herald:${VERSION}:${contact ?? 'local'}`,
+    http,
+    publicUrl,
   }
 }
 
