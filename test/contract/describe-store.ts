@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { LeaseLostError } from '../../src/core/errors.ts'
 import type { Claim, Clock, Store } from '../../src/core/ports.ts'
 import { sentence } from '../../src/core/reply/messages/index.ts'
-import type { Delivery, RequestId } from '../../src/core/request/model.ts'
+import type { Delivery, RequestId, Submission } from '../../src/core/request/model.ts'
+import { Secret } from '../../src/core/secret.ts'
 import { newRequest, picture, submission, T0, UNKNOWN_ID, WORDS } from './requests.ts'
 
 /** An empty database; `connect` opens it once more, as another process would. */
@@ -13,6 +14,16 @@ export interface StoreUnderTest {
 }
 
 const clock: Clock = { now: () => T0 + 5_000 }
+const SUBMITTED = {
+  name: 'submitted',
+  hordeId: 'h',
+  submittedAt: T0,
+  tries: 0,
+  checkAt: T0,
+  impossibleSince: null,
+  fetchFailedSince: null,
+  last: null,
+} as const
 const PLANNED = { name: 'planned', tries: 0, notBefore: 0 } as const
 
 /** What every store promises. */
@@ -41,6 +52,20 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const claim = await store.claim(id, T0 + 1, leaseUntil)
       assert.ok(claim)
       return claim
+    }
+
+    const SECRET = 's'.repeat(32)
+    /** A claimed request with one submission that a webhook can find. */
+    async function plannedWithSecret(eventId = 'one', secret = SECRET): Promise<Claim> {
+      const claim = await claimed(await inserted(eventId))
+      const planned = { ...submission(0, PLANNED), secret: new Secret(secret) }
+      await store.savePlan(claim, { words: WORDS, remarks: [], submissions: [planned] })
+      return claim
+    }
+    async function onlySubmission(id: RequestId): Promise<Submission> {
+      const [saved] = (await other.load(id))?.submissions ?? []
+      assert.ok(saved)
+      return saved
     }
 
     test('takes an event in once, however often it arrives', async () => {
@@ -73,6 +98,54 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       assert.equal(await store.claim(id, T0 + 8_999, T0 + 90_000), undefined)
       assert.ok(await store.claim(id, T0 + 9_000, T0 + 90_000))
       assert.equal(await store.nextDueAt(), null)
+    })
+
+    test('a webhook is heard under no lease, once an image, by its secret and its id alone', async () => {
+      const claim = await plannedWithSecret()
+      await plannedWithSecret('two', 'o'.repeat(32))
+      assert.equal(await other.hear('x'.repeat(32), { hordeId: 'h', image: 'a' }), undefined)
+      assert.equal((await onlySubmission(claim.id)).heard, undefined)
+      const news = { id: claim.id, news: true }
+      assert.deepEqual(await other.hear(SECRET, { hordeId: 'h', image: 'a' }), news)
+      assert.deepEqual(await other.hear(SECRET, { hordeId: 'h', image: 'a' }), news, 'its wake may be lost')
+      const saved = await onlySubmission(claim.id)
+      assert.deepEqual(saved.heard, { hordeId: 'h', count: 1, news: true })
+      assert.equal(saved.secret?.reveal(), SECRET)
+      assert.equal((await onlySubmission(newRequest('two').id)).heard, undefined)
+
+      await store.saveSubmission(claim, { ...saved, state: SUBMITTED })
+      assert.deepEqual((await onlySubmission(claim.id)).heard, { hordeId: 'h', count: 1, news: false })
+      assert.deepEqual(await other.hear(SECRET, { hordeId: 'h', image: 'a' }), { id: claim.id, news: false })
+      assert.equal(await other.hear(SECRET, { hordeId: 'orphan', image: 'b' }), undefined)
+      assert.equal((await onlySubmission(claim.id)).secret?.reveal(), SECRET)
+    })
+
+    test('what is heard between loading and saving is still news', async () => {
+      const claim = await plannedWithSecret()
+      await other.hear(SECRET, { hordeId: 'h', image: 'a' })
+      const loaded = await onlySubmission(claim.id)
+      await other.hear(SECRET, { hordeId: 'h', image: 'b' })
+      await store.saveSubmission(claim, { ...loaded, state: SUBMITTED })
+      assert.deepEqual((await onlySubmission(claim.id)).heard, { hordeId: 'h', count: 2, news: true })
+      await store.saveSubmission(claim, { ...loaded, state: { name: 'collected', hordeId: 'h' } })
+      assert.deepEqual(await other.hear(SECRET, { hordeId: 'h', image: 'c' }), { id: claim.id, news: false })
+    })
+
+    test('the same plan again keeps the first secret', async () => {
+      const claim = await plannedWithSecret()
+      const again = { ...submission(0, PLANNED), secret: new Secret('t'.repeat(32)) }
+      await store.savePlan(claim, { words: WORDS, remarks: [], submissions: [again] })
+      assert.equal((await onlySubmission(claim.id)).secret?.reveal(), SECRET)
+      assert.equal(await store.hear('t'.repeat(32), { hordeId: 'h', image: 'a' }), undefined)
+    })
+
+    test('the backlog is what is open, and its oldest', async () => {
+      assert.deepEqual(await store.backlog(), { open: 0, oldestAt: null })
+      await inserted('young', { at: T0 + 20 })
+      const old = await inserted('old', { at: T0 - 20 })
+      assert.deepEqual(await store.backlog(), { open: 2, oldestAt: T0 - 20 })
+      await store.end(await claimed(old), 'sentence', null)
+      assert.deepEqual(await store.backlog(), { open: 1, oldestAt: T0 + 20 })
     })
 
     test('due lists the longest overdue first, up to the limit', async () => {
