@@ -144,7 +144,12 @@ export function failureItems(harness: AdapterHarness): void {
     const errors: unknown[] = []
     for (const [, answer] of VERDICTS) {
       errors.push(await failing(desk, byHand, { answer, effect: 'none' }))
-      if (answer !== 'hang') await desk.platform.fail('events', { answer, effect: 'none' })
+      if (answer === 'hang') continue
+      let struck = false
+      void desk.platform.fail('events', { answer, effect: 'none' }).then(() => {
+        struck = true
+      })
+      await desk.until('the source asks for events', () => struck)
     }
     await desk.asked('draw me a fence')
     const texts = errors.map((error) => `${inspect(error, { depth: 12, showHidden: true })} ${String(error)}`)

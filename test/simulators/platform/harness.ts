@@ -3,7 +3,8 @@ import { testAdapter } from './adapter/index.ts'
 import { AUDIENCES, BOT, ChatPlatform, type PlatformOptions, RETRY_AFTER_S, type Status } from './index.ts'
 
 /** Effects land at most this long after their connection died, which is less than the adapter settles for. */
-const LATEST_EFFECT_MS = 900
+const LATEST_EFFECT_MS = 20_000
+const SETTLE_MS = 30_000
 const ROUTES = { events: 'feed', upload: 'upload', post: 'post' } as const
 
 /** The test platform as the adapter contract sees it. */
@@ -28,7 +29,7 @@ function underTest(
     images: media,
   })
   return {
-    adapter: adapterOn({ url, token, pollMs: 5, nativeIdempotency: idempotency }),
+    adapter: adapterOn({ url, token, pollMs: 5, settleMs: SETTLE_MS, nativeIdempotency: idempotency }),
     secrets: [token],
     audiences: AUDIENCES,
     latestEffectMs: LATEST_EFFECT_MS,
