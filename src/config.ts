@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import type * as z from 'zod'
 import { heraldFile, REAL_HORDE } from './config-file.ts'
 import { type HttpConfig, readHttp } from './config-http.ts'
+import { readVaultKeys, type VaultKey } from './core/accounts/vault-keys.ts'
 import { ConfigError } from './core/errors.ts'
 import { Secret } from './core/secret.ts'
 
@@ -15,6 +16,8 @@ export interface Config extends z.output<typeof heraldFile> {
   readonly dataDir: string
   readonly hordeKey: Secret
   readonly hordeKeyIsAnonymous: boolean
+  /** The first encrypts, all decrypt; empty where nothing was ever encrypted. */
+  readonly vaultKeys: readonly VaultKey[]
   /** `name:version:contact`, as the Horde asks for. */
   readonly clientAgent: string
   /** Where health, metrics and webhooks are served; undefined: nowhere. */
@@ -56,6 +59,8 @@ export function readConfig(options: ConfigOptions = {}): Config {
   const key = process.env.HORDE_API_KEY?.trim() || ANONYMOUS_KEY
   if (!/^[\x21-\x7e]+$/.test(key)) problems.push('HORDE_API_KEY in .env has characters that no key has.')
   const { http, publicUrl } = readHttp(process.env, problems)
+  const vault = readVaultKeys(process.env.HERALD_VAULT_KEYS ?? '')
+  problems.push(...vault.problems)
   if (problems.length > 0 || url === undefined) throw new ConfigError(problems)
   const dataDir = options.dataDir ?? process.env.HERALD_DATA?.trim() ?? 'data'
   return {
@@ -64,6 +69,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
     dataDir: isAbsolute(dataDir) ? dataDir : resolve(cwd, dataDir),
     hordeKey: new Secret(key),
     hordeKeyIsAnonymous: key === ANONYMOUS_KEY,
+    vaultKeys: vault.keys,
     clientAgent: `horde-herald:${VERSION}:${contact ?? 'local'}`,
     http,
     publicUrl,

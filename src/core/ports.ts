@@ -1,3 +1,4 @@
+import type { Credentials } from './accounts/credentials.ts'
 import type { Json } from './json.ts'
 import type { Sentence } from './reply/messages/index.ts'
 import type {
@@ -68,7 +69,7 @@ export interface Log {
  * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
  * `LeaseLostError` and change nothing when the claim is no longer held.
  */
-export interface Store extends Cursors {
+export interface Store extends Cursors, Credentials {
   /** Inserts the request, due at once. False when the id is known: the event was taken in before. */
   insert(request: NewRequest): Promise<boolean>
   load(id: RequestId): Promise<RequestAggregate | undefined>

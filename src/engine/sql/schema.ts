@@ -11,6 +11,7 @@ export interface Schema {
   delivery: DeliveryTable
   opt_out: OptOutTable
   pause: PauseTable
+  credential: CredentialTable
   cursor: CursorTable
 }
 
@@ -108,4 +109,14 @@ export interface PauseTable {
   name: string
   until_at: number
   reason: string
+}
+
+/** Secrets of people, places and our accounts, encrypted by the vault. */
+export interface CredentialTable {
+  owner_kind: string
+  owner_id: string
+  purpose: string
+  key_id: string
+  ciphertext: Uint8Array
+  updated_at: number
 }

@@ -1,5 +1,6 @@
 import type { Clock, Store } from '../../core/ports.ts'
 import { answers } from './store/answers.ts'
+import { credentials } from './store/credentials.ts'
 import { cursors } from './store/cursors.ts'
 import { leases } from './store/leases.ts'
 import { pauses } from './store/pauses.ts'
@@ -18,6 +19,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...people(db),
     ...pauses(db),
     ...cursors(db),
+    ...credentials(db),
     close: () => db.destroy(),
   }
 }
