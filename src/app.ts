@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
 import { CONTACT_MISSING, type Config, isLocalHorde, lacksContact, SIM } from './config.ts'
+import { Vault } from './core/accounts/vault.ts'
+import { vaultProblems } from './core/accounts/vault-check.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
 import { SubmitPacing } from './core/horde/pacing.ts'
@@ -39,6 +41,7 @@ const SYNC_EVERY_MS = 4 * 60 * MINUTE_MS
 export interface App {
   readonly config: Config
   readonly store: Store
+  readonly vault: Vault
   readonly dispatcher: Dispatcher
   readonly intake: Intake
   readonly catalog: CatalogKeeper
@@ -78,6 +81,12 @@ export async function createApp(
   const db = openSqlite(join(openDataFolder(config.dataDir), 'herald.sqlite'))
   await migrate(db)
   const store = wrapStore(createStore(db, clock))
+  const vault = new Vault(config.vaultKeys)
+  const problems = await vaultProblems(vault, store)
+  if (problems.length > 0) {
+    await store.close()
+    throw new ConfigError(problems)
+  }
   const dispatcher = createTimerDispatcher({
     store,
     clock,
@@ -125,6 +134,7 @@ export async function createApp(
   return {
     config,
     store,
+    vault,
     dispatcher,
     intake,
     catalog,

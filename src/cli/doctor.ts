@@ -9,6 +9,7 @@ import {
   settingsFailure,
   stylesCheck,
 } from './doctor-checks.ts'
+import { vaultCheck } from './doctor-vault.ts'
 
 const HELP = `Usage: npm run -s herald -- doctor [--json] [--horde <url|sim>]
 
@@ -57,6 +58,7 @@ async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
     configCheck(config),
     dataFolderCheck(config.dataDir),
     diskCheck(config.dataDir),
+    await vaultCheck(config),
     ...(lacksContact(config, config.horde.url) ? [] : await hordeChecks(config)),
     await stylesCheck(config),
   ]

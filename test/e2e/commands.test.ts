@@ -107,7 +107,7 @@ describe('commands', { concurrency: 3 }, () => {
       const report = findings.parse(JSON.parse(stdout))
       assert.deepEqual(
         report.map(({ check }) => check),
-        ['settings', 'data folder', 'disk', 'horde', 'clock', 'key', 'styles'],
+        ['settings', 'data folder', 'disk', 'vault', 'horde', 'clock', 'key', 'styles'],
       )
       assert.equal(
         report.find(({ level }) => level === 'failure'),
