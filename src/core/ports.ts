@@ -15,6 +15,7 @@ import type {
   RequestRecord,
   Submission,
 } from './request/model.ts'
+import type { Operator } from './request/operator.ts'
 
 /** Epoch milliseconds. Injected everywhere time matters, so that tests can own it. */
 export interface Clock {
@@ -69,7 +70,7 @@ export interface Log {
  * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
  * `LeaseLostError` and change nothing when the claim is no longer held.
  */
-export interface Store extends Cursors, Credentials {
+export interface Store extends Cursors, Credentials, Operator {
   /** Inserts the request, due at once. False when the id is known: the event was taken in before. */
   insert(request: NewRequest): Promise<boolean>
   load(id: RequestId): Promise<RequestAggregate | undefined>

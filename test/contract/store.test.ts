@@ -1,6 +1,8 @@
 import { describeCredentials } from './describe-credentials.ts'
+import { describeOperator } from './describe-operator.ts'
 import { describeStore } from './describe-store.ts'
 import { onEachDatabase } from './on-each-database.ts'
 
 onEachDatabase(describeStore)
 onEachDatabase(describeCredentials)
+onEachDatabase(describeOperator)

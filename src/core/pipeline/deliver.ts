@@ -38,6 +38,8 @@ export async function deliver(
     for (const step of steps) {
       const outcome = await publishStep(context, run, delivery, step, attempt)
       if (outcome.kind === 'hopeless') {
+        // That the last attempt certainly failed matters to whoever may take the request up again.
+        await run.store.saveDelivery(run.claim, outcome.delivery)
         const sayable = !outcome.targetGone && !mayBePosted(outcome.delivery, steps)
         return await giveUp(context, run, aggregate, outcome.delivery, sayable, outcome.cause)
       }

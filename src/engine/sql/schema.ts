@@ -40,7 +40,7 @@ export interface RequestTable {
   /** JSON */
   reply: string | null
   cancel_requested: number
-  /** 1 from the moment the reply may have been posted. */
+  /** How many posts of the reply people may see: from the moment each may have been posted. */
   posting: number
   created_at: number
   first_submit_at: number | null

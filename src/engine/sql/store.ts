@@ -3,6 +3,7 @@ import { answers } from './store/answers.ts'
 import { credentials } from './store/credentials.ts'
 import { cursors } from './store/cursors.ts'
 import { leases } from './store/leases.ts'
+import { operator } from './store/operator.ts'
 import { pauses } from './store/pauses.ts'
 import { people } from './store/people.ts'
 import { requests } from './store/requests.ts'
@@ -20,6 +21,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...pauses(db),
     ...cursors(db),
     ...credentials(db),
+    ...operator(db),
     close: () => db.destroy(),
   }
 }

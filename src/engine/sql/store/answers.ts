@@ -53,11 +53,11 @@ export function answers(db: Database): Answers {
           .values({ request_id: claim.id, kind: delivery.kind, ...row })
           .onConflict((conflict) => conflict.columns(['request_id', 'kind']).doUpdateSet(row))
           .execute()
-        const posting = mayBePosted(old && toDelivery(old), delivery)
-        if (posting === undefined) return
+        const change = postsInSight(old && toDelivery(old), delivery)
+        if (change === 0) return
         await trx
           .updateTable('request')
-          .set({ posting: posting ? 1 : 0 })
+          .set((request) => ({ posting: request('posting', '+', change) }))
           .where('id', '=', claim.id)
           .execute()
       })
@@ -66,12 +66,16 @@ export function answers(db: Database): Answers {
 }
 
 /**
- * Whether people may see the reply by now. An attempt says yes, and so does its success; an attempt that was
- * taken back says no (it certainly failed); anything else changes nothing.
+ * How many more posts people may see by now. An attempt is one more, and stays it when it succeeds; an attempt
+ * that was taken back (it certainly failed) is one less.
  */
-function mayBePosted(old: Delivery | undefined, now: Delivery): boolean | undefined {
-  if (Object.values(now.steps).some((step) => step.state === 'attempted')) return true
-  const attempted = Object.entries(old?.steps ?? {}).filter(([, step]) => step.state === 'attempted')
-  if (attempted.length === 0) return undefined
-  return attempted.some(([name]) => now.steps[name] !== undefined)
+function postsInSight(old: Delivery | undefined, now: Delivery): number {
+  const before = old?.steps ?? {}
+  const begun = Object.entries(now.steps).filter(
+    ([name, step]) => step.state === 'attempted' && before[name] === undefined,
+  )
+  const takenBack = Object.entries(before).filter(
+    ([name, step]) => step.state === 'attempted' && now.steps[name] === undefined,
+  )
+  return begun.length - takenBack.length
 }
