@@ -14,6 +14,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ run: RunCo
   styles: { about: 'list, show, validate and sync styles', load: () => import('./styles.ts') },
   doctor: { about: 'check settings, data folder, Horde and styles', load: () => import('./doctor.ts') },
   settings: { about: 'list what herald.json can set', load: () => import('./settings.ts') },
+  requests: { about: 'list, show, retry and cancel requests', load: () => import('./requests.ts') },
   vault: { about: 'encrypt stored secrets with a new key', load: () => import('./vault.ts') },
   'horde-sim': { about: 'run an AI Horde simulator on this machine', load: () => import('./horde-sim.ts') },
   bench: { about: 'measure speed and size on this machine', load: () => import('./bench.ts') },

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { HeraldError } from '../core/errors.ts'
 import { type PictureDetails, readMetadata, readParameters } from '../core/images/metadata.ts'
 import { sniffImage } from '../core/images/sniff.ts'
+import { printable, printableJson } from './printable.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- show <file> [--json]
@@ -89,16 +90,6 @@ function labelled(details: PictureDetails): Record<string, string> {
   }
 }
 
-/** A file is a stranger's text: control and direction characters must not reach the terminal. */
-const UNSAFE = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu
-
-function printable(value: string): string {
-  return value.replace(UNSAFE, '\ufffd')
-}
-
 function json(details: PictureDetails | undefined, parameters: string | undefined): string {
-  const found = { details: details ?? null, parameters: parameters ?? null }
-  return JSON.stringify(found, null, 2).replace(UNSAFE, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
+  return printableJson({ details: details ?? null, parameters: parameters ?? null })
 }
