@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { readConfig, SIM } from '../config.ts'
+import { readConfig } from '../config.ts'
 import { HeraldError } from '../core/errors.ts'
 import type { Store } from '../core/ports.ts'
 import { OUTCOMES, REQUEST_STATES, type RequestId } from '../core/request/model.ts'
@@ -58,8 +58,7 @@ export async function run(argv: string[]): Promise<number> {
     throw new UsageError(`--limit takes a whole number from 1 to ${MOST}.`)
   }
   const which = listed(values)
-  // Only rows are read and written, so nobody's contact is needed: any Horde will do.
-  const store = await openStore(readConfig({ hordeUrl: SIM }))
+  const store = await openStore(readConfig({ contact: 'later' }))
   const say = (text: string, json: unknown) =>
     console.log(values.json ? printableJson(json) : printable(text))
   try {

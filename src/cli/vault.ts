@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { readConfig, SIM } from '../config.ts'
+import { readConfig } from '../config.ts'
 import { type Rotation, rotate } from '../core/accounts/rotate.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { openStore } from './open-store.ts'
@@ -26,8 +26,7 @@ export async function run(argv: string[]): Promise<number> {
     return 0
   }
   if (positionals.join(' ') !== 'rotate') throw new UsageError(HELP)
-  // Only rows are read and written, so nobody's contact is needed: any Horde will do.
-  const config = readConfig({ hordeUrl: SIM })
+  const config = readConfig({ contact: 'later' })
   const store = await openStore(config)
   const line = liveLine()
   try {

@@ -5,7 +5,7 @@ import { CONSOLE_ACCOUNT } from '../../src/adapters/console/index.ts'
 import { consoleReply } from '../../src/adapters/console/publisher.ts'
 import { type App, createApp, createLog } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
-import type { RequestAggregate } from '../../src/core/ports.ts'
+import type { AdapterFactory, RequestAggregate } from '../../src/core/ports.ts'
 import type { IncomingEvent, RequestId } from '../../src/core/request/model.ts'
 import { type HordeSimulator, startHordeSimulator } from '../../src/simulator/horde/index.ts'
 
@@ -27,16 +27,23 @@ export class TestHerald implements AsyncDisposable {
   #nowMs = Date.now()
   #events = 0
 
-  private constructor(simulator: HordeSimulator, dir: string, app: App) {
+  readonly #adapters: readonly AdapterFactory[]
+
+  private constructor(simulator: HordeSimulator, dir: string, app: App, adapters: readonly AdapterFactory[]) {
+    this.#adapters = adapters
     this.simulator = simulator
     this.dir = dir
     this.app = app
   }
 
-  static async start(options: Parameters<typeof startHordeSimulator>[0] = {}): Promise<TestHerald> {
+  /** @param adapters platforms besides the console */
+  static async start(
+    options: Parameters<typeof startHordeSimulator>[0] = {},
+    adapters: readonly AdapterFactory[] = [],
+  ): Promise<TestHerald> {
     const simulator = await startHordeSimulator(options)
     const dir = await mkdtemp(join(tmpdir(), 'herald-test-'))
-    const herald = new TestHerald(simulator, dir, undefined as unknown as App)
+    const herald = new TestHerald(simulator, dir, undefined as unknown as App, adapters)
     herald.app = await herald.#open()
     return herald
   }
@@ -47,7 +54,15 @@ export class TestHerald implements AsyncDisposable {
       dataDir: join(this.dir, 'data'),
       hordeUrl: this.simulator.url,
     })
-    return createApp(config, createLog('silent'), { clock: { now: () => this.#nowMs } })
+    return createApp(config, createLog('silent'), {
+      clock: { now: () => this.#nowMs },
+      adapters: this.#adapters,
+    })
+  }
+
+  /** Epoch ms by the clock that the test owns. */
+  now(): number {
+    return this.#nowMs
   }
 
   /** As after a crash: nothing but the database is left. */
