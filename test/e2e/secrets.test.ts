@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { Vault } from '../../src/core/accounts/vault.ts'
+import { readVaultKeys } from '../../src/core/accounts/vault-keys.ts'
+import { Secret } from '../../src/core/secret.ts'
+import { openSqlite } from '../../src/engine/embedded/sqlite.ts'
+import { migrate } from '../../src/engine/sql/migrations/index.ts'
+import { createStore } from '../../src/engine/sql/store.ts'
 import { startHordeSimulator } from '../../src/simulator/horde/index.ts'
 import { type Exit, Workplace } from '../support/processes.ts'
 
@@ -87,6 +94,68 @@ describe('the Horde key', { concurrency: 2 }, () => {
       await assertNowhere(UNKNOWN_CANARY, place, [doctor, ...draws])
     } finally {
       await simulator.close()
+    }
+  })
+})
+
+describe('the vault', () => {
+  const ADA = { kind: 'person', id: 'discord/me/ada' } as const
+  const oldKey = randomBytes(32).toString('base64')
+  const newKey = randomBytes(32).toString('base64')
+
+  /** A person's key in the database, encrypted with the old key. */
+  async function stored(place: Workplace): Promise<void> {
+    await place.run(['requests', 'list'])
+    const db = openSqlite(join(place.dir, 'data', 'herald.sqlite'))
+    await migrate(db)
+    const store = createStore(db)
+    const vault = new Vault(readVaultKeys(`old:${oldKey}`).keys)
+    const sealed = vault.seal(ADA, 'horde-key', new Secret(CANARY))
+    await store.saveCredential({ owner: ADA, purpose: 'horde-key', sealed }, 0)
+    await store.close()
+  }
+
+  test('rotates without a key or a secret being written anywhere but to .env', async () => {
+    await using place = await Workplace.make({ '.env': `HERALD_VAULT_KEYS=new:${newKey},old:${oldKey}\n` })
+    await stored(place)
+    const exits = [
+      await place.run(['vault', 'rotate']),
+      await place.run(['vault', 'rotate', '--json']),
+      await place.run(['doctor', '--horde', 'sim']),
+      await place.run(['draw', 'two foxes style: anime --n 1', '--horde', 'sim']),
+    ]
+    assert.deepEqual(
+      exits.map(({ code }) => code),
+      [0, 0, 0, 0],
+    )
+    assert.match(
+      exits[0]?.stdout ?? '',
+      /1 secret is encrypted anew with the key "new".\nThe key "old" encrypts nothing/,
+    )
+    for (const secret of [CANARY, oldKey, newKey]) await assertNowhere(secret, place, exits)
+  })
+
+  test('with a missing, a wrong or a mistyped key nothing starts, and no key is repeated', async () => {
+    await using place = await Workplace.make()
+    await stored(place)
+    const settings: [string, RegExp][] = [
+      ['', /encrypted with the vault key "old", which HERALD_VAULT_KEYS in \.env does not have/],
+      [`new:${newKey}`, /the vault key "old"/],
+      [`old:${newKey}`, /another key than the one .* under "old"/],
+      [oldKey, /HERALD_VAULT_KEYS, entry 1: it is not written id:base64/],
+      [`old:${oldKey.slice(4)}`, /the key "old" has \d+ bytes instead of 32/],
+    ]
+    for (const [keys, says] of settings) {
+      const exits = [
+        await place.run(['start'], { HERALD_VAULT_KEYS: keys }),
+        await place.run(['doctor', '--horde', 'sim'], { HERALD_VAULT_KEYS: keys }),
+      ]
+      for (const { code, stdout, stderr } of exits) {
+        assert.equal(code, 1, keys)
+        assert.match(stdout + stderr, says)
+      }
+      for (const secret of [CANARY, oldKey, newKey, oldKey.slice(4)])
+        await assertNowhere(secret, place, exits)
     }
   })
 })
