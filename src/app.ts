@@ -5,6 +5,7 @@ import { consoleAdapter } from './adapters/console/index.ts'
 import { CONTACT_MISSING, type Config, isLocalHorde, lacksContact, SIM } from './config.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
+import { LocalBuckets } from './core/buckets.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
 import { SubmitPacing } from './core/horde/pacing.ts'
@@ -100,6 +101,7 @@ export async function createApp(
   const context: PipelineContext = {
     store,
     dispatcher,
+    buckets: new LocalBuckets(),
     clock,
     log,
     meter,

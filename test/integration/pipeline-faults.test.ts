@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { policyOf } from '../../src/app.ts'
+import { LocalBuckets } from '../../src/core/buckets.ts'
 import { PublishError } from '../../src/core/errors.ts'
 import type { Json } from '../../src/core/json.ts'
 import { SILENT_METER } from '../../src/core/meter.ts'
@@ -48,6 +49,7 @@ async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken
   const runner = createRunner({
     store: { ...store, ...broken },
     dispatcher,
+    buckets: new LocalBuckets(),
     log,
     meter: SILENT_METER,
     clock: { now: () => now },

@@ -1,3 +1,14 @@
+import type { BucketLimits } from '../buckets.ts'
+
+/**
+ * What the Horde's limiter lets one address submit: 2 a second in fixed windows, where about 700 ms apart was
+ * observed to be safe, and 90 a minute.
+ */
+export const SUBMIT_BUCKET: BucketLimits = [
+  { count: 1, windowMs: 700 },
+  { count: 90, windowMs: 60_000 },
+]
+
 /** Spacing and count of submissions that the Horde's limiter lets through. */
 export interface SubmitLimits {
   /** The limit is 2 a second in fixed windows; about 700 ms apart was observed to be safe. */

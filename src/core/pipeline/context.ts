@@ -1,3 +1,4 @@
+import type { Buckets } from '../buckets.ts'
 import type { HordeClient } from '../horde/client.ts'
 import type { SubmitPacing } from '../horde/pacing.ts'
 import type { Meter } from '../meter.ts'
@@ -19,6 +20,8 @@ export interface HordeAccess {
 export interface PipelineContext {
   readonly store: Store
   readonly dispatcher: Dispatcher
+  /** Paces shared with every process that works beside this one. */
+  readonly buckets: Buckets
   readonly clock: Clock
   readonly log: Log
   readonly meter: Meter
