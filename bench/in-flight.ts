@@ -21,7 +21,7 @@ export async function inFlight(): Promise<Figure[]> {
   const app = await createApp(readConfig({ hordeUrl: SIM, dataDir }), createLog('silent'))
   try {
     await app.catalog.refresh()
-    app.run()
+    await app.run()
     const used = () => {
       collectGarbage()
       const { heapUsed, external, arrayBuffers } = process.memoryUsage()

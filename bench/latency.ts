@@ -30,7 +30,7 @@ export async function latency(): Promise<Figure[]> {
   const app = await createApp(readConfig({ hordeUrl: simulator.url, dataDir }), pino({ base: null }, lines))
   try {
     await app.catalog.refresh()
-    app.run()
+    await app.run()
     for (let index = 0; index < REQUESTS; index += 1) {
       const taken = await app.intake({
         platform: 'console',

@@ -8,7 +8,7 @@ const app = await createApp(
   createLog('silent'),
 )
 await app.catalog.refresh()
-app.run()
+await app.run()
 const readyAt = performance.timeOrigin + performance.now()
 await delay(1_000)
 process.stdout.write(`idle ${readyAt}\n`)

@@ -5,7 +5,6 @@ import { consoleAdapter } from './adapters/console/index.ts'
 import { CONTACT_MISSING, type Config, isLocalHorde, lacksContact, SIM } from './config.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
-import { LocalBuckets } from './core/buckets.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
 import { SubmitPacing } from './core/horde/pacing.ts'
@@ -27,11 +26,7 @@ import { createIntake } from './core/request/intake.ts'
 import { findStyle } from './core/styles/catalog.ts'
 import type { HordePolicy } from './core/styles/policy.ts'
 import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
-import { openDataFolder } from './engine/embedded/data-folder.ts'
-import { openSqlite } from './engine/embedded/sqlite.ts'
-import { createTimerDispatcher } from './engine/embedded/timers.ts'
-import { migrate } from './engine/sql/migrations/index.ts'
-import { createStore } from './engine/sql/store.ts'
+import { openEngine } from './engine/open.ts'
 
 const OWN_STYLES = fileURLToPath(new URL('../styles/', import.meta.url))
 const MINUTE_MS = 60_000
@@ -52,8 +47,11 @@ export interface App {
   readonly runner: Runner
   /** Every platform account that is served. */
   readonly adapters: readonly PlatformAdapter[]
-  /** Starts running requests. Without it the app only reads and writes rows. */
-  run(): void
+  /**
+   * Starts running requests; without it the app only reads and writes rows. False, and nothing started, where
+   * another process is the one that runs them.
+   */
+  run(): Promise<boolean>
   /** Stops taking up requests, waits for the running ones, closes what is open. */
   close(): Promise<void>
 }
@@ -79,21 +77,21 @@ export async function createApp(
     wrapStore = (store) => store,
   }: AppOptions = {},
 ): Promise<App> {
-  const db = openSqlite(join(openDataFolder(config.dataDir), 'herald.sqlite'))
-  await migrate(db)
-  const store = wrapStore(createStore(db, clock))
+  const { dataDir } = config
+  const engine = await openEngine(config.engine, {
+    dataDir,
+    clock,
+    log,
+    wrapStore,
+    onSweep: (latenessMs) => meter.swept(latenessMs),
+  })
+  const { store, dispatcher, buckets } = engine
   const vault = new Vault(config.vaultKeys)
   const problems = await vaultProblems(vault, store)
   if (problems.length > 0) {
-    await store.close()
+    await engine.close()
     throw new ConfigError(problems)
   }
-  const dispatcher = createTimerDispatcher({
-    store,
-    clock,
-    onSweep: (latenessMs) => meter.swept(latenessMs),
-    onError: (error) => log.error({ err: error }, 'running a request failed'),
-  })
   const catalog = openCatalog(config)
   const hordes = createHordes(config, clock, meter)
   const needs = { cursors: store, clock, log }
@@ -101,7 +99,7 @@ export async function createApp(
   const context: PipelineContext = {
     store,
     dispatcher,
-    buckets: new LocalBuckets(),
+    buckets,
     clock,
     log,
     meter,
@@ -144,12 +142,16 @@ export async function createApp(
     log,
     runner,
     adapters,
-    run: () => dispatcher.start(runner),
+    async run() {
+      if (!(await engine.takeRunning())) return false
+      dispatcher.start(runner)
+      return true
+    },
     async close() {
       await dispatcher.stop()
       catalog.stop()
       await hordes.close()
-      await store.close()
+      await engine.close()
     },
   }
 }

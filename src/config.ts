@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import type * as z from 'zod'
+import { type Role, readEngine } from './config-engine.ts'
 import { heraldFile, REAL_HORDE } from './config-file.ts'
 import { type HttpConfig, readHttp } from './config-http.ts'
 import { readVaultKeys, type VaultKey } from './core/accounts/vault-keys.ts'
 import { ConfigError } from './core/errors.ts'
 import { Secret } from './core/secret.ts'
+import type { EngineSettings } from './engine/open.ts'
 
 /** The word for the simulator that this program brings along. */
 export const SIM = 'sim'
@@ -24,6 +26,8 @@ export interface Config extends z.output<typeof heraldFile> {
   readonly http: HttpConfig | undefined
   /** `https://…` under which others reach that, without a slash at the end. */
   readonly publicUrl: string | undefined
+  readonly engine: EngineSettings
+  readonly role: Role
 }
 
 export interface ConfigOptions {
@@ -31,7 +35,7 @@ export interface ConfigOptions {
   readonly cwd?: string
   /** From the command line; goes before the file. */
   readonly hordeUrl?: string
-  /** Put data here, whatever the environment says (the demo's temporary folder). */
+  /** Put data here, on the embedded engine, whatever the environment says (the demo's temporary folder). */
   readonly dataDir?: string
   /** `later`: a missing contact is no problem until a real Horde is drawn on. */
   readonly contact?: 'later'
@@ -61,6 +65,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
   const { http, publicUrl } = readHttp(process.env, problems)
   const vault = readVaultKeys(process.env.HERALD_VAULT_KEYS ?? '')
   problems.push(...vault.problems)
+  const { engine, role } = readEngine(options.dataDir === undefined ? process.env : {}, problems)
   if (problems.length > 0 || url === undefined) throw new ConfigError(problems)
   const dataDir = options.dataDir ?? process.env.HERALD_DATA?.trim() ?? 'data'
   return {
@@ -73,6 +78,8 @@ export function readConfig(options: ConfigOptions = {}): Config {
     clientAgent: `horde-herald:${VERSION}:${contact ?? 'local'}`,
     http,
     publicUrl,
+    engine,
+    role,
   }
 }
 

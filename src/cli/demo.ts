@@ -45,7 +45,7 @@ export async function run(argv: string[]): Promise<number> {
   )
   const app = await createApp(readConfig({ hordeUrl: SIM, dataDir }), createLog('silent'))
   try {
-    app.run()
+    await app.run()
     const line = liveLine()
     const looks = new Map<string, RequestAggregate>()
     const show = (who: string, look: RequestAggregate) => {

@@ -9,8 +9,6 @@ import { createApp, createLog } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { readMetadata } from '../core/images/metadata.ts'
 import type { IncomingEvent, RequestRecord } from '../core/request/model.ts'
-import { tryLock } from '../engine/embedded/lock.ts'
-import { runAlone } from './run-alone.ts'
 import { UsageError } from './usage.ts'
 import { liveLine, progressLine, watch } from './watch.ts'
 
@@ -46,7 +44,6 @@ export async function run(argv: string[]): Promise<number> {
 
   const config = readConfig(values.horde === undefined ? {} : { hordeUrl: values.horde })
   const app = await createApp(config, createLog('silent'))
-  let lock = tryLock(config.dataDir)
   const style = values.style === undefined ? '' : ` --style "${values.style.replaceAll('"', '')}"`
   const event: IncomingEvent = {
     platform: 'console',
@@ -63,28 +60,25 @@ export async function run(argv: string[]): Promise<number> {
   try {
     const taken = await app.intake(event)
     if (taken.kind === 'ignored') throw new UsageError(HELP)
+    let running = await app.run()
     if (!values.json) {
       console.error(
-        lock === undefined
-          ? `Handed to the running herald; watching (process ${process.pid}).`
-          : `Drawing on ${config.horde.url} (process ${process.pid}).`,
+        running
+          ? `Drawing on ${config.horde.url} (process ${process.pid}).`
+          : `Handed to the running herald; watching (process ${process.pid}).`,
       )
     }
-    if (lock !== undefined) await runAlone(app)
     const line = liveLine()
     const ended = await watch(app.store, taken.id, async (look) => {
       if (!values.json) line.show(progressLine(look))
-      if (lock !== undefined) return
       // Who runs the requests may stop at any time, and nobody else would finish this one.
-      lock = tryLock(config.dataDir)
-      if (lock !== undefined) await runAlone(app)
+      if (!running) running = await app.run()
     })
     line.end()
     const reply = await app.store.replyOf(taken.id)
     return report(ended.request, reply === undefined ? undefined : consoleReply.parse(reply.ref), values.json)
   } finally {
     await app.close()
-    lock?.release()
   }
 }
 

@@ -205,7 +205,7 @@ describe('killed and started again', { concurrency: 5 }, () => {
       const askedAt = Date.now()
       first.kill('SIGTERM')
       assert.equal((await first.exit()).code, 0)
-      assert.ok(Date.now() - askedAt < 10_000, 'Docker kills after ten seconds')
+      assert.ok(Date.now() - askedAt < 25_000, 'it stops within 20 s, whatever hangs')
 
       simulator.clearFaults()
       simulator.advance(SLOW_S * 1000)

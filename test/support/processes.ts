@@ -7,6 +7,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 /** The service with the test platform's adapter. */
 const TEST_MAIN = join(import.meta.dirname, 'test-main.ts')
+/** What the surroundings set must not reach the service under test. */
+const NOT_INHERITED = [
+  'HORDE_API_KEY',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'ROLE',
+  'NODE_OPTIONS',
+  'NODE_TEST_CONTEXT',
+]
 const PATIENCE_MS = 30_000
 const LOOK_EVERY_MS = 15
 
@@ -112,7 +121,8 @@ export class Workplace implements AsyncDisposable {
   }
 
   #spawn(file: string, args: readonly string[], env: Readonly<Record<string, string>>): HeraldProcess {
-    const { HORDE_API_KEY: _key, NODE_OPTIONS: _options, NODE_TEST_CONTEXT: _context, ...own } = process.env
+    const own = { ...process.env }
+    for (const name of NOT_INHERITED) delete own[name]
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
       cwd: this.dir,
       env: { ...own, HERALD_DATA: join(this.dir, 'data'), ...env },

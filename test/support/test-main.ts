@@ -9,11 +9,8 @@
  *
  * Says `ready` when it listens. SIGTERM ends it in order.
  */
-import { createApp, createLog } from '../../src/app.ts'
-import { runAlone } from '../../src/cli/run-alone.ts'
-import { onStopSignal } from '../../src/cli/signals.ts'
+import { serve } from '../../src/cli/serve.ts'
 import { readConfig } from '../../src/config.ts'
-import { takeLock } from '../../src/engine/embedded/lock.ts'
 import { testAdapter } from '../simulators/platform/adapter/index.ts'
 import { readStopPoint, stopProcess, stopping } from './stop-points.ts'
 
@@ -21,9 +18,7 @@ const { TEST_PLATFORM_URL: url, TEST_PLATFORM_TOKEN: token, HERALD_STOP_AT: stop
 if (url === undefined || token === undefined)
   throw new Error('TEST_PLATFORM_URL or TEST_PLATFORM_TOKEN is not set')
 
-const config = readConfig()
-const lock = takeLock(config.dataDir)
-const app = await createApp(config, createLog('info'), {
+process.exitCode = await serve(readConfig(), {
   adapters: [
     testAdapter({
       url,
@@ -35,14 +30,5 @@ const app = await createApp(config, createLog('info'), {
   ...(stopAt !== undefined && {
     wrapStore: (store) => stopping(store, readStopPoint(stopAt), () => stopProcess(stopAt)),
   }),
+  onReady: () => console.log('ready'),
 })
-const stopped = onStopSignal()
-const stop = new AbortController()
-const sources = app.adapters.flatMap(({ source }) => source ?? [])
-await runAlone(app)
-for (const source of sources) await source.start(app.intake, stop.signal)
-console.log('ready')
-while ((await stopped.within(1_000)) === 'running');
-for (const source of sources) await source.stop()
-await app.close()
-lock.release()

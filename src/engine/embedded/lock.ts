@@ -11,19 +11,10 @@ export interface Lock {
 const SQLITE_BUSY = 5
 
 /**
- * Takes the data folder for this process. The lock is an open SQLite transaction: however the process ends,
- * the operating system frees it, which a file with a process id in it would not survive in a container.
+ * Takes the data folder for this process; undefined where another one has it. The lock is an open SQLite
+ * transaction: however the process ends, the operating system frees it, which a file with a process id in it
+ * would not survive in a container.
  */
-export function takeLock(dataDir: string): Lock {
-  const lock = tryLock(dataDir)
-  if (lock !== undefined) return lock
-  throw new HeraldError(
-    `another Herald is running on the data folder ${dataDir}. ` +
-      'Stop it first, or give this one its own folder in HERALD_DATA.',
-  )
-}
-
-/** As `takeLock`, but undefined where another process has it. */
 export function tryLock(dataDir: string): Lock | undefined {
   const path = join(openDataFolder(dataDir), 'herald.lock')
   const file = new DatabaseSync(path, { timeout: 0 })

@@ -1,7 +1,8 @@
-import { createTimerDispatcher } from '../../../src/engine/embedded/timers.ts'
 import { migrate } from '../../../src/engine/sql/migrations/index.ts'
 import { createStore } from '../../../src/engine/sql/store.ts'
+import { createTimerDispatcher } from '../../../src/engine/timers.ts'
 import { sqliteFile } from '../../support/databases.ts'
+import { silent } from '../../support/silent.ts'
 import { describeDispatcher } from '../describe-dispatcher.ts'
 
 /** Forgets when a request wanted to be woken, and runs it at once. */
@@ -13,7 +14,7 @@ describeDispatcher('a wrong fake', async () => {
   return {
     store,
     dispatcher(sweepMs) {
-      const right = createTimerDispatcher({ store, clock: { now: Date.now }, sweepMs, onError: () => {} })
+      const right = createTimerDispatcher({ store, clock: { now: Date.now }, sweepMs, log: silent })
       return { ...right, wake: (id) => right.wake(id, Date.now()) }
     },
     async remove() {

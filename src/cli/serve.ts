@@ -1,0 +1,102 @@
+import { type App, type AppOptions, createApp, createLog } from '../app.ts'
+import { CONTACT_MISSING, type Config, lacksContact } from '../config.ts'
+import { HeraldError } from '../core/errors.ts'
+import { onStop, type Stopping } from './signals.ts'
+
+const LOOK_EVERY_MS = 250
+/** A step cut off by the end of this time is taken up again as after a crash. */
+const STOP_WITHIN_MS = 20_000
+
+export interface ServeOptions extends Omit<AppOptions, 'clock'> {
+  /** Called when the service listens and runs what is due. */
+  readonly onReady?: (app: App) => void
+}
+
+/**
+ * Runs this process's part of the service until it is told to stop; where there is nothing to serve, until what
+ * is open is finished. Answers with the exit code.
+ */
+export async function serve(config: Config, { onReady, ...options }: ServeOptions = {}): Promise<number> {
+  const log = createLog('info')
+  const stopping = onStop(log)
+  const app = await createApp(config, log, options)
+  const sources = config.role === 'worker' ? [] : app.adapters.flatMap(({ source }) => source ?? [])
+  const lasts = sources.length > 0 || config.role !== 'all' || config.engine.kind === 'server'
+  const stop = new AbortController()
+  try {
+    if (config.role !== 'gateway' && !(await app.run())) {
+      throw new HeraldError(
+        `another Herald is running on the data folder ${config.dataDir}. ` +
+          'Stop it first, or give this one its own folder in HERALD_DATA.',
+      )
+    }
+    log.info(
+      {
+        engine: config.engine.kind,
+        role: config.role,
+        dataDir: config.dataDir,
+        horde: config.horde.url,
+        pid: process.pid,
+      },
+      'herald started',
+    )
+    void syncStyles(app)
+    for (const source of sources) await source.start(app.intake, stop.signal)
+    onReady?.(app)
+    if (lasts) while (stopping.by === undefined) await stopping.within(LOOK_EVERY_MS)
+    else await finishOpen(app, stopping)
+  } finally {
+    setTimeout(giveUp, STOP_WITHIN_MS, app, stopping).unref()
+    stop.abort()
+    await Promise.all(sources.map((source) => source.stop()))
+    await app.close()
+  }
+  return exitCode(stopping)
+}
+
+function giveUp({ log }: App, stopping: Stopping): never {
+  log.warn({}, 'stopping took too long; what was under way is taken up again by the next start')
+  process.exit(exitCode(stopping))
+}
+
+function exitCode({ by }: Stopping): number {
+  return by === 'error' ? 1 : 0
+}
+
+/** Without anything to listen to: finishes what is open and says what to do next. */
+async function finishOpen({ store, config }: App, stopping: Stopping): Promise<void> {
+  const open = await store.openCount()
+  const anonymous = lacksContact(config, config.horde.url)
+  if (open > 0 && anonymous) {
+    console.log(`Requests for the real Horde wait until this is mended. ${CONTACT_MISSING}`)
+  }
+  if (open > 0) console.log(`Finishing ${open === 1 ? '1 open request' : `${open} open requests`} first.`)
+  while ((await store.openCount()) > 0) {
+    await stopping.within(LOOK_EVERY_MS)
+    if (stopping.by !== undefined) return
+  }
+  console.log(
+    [
+      open > 0 ? 'All open requests are finished.' : 'Nothing is waiting.',
+      'No platform is configured yet, so there is nothing to listen to. What you can do next:',
+      ...(anonymous
+        ? [
+            '- say who you are:            put { "operator": { "contact": "you@example.org" } } into herald.json',
+          ]
+        : []),
+      '- draw from the command line:  npm run -s herald -- draw "a lighthouse style: stylepunks"',
+      '- see that all is well:        npm run -s herald -- doctor',
+      '- read README.md, "Connect a platform", for what is ready today',
+    ].join('\n'),
+  )
+}
+
+async function syncStyles({ catalog, log }: App): Promise<void> {
+  const report = await catalog.sync()
+  if (report.files.every(({ outcome }) => outcome !== 'failed')) log.info({ report }, 'styles synced')
+  else
+    log.warn(
+      { report },
+      'styles could not be fetched; the last good copy stays, the next try is in some hours',
+    )
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { LocalBuckets } from '../../core/buckets.ts'
+import type { Engine, EngineOptions } from '../open.ts'
+import { migrate } from '../sql/migrations/index.ts'
+import { createStore } from '../sql/store.ts'
+import { createTimerDispatcher } from '../timers.ts'
+import { openDataFolder } from './data-folder.ts'
+import { type Lock, tryLock } from './lock.ts'
+import { openSqlite } from './sqlite.ts'
+
+/** One process: a SQLite file in the data folder, and timers. */
+export async function openEmbedded(options: EngineOptions): Promise<Engine> {
+  const { dataDir, clock, log, onSweep, wrapStore } = options
+  const db = openSqlite(join(openDataFolder(dataDir), 'herald.sqlite'))
+  await migrate(db)
+  const store = wrapStore(createStore(db, clock))
+  let lock: Lock | undefined
+  return {
+    store,
+    dispatcher: createTimerDispatcher({ store, clock, log, onSweep }),
+    buckets: new LocalBuckets(),
+    async takeRunning() {
+      lock ??= tryLock(dataDir)
+      if (lock === undefined) return false
+      // With the lock nobody else works here: what is still held was held by a process that died.
+      await store.freeAll()
+      return true
+    },
+    async close() {
+      await store.close()
+      lock?.release()
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type { Buckets } from '../core/buckets.ts'
+import type { Clock, Dispatcher, Log, Store } from '../core/ports.ts'
+import type { Secret } from '../core/secret.ts'
+
+/** `embedded`: one process and a file; `server`: Postgres, Redis and any number of processes. */
+export type EngineSettings =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'server'; readonly databaseUrl: Secret; readonly redisUrl: Secret | undefined }
+
+export interface EngineOptions {
+  /** Where the embedded engine keeps its file. */
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly log: Log
+  /** After each sweep of a process that runs requests: how overdue the longest waiting one was. */
+  readonly onSweep: (latenessMs: number) => void
+  /** Puts something between the rows and everything that uses them. */
+  readonly wrapStore: (store: Store) => Store
+}
+
+/** Rows, hints and paces. Nothing outside this folder knows which kind it is. */
+export interface Engine {
+  readonly store: Store
+  readonly dispatcher: Dispatcher
+  readonly buckets: Buckets
+  /**
+   * Takes the right to run requests, until `close`. False where another process has it. Where only one process
+   * can have it, what a dead one still held is freed.
+   */
+  takeRunning(): Promise<boolean>
+  /** To be called when the dispatcher has stopped. */
+  close(): Promise<void>
+}
+
+/** Opens the engine, its tables up to date. The other kind's packages are not loaded. */
+export async function openEngine(settings: EngineSettings, options: EngineOptions): Promise<Engine> {
+  if (settings.kind === 'embedded') {
+    const { openEmbedded } = await import('./embedded/open.ts')
+    return openEmbedded(options)
+  }
+  const { openServer } = await import('./server/open.ts')
+  return openServer(settings, options)
+}

@@ -1,0 +1,79 @@
+import { type Job, Queue, Worker } from 'bullmq'
+import type { Dispatcher, Store } from '../../core/ports.ts'
+import type { RequestId } from '../../core/request/model.ts'
+import { CONCURRENCY, createWork, type WorkOptions } from '../work.ts'
+import type { RedisConnections } from './redis.ts'
+
+export interface BullDispatcherOptions extends WorkOptions {
+  readonly store: Pick<Store, 'wake' | 'due'>
+  readonly redis: RedisConnections
+  /** Begins every key in Redis; the same in all processes over one database. */
+  readonly prefix: string
+}
+
+type Hint = { readonly id: RequestId }
+
+const QUEUE = 'hints'
+/** While Redis is away an `add` hangs; beyond this many, hints are left to the sweep. */
+const MOST_ADDING = 1_000
+
+/**
+ * Hints are jobs in Redis, for whichever worker process is free. A job is only ever a hint: it has no id of its
+ * own (BullMQ's ways of replacing and merging jobs lose wakes), is never retried, and leaves nothing behind.
+ */
+export function createBullDispatcher(options: BullDispatcherOptions): Dispatcher {
+  const { store, clock, redis, prefix } = options
+  const { concurrency = CONCURRENCY } = options
+  const work = createWork(options)
+  const shared = { prefix, skipVersionCheck: true }
+  let queue: Queue<Hint> | undefined
+  let worker: Worker<Hint> | undefined
+  let adding = 0
+  let stopped = false
+
+  function hint(id: RequestId, atMs: number): void {
+    if (stopped || adding >= MOST_ADDING) return
+    adding += 1
+    void add(id, Math.max(0, atMs - clock.now()))
+  }
+
+  async function add(id: RequestId, delay: number): Promise<void> {
+    try {
+      queue ??= openQueue()
+      await queue.add('hint', { id }, { delay, attempts: 1, removeOnComplete: true, removeOnFail: true })
+    } catch (error) {
+      if (!stopped) redis.failed(error instanceof Error ? error : new Error(String(error)))
+    } finally {
+      adding -= 1
+    }
+  }
+
+  function openQueue(): Queue<Hint> {
+    const connection = redis.open({ maxRetriesPerRequest: null })
+    const opened = new Queue<Hint>(QUEUE, { ...shared, connection, skipMetasUpdate: true })
+    opened.on('error', redis.failed)
+    return opened
+  }
+
+  return {
+    start(runner) {
+      work.start(runner)
+      const connection = redis.open({ maxRetriesPerRequest: null })
+      const look = ({ data }: Job<Hint>) => work.offer(data.id)
+      worker = new Worker<Hint>(QUEUE, look, { ...shared, connection, concurrency })
+      worker.on('error', redis.failed)
+    },
+    async wake(id, atMs) {
+      await store.wake(id, atMs)
+      hint(id, atMs)
+    },
+    hint,
+    async stop() {
+      stopped = true
+      // By force: it need not wait for its jobs, `work` does that, nor for a Redis that is gone.
+      const closing = Promise.all([worker?.close(true), queue?.close()])
+      await work.stop()
+      await closing
+    },
+  }
+}

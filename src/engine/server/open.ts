@@ -1,0 +1,61 @@
+import { LocalBuckets } from '../../core/buckets.ts'
+import type { Secret } from '../../core/secret.ts'
+import type { Engine, EngineOptions } from '../open.ts'
+import { migrate } from '../sql/migrations/index.ts'
+import { createStore } from '../sql/store.ts'
+import { createTimerDispatcher } from '../timers.ts'
+import { createRedisBuckets } from './buckets.ts'
+import { createBullDispatcher } from './bullmq.ts'
+import { assertReachable, openPostgres } from './postgres.ts'
+import { connectRedis } from './redis.ts'
+
+export interface ServerSettings {
+  readonly databaseUrl: Secret
+  readonly redisUrl: Secret | undefined
+}
+
+/** Any number of processes: rows in Postgres, hints and paces through Redis. */
+export async function openServer(settings: ServerSettings, options: EngineOptions): Promise<Engine> {
+  const { clock, log, onSweep, wrapStore } = options
+  const db = openPostgres(settings.databaseUrl.reveal())
+  try {
+    await assertReachable(db, settings.databaseUrl)
+    await migrate(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  const store = wrapStore(createStore(db, clock))
+  // What a dead process held is free again when its lease has run out: others may be at work.
+  const takeRunning = async () => true
+  if (settings.redisUrl === undefined) {
+    log.warn(
+      {},
+      'DATABASE_URL without REDIS_URL: other processes find new work a few seconds late, and each keeps its own pace',
+    )
+    return {
+      store,
+      dispatcher: createTimerDispatcher({ store, clock, log, onSweep }),
+      buckets: new LocalBuckets(),
+      takeRunning,
+      close: () => store.close(),
+    }
+  }
+  const redis = connectRedis(settings.redisUrl, log)
+  const prefix = keyPrefix(settings.databaseUrl)
+  return {
+    store,
+    dispatcher: createBullDispatcher({ store, clock, log, onSweep, redis, prefix }),
+    buckets: createRedisBuckets(redis, prefix),
+    takeRunning,
+    async close() {
+      redis.close()
+      await store.close()
+    },
+  }
+}
+
+/** The database's name: all processes over it share hints, and another Herald on the same Redis does not. */
+function keyPrefix(databaseUrl: Secret): string {
+  return `herald${decodeURIComponent(new URL(databaseUrl.reveal()).pathname)}`
+}

@@ -1,0 +1,125 @@
+import type { Clock, Log, Runner, Store } from '../core/ports.ts'
+import type { RequestId } from '../core/request/model.ts'
+
+export interface WorkOptions {
+  readonly store: Pick<Store, 'due'>
+  readonly clock: Clock
+  /** Between two looks at the rows. */
+  readonly sweepMs?: number
+  /** Requests worked on at once. */
+  readonly concurrency?: number
+  /** After each sweep: how overdue the longest waiting request was. */
+  readonly onSweep?: (latenessMs: number) => void
+  readonly log: Log
+}
+
+/** What one process works on: the same for every kind of hint, and right without any. */
+export interface Work {
+  start(run: Runner): void
+  /** Looks at the request as soon as there is room; resolves when that is done, or left to a run under way. */
+  offer(id: RequestId): Promise<void>
+  /** Takes up nothing more and waits for what is running. */
+  stop(): Promise<void>
+}
+
+/** Far more than are ever due at once; ids are short. */
+const SWEEP_LIMIT = 10_000
+export const CONCURRENCY = 64
+
+/** Runs what is hinted, and every few seconds whatever is due and free. */
+export function createWork({
+  store,
+  clock,
+  sweepMs = 5_000,
+  concurrency = CONCURRENCY,
+  onSweep,
+  log,
+}: WorkOptions): Work {
+  /** In the order in which they came, each with those who wait for it. */
+  const ready = new Map<RequestId, (() => void)[]>()
+  const running = new Map<RequestId, Promise<void>>()
+  /** Hinted while running: to be looked at again afterwards. */
+  const again = new Set<RequestId>()
+  let run: Runner | undefined
+  let stopped = false
+  let sweepTimer: NodeJS.Timeout | undefined
+  let sweeping: Promise<void> | undefined
+  let databaseDown = false
+
+  function pump(): void {
+    if (!run || stopped) return
+    for (const [id, waiting] of ready) {
+      if (running.size >= concurrency) return
+      ready.delete(id)
+      running.set(id, work(id, run, waiting))
+    }
+  }
+
+  async function work(id: RequestId, runner: Runner, waiting: readonly (() => void)[]): Promise<void> {
+    try {
+      // In a later microtask, so that even a runner that throws at once is first noted as running.
+      await Promise.resolve(id).then(runner)
+    } catch (error) {
+      // Without a database every run fails; that has been said once.
+      if (!databaseDown) log.error({ requestId: id, err: error }, 'running a request failed; trying again')
+    }
+    running.delete(id)
+    for (const done of waiting) done()
+    if (again.delete(id)) queue(id)
+    pump()
+  }
+
+  function queue(id: RequestId): (() => void)[] {
+    const waiting = ready.get(id) ?? []
+    ready.set(id, waiting)
+    return waiting
+  }
+
+  async function sweep(): Promise<void> {
+    try {
+      const { ids, latenessMs } = await store.due(clock.now(), SWEEP_LIMIT)
+      onSweep?.(latenessMs)
+      if (databaseDown) log.info({}, 'the database answers again')
+      databaseDown = false
+      for (const id of ids) if (!running.has(id)) queue(id)
+      pump()
+    } catch (error) {
+      if (!databaseDown)
+        log.error({ err: error }, 'the database does not answer; requests wait until it does')
+      databaseDown = true
+    }
+    if (!stopped) sweepTimer = setTimeout(startSweep, sweepMs)
+  }
+
+  function startSweep(): void {
+    sweeping = sweep()
+  }
+
+  return {
+    start(runner) {
+      run = runner
+      startSweep()
+    },
+    async offer(id) {
+      // Where nothing runs, the first sweep will find it; keeping it would only cost memory.
+      if (!run || stopped) return
+      if (running.has(id)) {
+        again.add(id)
+        return
+      }
+      const { promise, resolve } = Promise.withResolvers<void>()
+      queue(id).push(resolve)
+      pump()
+      await promise
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(sweepTimer)
+      for (const waiting of ready.values()) for (const done of waiting) done()
+      ready.clear()
+      again.clear()
+      await sweeping
+      await Promise.all(running.values())
+    },
+  }
+}
