@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { type App, type AppOptions, createApp, createLog } from '../app.ts'
 import { CONTACT_MISSING, type Config, lacksContact } from '../config.ts'
 import { HeraldError } from '../core/errors.ts'
+import { type Gateway, keepGateway } from '../core/gateway.ts'
 import { onStop, type Stopping } from './signals.ts'
 
 const LOOK_EVERY_MS = 250
@@ -8,7 +11,7 @@ const LOOK_EVERY_MS = 250
 const STOP_WITHIN_MS = 20_000
 
 export interface ServeOptions extends Omit<AppOptions, 'clock'> {
-  /** Called when the service listens and runs what is due. */
+  /** Called when the service runs what is due and listens, or stands by for the process that does. */
   readonly onReady?: (app: App) => void
 }
 
@@ -20,9 +23,9 @@ export async function serve(config: Config, { onReady, ...options }: ServeOption
   const log = createLog('info')
   const stopping = onStop(log)
   const app = await createApp(config, log, options)
-  const sources = config.role === 'worker' ? [] : app.adapters.flatMap(({ source }) => source ?? [])
-  const lasts = sources.length > 0 || config.role !== 'all' || config.engine.kind === 'server'
-  const stop = new AbortController()
+  const listens = config.role !== 'worker' && app.adapters.some(({ source }) => source !== undefined)
+  const lasts = listens || config.role !== 'all' || config.engine.kind === 'server'
+  let gateways: Gateway[] = []
   try {
     if (config.role !== 'gateway' && !(await app.run())) {
       throw new HeraldError(
@@ -41,17 +44,27 @@ export async function serve(config: Config, { onReady, ...options }: ServeOption
       'herald started',
     )
     void syncStyles(app)
-    for (const source of sources) await source.start(app.intake, stop.signal)
+    if (listens) gateways = keepGateways(app)
     onReady?.(app)
     if (lasts) while (stopping.by === undefined) await stopping.within(LOOK_EVERY_MS)
     else await finishOpen(app, stopping)
   } finally {
     setTimeout(giveUp, STOP_WITHIN_MS, app, stopping).unref()
-    stop.abort()
-    await Promise.all(sources.map((source) => source.stop()))
+    await Promise.all(gateways.map((gateway) => gateway.stop()))
     await app.close()
   }
   return exitCode(stopping)
+}
+
+/** Listens for every account, or stands by while another process does. */
+function keepGateways({ adapters, store, intake, log }: App): Gateway[] {
+  const holder = `${hostname()} ${process.pid} ${randomUUID()}`
+  return adapters.flatMap(({ platform, account, source }) => {
+    if (source === undefined) return []
+    const key = { platform, account, shard: 0 }
+    const clock = { now: () => Date.now() }
+    return [keepGateway({ leases: store, key, holder, source, intake, clock, log })]
+  })
 }
 
 function giveUp({ log }: App, stopping: Stopping): never {

@@ -70,7 +70,7 @@ export interface Log {
  * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
  * `LeaseLostError` and change nothing when the claim is no longer held.
  */
-export interface Store extends Cursors, Credentials, Operator {
+export interface Store extends Cursors, Credentials, GatewayLeases, Operator {
   /** Inserts the request, due at once. False when the id is known: the event was taken in before. */
   insert(request: NewRequest): Promise<boolean>
   load(id: RequestId): Promise<RequestAggregate | undefined>
@@ -92,7 +92,7 @@ export interface Store extends Cursors, Credentials, Operator {
   renew(claim: Claim, leaseUntil: number): Promise<Claim>
   /** Gives the request back, to run again at `nextRunAt` (null: when woken), unless woken earlier meanwhile. */
   release(claim: Claim, nextRunAt: number | null): Promise<void>
-  /** Frees what a runner that died still held. Only for a process that knows itself to be the sole one. */
+  /** Frees what a process that died still held, gateways too. Only for a process that knows itself to be the sole one. */
   freeAll(): Promise<void>
   /** Ids that are due and free, longest overdue first, and how late the first one is in ms. */
   due(nowMs: number, limit: number): Promise<{ ids: RequestId[]; latenessMs: number }>
@@ -158,6 +158,33 @@ export interface Cursors {
   /** What was saved last under this name (by custom `<platform>-<account>`), if anything. */
   cursor(name: string): Promise<string | undefined>
   saveCursor(name: string, cursor: string): Promise<void>
+}
+
+/** A connection to a platform that one process at a time may hold; shard 0 where a platform knows no shards. */
+export interface GatewayKey {
+  readonly platform: Platform
+  readonly account: string
+  readonly shard: number
+}
+
+/** Proof that a process may listen for an account. */
+export interface GatewayLease extends GatewayKey {
+  readonly holder: string
+  readonly leaseUntil: number
+}
+
+export interface GatewayLeases {
+  /** Takes the gateway if nobody holds it. */
+  takeGateway(
+    key: GatewayKey,
+    holder: string,
+    nowMs: number,
+    leaseUntil: number,
+  ): Promise<GatewayLease | undefined>
+  /** Prolongs it; the old lease is void. Undefined: somebody else has taken it since. */
+  renewGateway(lease: GatewayLease, leaseUntil: number): Promise<GatewayLease | undefined>
+  /** Gives it back, if it is still held. */
+  releaseGateway(lease: GatewayLease): Promise<void>
 }
 
 /** Runs one request's next step. Resolves when the request was given back. */
@@ -245,7 +272,7 @@ export interface ReplyPublisher {
 export interface RequestSource {
   /**
    * Resolves when it listens: what happens from then on is brought in, however often it must ask again. Goes on
-   * until `stop`, or until the signal is aborted.
+   * until `stop`, or until the signal is aborted. May be started again after `stop`, with another signal.
    */
   start(intake: Intake, signal: AbortSignal): Promise<void>
   /** Resolves when nothing is in flight any more: no call to the platform, no intake. */

@@ -382,6 +382,30 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       assert.deepEqual(await store.pausedUntil('horde'), { untilMs: T0 + 900, reason: 'longer' })
     })
 
+    test('a gateway is held by one process until it is given back or its time is over', async () => {
+      const key = { platform: 'mastodon', account: 'test', shard: 0 } as const
+      const taken = await Promise.all(
+        [store, other, store, other].map((each, n) => each.takeGateway(key, `${n}`, T0, T0 + 20_000)),
+      )
+      const [lease, ...more] = taken.filter((one) => one !== undefined)
+      assert.ok(lease)
+      assert.deepEqual(more, [])
+      assert.ok(await other.takeGateway({ ...key, shard: 1 }, 'x', T0, T0 + 20_000), 'shards are apart')
+      assert.ok(await other.takeGateway({ ...key, account: 'b' }, 'x', T0, T0 + 20_000), 'accounts are apart')
+
+      const renewed = await store.renewGateway(lease, T0 + 30_000)
+      assert.ok(renewed)
+      assert.equal(await store.renewGateway(lease, T0 + 40_000), undefined, 'the old lease is void')
+      assert.equal(await other.takeGateway(key, 'x', T0 + 30_000, T0 + 50_000), undefined)
+      const next = await other.takeGateway(key, 'x', T0 + 30_001, T0 + 50_001)
+      assert.ok(next)
+      assert.equal(await store.renewGateway(renewed, T0 + 60_000), undefined, 'it was taken over')
+      await store.releaseGateway(renewed)
+      assert.equal(await store.takeGateway(key, 'y', T0 + 40_000, T0 + 60_000), undefined)
+      await other.releaseGateway(next)
+      assert.ok(await store.takeGateway(key, 'y', T0 + 40_000, T0 + 60_000))
+    })
+
     test('a cursor is what any process saved last under its name', async () => {
       assert.equal(await store.cursor('mastodon-a'), undefined)
       await store.saveCursor('mastodon-a', '10')

@@ -12,6 +12,7 @@ export interface Schema {
   opt_out: OptOutTable
   pause: PauseTable
   credential: CredentialTable
+  gateway_lease: GatewayLeaseTable
   cursor: CursorTable
 }
 
@@ -119,4 +120,13 @@ export interface CredentialTable {
   key_id: string
   ciphertext: Uint8Array
   updated_at: number
+}
+
+export interface GatewayLeaseTable {
+  platform: string
+  account: string
+  shard: number
+  holder: string
+  /** 0: free. */
+  lease_until: number
 }

@@ -2,6 +2,7 @@ import type { Clock, Store } from '../../core/ports.ts'
 import { answers } from './store/answers.ts'
 import { credentials } from './store/credentials.ts'
 import { cursors } from './store/cursors.ts'
+import { gateways } from './store/gateways.ts'
 import { leases } from './store/leases.ts'
 import { operator } from './store/operator.ts'
 import { pauses } from './store/pauses.ts'
@@ -22,6 +23,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...cursors(db),
     ...credentials(db),
     ...operator(db),
+    ...gateways(db),
     close: () => db.destroy(),
   }
 }

@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration'
 import { HeraldError } from '../../../core/errors.ts'
 import type { Schema } from '../schema.ts'
 import * as requests from './001-requests.ts'
+import * as gatewayLeases from './002-gateway-leases.ts'
 import * as credentials from './004-credentials.ts'
 import * as webhooks from './005-webhooks.ts'
 import * as cursors from './007-cursors.ts'
@@ -14,6 +15,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
     provider: {
       getMigrations: async () => ({
         '001-requests': requests,
+        '002-gateway-leases': gatewayLeases,
         '004-credentials': credentials,
         '005-webhooks': webhooks,
         '007-cursors': cursors,

@@ -61,6 +61,7 @@ export function leases(db: Database, clock: Clock): Leases {
 
     async freeAll() {
       await db.updateTable('request').set({ lease_until: 0 }).where('lease_until', '>', 0).execute()
+      await db.updateTable('gateway_lease').set({ lease_until: 0 }).execute()
     },
 
     async due(nowMs, limit) {

@@ -16,7 +16,7 @@ const CALL_TIMEOUT_MS = 30_000
 
 /** Polls the feed from a saved cursor, which moves on only when intake has taken an event. */
 export function feedSource({ client, needs, name, pollMs, incoming }: SourceParts): RequestSource {
-  const stopping = new AbortController()
+  let stopping = new AbortController()
   let running: Promise<void> | undefined
 
   async function round(intake: Intake, signal: AbortSignal): Promise<void> {
@@ -44,6 +44,7 @@ export function feedSource({ client, needs, name, pollMs, incoming }: SourcePart
 
   return {
     async start(intake, signal) {
+      stopping = new AbortController()
       running = listen(intake, AbortSignal.any([signal, stopping.signal]))
     },
     async stop() {

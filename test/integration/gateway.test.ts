@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { type Gateway, keepGateway } from '../../src/core/gateway.ts'
+import type { GatewayLeases, RequestSource, Store } from '../../src/core/ports.ts'
+import { migrate } from '../../src/engine/sql/migrations/index.ts'
+import { createStore } from '../../src/engine/sql/store.ts'
+import { sqliteFile, type TestDatabase } from '../support/databases.ts'
+import { until } from '../support/processes.ts'
+import { silent } from '../support/silent.ts'
+
+const KEY = { platform: 'mastodon', account: 'test', shard: 0 } as const
+/** As in the service, fifty times faster. */
+const LEASE_MS = 400
+const EVERY_MS = 100
+
+/** Who listens right now; two at once is what must not be. */
+class Listeners {
+  readonly now: string[] = []
+  starts = 0
+  most = 0
+
+  source(name: string, start: () => Promise<void> = async () => {}): RequestSource {
+    const end = () => {
+      const at = this.now.indexOf(name)
+      if (at >= 0) this.now.splice(at, 1)
+    }
+    return {
+      start: async (_intake, signal) => {
+        this.starts += 1
+        await start()
+        signal.addEventListener('abort', end)
+        this.now.push(name)
+        this.most = Math.max(this.most, this.now.length)
+      },
+      stop: async () => end(),
+    }
+  }
+}
+
+describe('a gateway', { timeout: 30_000 }, () => {
+  let database: TestDatabase
+  let store: Store
+  let listeners: Listeners
+  let kept: Gateway[]
+  beforeEach(async () => {
+    database = await sqliteFile()
+    const db = database.open()
+    await migrate(db)
+    store = createStore(db)
+    listeners = new Listeners()
+    kept = []
+  })
+  afterEach(async () => {
+    await Promise.all(kept.map((gateway) => gateway.stop()))
+    await store.close()
+    await database.remove()
+  })
+
+  function keep(holder: string, source = listeners.source(holder), leases: GatewayLeases = store): Gateway {
+    const gateway = keepGateway({
+      leases,
+      key: KEY,
+      holder,
+      source,
+      intake: async () => ({ kind: 'ignored' }),
+      clock: { now: Date.now },
+      log: silent,
+      leaseMs: LEASE_MS,
+      everyMs: EVERY_MS,
+    })
+    kept.push(gateway)
+    return gateway
+  }
+  const listens = (who: string) =>
+    until(`${who} listens`, () => listeners.now.length === 1 && listeners.now[0] === who)
+
+  test('of two processes one listens, for longer than a lease, and the other follows when it stops', async () => {
+    const one = keep('one')
+    await listens('one')
+    keep('two')
+    const since = Date.now()
+    await until('several leases have passed', () => Date.now() - since > 3 * LEASE_MS)
+    assert.deepEqual(listeners.now, ['one'])
+    await one.stop()
+    await listens('two')
+    assert.equal(listeners.most, 1)
+    assert.equal(listeners.starts, 2)
+  })
+
+  test('a dead process is followed when its lease has run out', async () => {
+    const now = Date.now()
+    assert.ok(await store.takeGateway(KEY, 'dead', now, now + LEASE_MS))
+    keep('two')
+    await listens('two')
+    assert.ok(Date.now() >= now + LEASE_MS)
+  })
+
+  test('who slept past its lease stops listening, and takes over again when it can', async () => {
+    keep('one')
+    await listens('one')
+    // Another process took the gateway while this one slept.
+    await store.freeAll()
+    const now = Date.now()
+    const other = await store.takeGateway(KEY, 'two', now, now + 600_000)
+    assert.ok(other)
+    await until('one has stopped', () => listeners.now.length === 0)
+    await store.releaseGateway(other)
+    await listens('one')
+  })
+
+  test('without a database it stops before anybody else may start, and comes back', async () => {
+    let broken = false
+    const leases: GatewayLeases = {
+      takeGateway: (...args) => (broken ? Promise.reject(new Error('away')) : store.takeGateway(...args)),
+      renewGateway: (...args) => (broken ? new Promise(() => {}) : store.renewGateway(...args)),
+      releaseGateway: (...args) => store.releaseGateway(...args),
+    }
+    keep('one', listeners.source('one'), leases)
+    await listens('one')
+    keep('two')
+    broken = true
+    await listens('two')
+    assert.equal(listeners.most, 1)
+    assert.deepEqual(listeners.now, ['two'])
+  })
+
+  test('a source that cannot start is tried again', async () => {
+    let tries = 0
+    const start = async () => {
+      tries += 1
+      if (tries < 3) throw new Error('wrong token')
+    }
+    keep('one', listeners.source('one', start))
+    await listens('one')
+    assert.equal(tries, 3)
+  })
+})
