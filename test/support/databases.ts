@@ -23,12 +23,13 @@ export async function sqliteFile(): Promise<TestDatabase> {
 let count = 0
 
 /** A new database on the server of `TEST_DATABASE_URL`. */
-export async function postgresDatabase(server: string): Promise<TestDatabase> {
+export async function postgresDatabase(server: string): Promise<TestDatabase & { url: string }> {
   const name = `herald_${process.pid}_${++count}`
   const url = new URL(server)
   url.pathname = `/${name}`
   await onServer(server, `create database ${name}`)
   return {
+    url: url.href,
     open: () => openPostgres(url.href),
     remove: () => onServer(server, `drop database ${name} with (force)`),
   }

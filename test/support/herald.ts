@@ -7,7 +7,9 @@ import { type App, createApp, createLog } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { AdapterFactory, RequestAggregate } from '../../src/core/ports.ts'
 import type { IncomingEvent, RequestId } from '../../src/core/request/model.ts'
+import type { EngineSettings } from '../../src/engine/open.ts'
 import { type HordeSimulator, startHordeSimulator } from '../../src/simulator/horde/index.ts'
+import { type TestEngine, testEngine } from './engine.ts'
 
 /** What a person got in the end. */
 export interface Ending {
@@ -17,22 +19,32 @@ export interface Ending {
 }
 
 /**
- * The whole service on its embedded engine against a simulated Horde, with one clock for both that the test
- * owns: time passes only by jumping to when something is due, so minutes take milliseconds.
+ * The whole service against a simulated Horde, with one clock for both that the test owns: time passes only by
+ * jumping to when something is due, so minutes take milliseconds.
  */
 export class TestHerald implements AsyncDisposable {
   readonly simulator: HordeSimulator
   readonly dir: string
   app: App
+  /** What `start` starts; a file that wants the other one sets it before its tests. */
+  static engine: EngineSettings['kind'] = 'embedded'
+  readonly #engine: TestEngine
   #nowMs = Date.now()
   #events = 0
 
   readonly #adapters: readonly AdapterFactory[]
 
-  private constructor(simulator: HordeSimulator, dir: string, app: App, adapters: readonly AdapterFactory[]) {
+  private constructor(
+    simulator: HordeSimulator,
+    dir: string,
+    engine: TestEngine,
+    app: App,
+    adapters: readonly AdapterFactory[],
+  ) {
     this.#adapters = adapters
     this.simulator = simulator
     this.dir = dir
+    this.#engine = engine
     this.app = app
   }
 
@@ -43,7 +55,8 @@ export class TestHerald implements AsyncDisposable {
   ): Promise<TestHerald> {
     const simulator = await startHordeSimulator(options)
     const dir = await mkdtemp(join(tmpdir(), 'herald-test-'))
-    const herald = new TestHerald(simulator, dir, undefined as unknown as App, adapters)
+    const engine = await testEngine(TestHerald.engine)
+    const herald = new TestHerald(simulator, dir, engine, undefined as unknown as App, adapters)
     herald.app = await herald.#open()
     return herald
   }
@@ -54,7 +67,8 @@ export class TestHerald implements AsyncDisposable {
       dataDir: join(this.dir, 'data'),
       hordeUrl: this.simulator.url,
     })
-    return createApp(config, createLog('silent'), {
+    const { settings: engine } = this.#engine
+    return createApp({ ...config, engine }, createLog('silent'), {
       clock: { now: () => this.#nowMs },
       adapters: this.#adapters,
     })
@@ -122,6 +136,7 @@ export class TestHerald implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.app.close()
     await this.simulator.close()
+    await this.#engine.remove()
     await rm(this.dir, { recursive: true, force: true })
   }
 }
