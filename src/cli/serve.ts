@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type App, type AppOptions, createApp, createLog } from '../app.ts'
 import { CONTACT_MISSING, type Config, lacksContact } from '../config.ts'
-import { HeraldError } from '../core/errors.ts'
+import { ConfigError, HeraldError } from '../core/errors.ts'
 import { type Gateway, keepGateway } from '../core/gateway.ts'
 import { onStop, type Stopping } from './signals.ts'
 
@@ -27,6 +27,7 @@ export async function serve(config: Config, { onReady, ...options }: ServeOption
   const lasts = listens || config.role !== 'all' || config.engine.kind === 'server'
   let gateways: Gateway[] = []
   try {
+    if (lasts && lacksContact(config, config.horde.url)) throw new ConfigError([CONTACT_MISSING])
     if (config.role !== 'gateway' && !(await app.run())) {
       throw new HeraldError(
         `another Herald is running on the data folder ${config.dataDir}. ` +
