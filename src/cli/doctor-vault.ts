@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { vaultProblems } from '../core/accounts/vault-check.ts'
+import { openStore } from '../engine/open.ts'
 import type { Finding } from './doctor.ts'
-import { openStore } from './open-store.ts'
 
 /** Whether the configured keys open what is encrypted. Looks at a database, and makes none. */
 export async function vaultCheck(config: Config): Promise<Finding> {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { type Rotation, rotate } from '../core/accounts/rotate.ts'
 import { Vault } from '../core/accounts/vault.ts'
-import { openStore } from './open-store.ts'
+import { openStore } from '../engine/open.ts'
 import { UsageError } from './usage.ts'
 import { liveLine } from './watch.ts'
 

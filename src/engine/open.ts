@@ -41,3 +41,14 @@ export async function openEngine(settings: EngineSettings, options: EngineOption
   const { openServer } = await import('./server/open.ts')
   return openServer(settings, options)
 }
+
+/** The rows alone, beside a service that may be running: it sees what was written at its next sweep. */
+export async function openStore(from: { engine: EngineSettings; dataDir: string }): Promise<Store> {
+  const clock = { now: () => Date.now() }
+  if (from.engine.kind === 'embedded') {
+    const { openEmbeddedStore } = await import('./embedded/open.ts')
+    return openEmbeddedStore(from.dataDir, clock)
+  }
+  const { openServerStore } = await import('./server/open.ts')
+  return openServerStore(from.engine.databaseUrl, clock)
+}

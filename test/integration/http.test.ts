@@ -95,7 +95,7 @@ describe('/readyz', () => {
 describe('/metrics', () => {
   test('has every family, and counts a request from its call to its reply', async () => {
     await using herald = await WebhookHerald.start({ simulator: { pictures: 'strip' } })
-    herald.app.run()
+    await herald.app.run()
     const before = parseMetrics((await get(herald, '/metrics')).text)
     for (const name of [
       'herald_requests_ended_total',

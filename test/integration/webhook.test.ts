@@ -18,7 +18,7 @@ const worker = (secondsPerImage: number): WebhookHeraldOptions['simulator'] => (
 /** A request that has been submitted and whose image is not finished. */
 async function waiting(herald: WebhookHerald) {
   herald.simulator.inject({ route: 'job', kind: 'never' })
-  herald.app.run()
+  await herald.app.run()
   const id = await herald.say(DRAW)
   await until('submitting', async () => (await herald.load(id)).submissions[0]?.state.name === 'submitted')
   const [path = ''] = herald.webhookPaths()
@@ -35,7 +35,7 @@ const checks = (herald: WebhookHerald) => {
 describe('a webhook', () => {
   test('ends the request without a check: submit and status are the only calls', async () => {
     await using herald = await WebhookHerald.start({ simulator: worker(0.3) })
-    herald.app.run()
+    await herald.app.run()
     const { request, pictures } = await herald.end(await herald.say(DRAW))
     assert.equal(request.outcome, 'pictures')
     assert.equal(pictures.length, 1)
@@ -45,7 +45,7 @@ describe('a webhook', () => {
 
   test('is followed by the reply long before the next look would come', async (t) => {
     await using herald = await WebhookHerald.start({ simulator: worker(0.2) })
-    herald.app.run()
+    await herald.app.run()
     const waits: number[] = []
     for (let index = 0; index < 9; index += 1) {
       const { request } = await herald.end(await herald.say(DRAW))
@@ -125,7 +125,7 @@ describe('a webhook', () => {
 
   test('of the second image in the middle of looking at the first is not lost', async () => {
     await using herald = await WebhookHerald.start({ simulator: worker(0.25) })
-    herald.app.run()
+    await herald.app.run()
     const { pictures } = await herald.end(await herald.say('draw me a fox style: anime --n 3'))
     assert.equal(pictures.length, 3)
     assert.equal(herald.simulator.state().calls.check, undefined)
@@ -152,7 +152,7 @@ describe('a webhook for a submission whose answer was lost', () => {
   test('takes it over: drawn once, paid once', async () => {
     await using herald = await WebhookHerald.start({ simulator: worker(0.5) })
     herald.simulator.inject({ route: 'submit', kind: 'effect-then-reset', times: 1 })
-    herald.app.run()
+    await herald.app.run()
     const { request, pictures } = await herald.end(await herald.say(DRAW))
     assert.equal(request.outcome, 'pictures')
     assert.equal(pictures.length, 1)
@@ -172,7 +172,7 @@ describe('a webhook for a submission whose answer was lost', () => {
         },
       }),
     })
-    herald.app.run()
+    await herald.app.run()
     const id = await herald.say(DRAW)
     await until('the death', () => herald.lines.some((line) => line.includes('step failed')))
     dying = false
@@ -202,7 +202,7 @@ describe('a webhook for a submission whose answer was lost', () => {
         },
       }),
     })
-    herald.app.run()
+    await herald.app.run()
     const { pictures } = await herald.end(await herald.say(DRAW))
     assert.equal(pictures.length, 1)
     assert.equal(herald.calls(), 2, 'no check was needed')
@@ -221,7 +221,7 @@ describe('a webhook for a submission whose answer was lost', () => {
   test('that the Horde does not know is sent again, and its false id is not taken twice', async () => {
     await using herald = await WebhookHerald.start({ simulator: worker(0.3) })
     herald.simulator.inject({ route: 'submit', kind: 'reset-before', times: 1 })
-    herald.app.run()
+    await herald.app.run()
     const id = await herald.say(DRAW)
     await until('the lost sending', async () => {
       const state = (await herald.load(id)).submissions[0]?.state
@@ -242,7 +242,7 @@ describe('a webhook for a submission whose answer was lost', () => {
 test('secrets are in nothing that is written or answered', async () => {
   await using herald = await WebhookHerald.start({ simulator: worker(0.2) })
   herald.simulator.inject({ route: 'submit', kind: 'effect-then-reset', times: 1 })
-  herald.app.run()
+  await herald.app.run()
   const id = await herald.say(DRAW)
   await herald.end(id)
   const [path = ''] = herald.webhookPaths()
@@ -268,7 +268,7 @@ test('secrets are in nothing that is written or answered', async () => {
 
 test('each submission has a secret of its own', async () => {
   await using herald = await WebhookHerald.start()
-  herald.app.run()
+  await herald.app.run()
   await herald.end(await herald.say('draw me a fox style: stylepunks --n 3'))
   assert.equal(new Set(herald.webhookPaths()).size, 3)
 })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { LocalBuckets } from '../../core/buckets.ts'
+import type { Clock, Store } from '../../core/ports.ts'
 import type { Engine, EngineOptions } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
 import { createStore } from '../sql/store.ts'
@@ -11,9 +12,7 @@ import { openSqlite } from './sqlite.ts'
 /** One process: a SQLite file in the data folder, and timers. */
 export async function openEmbedded(options: EngineOptions): Promise<Engine> {
   const { dataDir, clock, log, onSweep, wrapStore } = options
-  const db = openSqlite(join(openDataFolder(dataDir), 'herald.sqlite'))
-  await migrate(db)
-  const store = wrapStore(createStore(db, clock))
+  const store = wrapStore(await openEmbeddedStore(dataDir, clock))
   let lock: Lock | undefined
   return {
     store,
@@ -31,4 +30,11 @@ export async function openEmbedded(options: EngineOptions): Promise<Engine> {
       lock?.release()
     },
   }
+}
+
+/** The file may be open in several processes. */
+export async function openEmbeddedStore(dataDir: string, clock: Clock): Promise<Store> {
+  const db = openSqlite(join(openDataFolder(dataDir), 'herald.sqlite'))
+  await migrate(db)
+  return createStore(db, clock)
 }

@@ -1,4 +1,5 @@
 import { LocalBuckets } from '../../core/buckets.ts'
+import type { Clock, Store } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Engine, EngineOptions } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
@@ -17,15 +18,7 @@ export interface ServerSettings {
 /** Any number of processes: rows in Postgres, hints and paces through Redis. */
 export async function openServer(settings: ServerSettings, options: EngineOptions): Promise<Engine> {
   const { clock, log, onSweep, wrapStore } = options
-  const db = openPostgres(settings.databaseUrl.reveal())
-  try {
-    await assertReachable(db, settings.databaseUrl)
-    await migrate(db)
-  } catch (error) {
-    await db.destroy()
-    throw error
-  }
-  const store = wrapStore(createStore(db, clock))
+  const store = wrapStore(await openServerStore(settings.databaseUrl, clock))
   // What a dead process held is free again when its lease has run out: others may be at work.
   const takeRunning = async () => true
   if (settings.redisUrl === undefined) {
@@ -53,6 +46,18 @@ export async function openServer(settings: ServerSettings, options: EngineOption
       await store.close()
     },
   }
+}
+
+export async function openServerStore(url: Secret, clock: Clock): Promise<Store> {
+  const db = openPostgres(url.reveal())
+  try {
+    await assertReachable(db, url)
+    await migrate(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return createStore(db, clock)
 }
 
 /** The database's name: all processes over it share hints, and another Herald on the same Redis does not. */
