@@ -26,7 +26,7 @@ import { createIntake } from './core/request/intake.ts'
 import { findStyle } from './core/styles/catalog.ts'
 import type { HordePolicy } from './core/styles/policy.ts'
 import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
-import { openEngine } from './engine/open.ts'
+import { type Engine, openEngine } from './engine/open.ts'
 
 const OWN_STYLES = fileURLToPath(new URL('../styles/', import.meta.url))
 const MINUTE_MS = 60_000
@@ -47,6 +47,8 @@ export interface App {
   readonly runner: Runner
   /** Every platform account that is served. */
   readonly adapters: readonly PlatformAdapter[]
+  /** The engine's parts besides the database, each with what is wrong with it. */
+  readonly checks: Engine['checks']
   /**
    * Starts running requests; without it the app only reads and writes rows. False, and nothing started, where
    * another process is the one that runs them.
@@ -142,6 +144,7 @@ export async function createApp(
     log,
     runner,
     adapters,
+    checks: engine.checks,
     async run() {
       if (!(await engine.takeRunning())) return false
       dispatcher.start(runner)

@@ -4,6 +4,8 @@ import { type App, type AppOptions, createApp, createLog } from '../app.ts'
 import { CONTACT_MISSING, type Config, lacksContact } from '../config.ts'
 import { ConfigError, HeraldError } from '../core/errors.ts'
 import { type Gateway, keepGateway } from '../core/gateway.ts'
+import type { HttpSide } from '../http/server.ts'
+import { prepareHttp } from './http-side.ts'
 import { onStop, type Stopping } from './signals.ts'
 
 const LOOK_EVERY_MS = 250
@@ -22,10 +24,13 @@ export interface ServeOptions extends Omit<AppOptions, 'clock'> {
 export async function serve(config: Config, { onReady, ...options }: ServeOptions = {}): Promise<number> {
   const log = createLog('info')
   const stopping = onStop(log)
-  const app = await createApp(config, log, options)
+  const prepared = await prepareHttp(config)
+  const app = await createApp(config, log, { ...options, ...(prepared && { meter: prepared.meter }) })
   const listens = config.role !== 'worker' && app.adapters.some(({ source }) => source !== undefined)
-  const lasts = listens || config.role !== 'all' || config.engine.kind === 'server'
+  const lasts =
+    listens || config.role !== 'all' || config.engine.kind === 'server' || config.http !== undefined
   let gateways: Gateway[] = []
+  let http: HttpSide | undefined
   try {
     if (lasts && lacksContact(config, config.horde.url)) throw new ConfigError([CONTACT_MISSING])
     if (config.role !== 'gateway' && !(await app.run())) {
@@ -44,6 +49,7 @@ export async function serve(config: Config, { onReady, ...options }: ServeOption
       },
       'herald started',
     )
+    http = await prepared?.open(app)
     void syncStyles(app)
     if (listens) gateways = keepGateways(app)
     onReady?.(app)
@@ -51,8 +57,10 @@ export async function serve(config: Config, { onReady, ...options }: ServeOption
     else await finishOpen(app, stopping)
   } finally {
     setTimeout(giveUp, STOP_WITHIN_MS, app, stopping).unref()
+    http?.drain()
     await Promise.all(gateways.map((gateway) => gateway.stop()))
     await app.close()
+    await http?.close()
   }
   return exitCode(stopping)
 }

@@ -28,6 +28,8 @@ export interface Engine {
    * can have it, what a dead one still held is freed.
    */
   takeRunning(): Promise<boolean>
+  /** What else has to work besides the database, each with what is wrong with it; undefined: it works. */
+  readonly checks: Readonly<Record<string, () => string | undefined>>
   /** To be called when the dispatcher has stopped. */
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { HeraldError } from '../core/errors.ts'
 import type { Log, Store } from '../core/ports.ts'
 import { createBacklog } from './backlog.ts'
 import { addHealth, type ReadyCheck } from './health.ts'
@@ -53,13 +54,26 @@ export async function openHttp(options: HttpOptions): Promise<HttpSide> {
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text(backlog)),
   )
-  const url = await app.listen({ port: options.port, host: options.host })
+  const url = await listen(app, options)
   return {
     url,
     drain() {
       draining = true
     },
     close: () => app.close(),
+  }
+}
+
+async function listen(app: FastifyInstance, { port, host }: HttpOptions): Promise<string> {
+  try {
+    return await app.listen({ port, host })
+  } catch (error) {
+    await app.close()
+    throw new HeraldError(
+      `cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}. ` +
+        'Give another port in HTTP_PORT (0 takes any free one) or an address of this machine in HTTP_HOST.',
+      { cause: error },
+    )
   }
 }
 

@@ -18,6 +18,7 @@ export async function openEmbedded(options: EngineOptions): Promise<Engine> {
     store,
     dispatcher: createTimerDispatcher({ store, clock, log, onSweep }),
     buckets: new LocalBuckets(),
+    checks: {},
     async takeRunning() {
       lock ??= tryLock(dataDir)
       if (lock === undefined) return false

@@ -31,6 +31,7 @@ export async function openServer(settings: ServerSettings, options: EngineOption
       dispatcher: createTimerDispatcher({ store, clock, log, onSweep }),
       buckets: new LocalBuckets(),
       takeRunning,
+      checks: {},
       close: () => store.close(),
     }
   }
@@ -41,6 +42,7 @@ export async function openServer(settings: ServerSettings, options: EngineOption
     dispatcher: createBullDispatcher({ store, clock, log, onSweep, redis, prefix }),
     buckets: createRedisBuckets(redis, prefix),
     takeRunning,
+    checks: { redis: redis.problem },
     async close() {
       redis.close()
       await store.close()

@@ -12,6 +12,8 @@ export interface RedisConnections {
   failed(error: Error): void
   /** Something found it working. */
   works(): void
+  /** What is wrong with it, in words; undefined while it works. */
+  problem(): string | undefined
   close(): void
 }
 
@@ -52,6 +54,7 @@ export function connectRedis(url: Secret, log: Log): RedisConnections {
     },
     failed,
     works,
+    problem: () => (down ? 'does not answer; requests go on by the sweep' : undefined),
     close() {
       closed = true
       for (const redis of opened) redis.disconnect()
