@@ -28,8 +28,8 @@ describe('the contract catches an adapter that', () => {
 /** Names of the items that failed for one adapter, from a report in the Test Anything Protocol. */
 function failedItems(report: string, wrong: string): string[] {
   const lines = report.split('\n')
-  const start = lines.indexOf(`# Subtest: adapter for ${wrong}`)
+  const start = lines.indexOf(`    # Subtest: adapter for ${wrong}`)
   assert.notEqual(start, -1, 'the contract was run for it')
-  const end = lines.findIndex((line, at) => at > start && /^(not )?ok /.test(line))
-  return lines.slice(start, end).flatMap((line) => /^ {4}not ok \d+ - (.*)$/.exec(line)?.[1] ?? [])
+  const end = lines.findIndex((line, at) => at > start && /^ {4}(not )?ok /.test(line))
+  return lines.slice(start, end).flatMap((line) => /^ {8}not ok \d+ - (.*)$/.exec(line)?.[1] ?? [])
 }

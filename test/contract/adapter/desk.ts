@@ -11,7 +11,7 @@ import type { Delivery, IncomingEvent, RequestId } from '../../../src/core/reque
 import type { AdapterHarness, Message, PlatformUnderTest } from './harness.ts'
 
 /** Longer than any wait that goes well; only what is wrong takes this long. */
-const PATIENCE_MS = 4_000
+const PATIENCE_MS = 10_000
 const LOOK_EVERY_MS = 5
 /** A runner that was cut off holds its request at most this long. */
 const LEASE_OVER_MS = 61_000
