@@ -150,8 +150,12 @@ export class Workplace implements AsyncDisposable {
 }
 
 /** Waits for something that only another process can bring about. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const endAt = Date.now() + PATIENCE_MS
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const endAt = Date.now() + patienceMs
   while (!(await holds())) {
     if (Date.now() > endAt) failed(what)
     await pause(LOOK_EVERY_MS)
