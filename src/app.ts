@@ -7,7 +7,8 @@ import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
-import { SubmitPacing } from './core/horde/pacing.ts'
+import { createConcurrency } from './core/horde/concurrency.ts'
+import { SUBMIT_LIMITS } from './core/horde/pacing.ts'
 import { createServedModels } from './core/horde/served.ts'
 import { webhookUrls } from './core/horde/webhook.ts'
 import { type Meter, SILENT_METER } from './core/meter.ts'
@@ -204,7 +205,13 @@ function createHordes(
       apiKey: config.hordeKey,
       onCall: (call) => meter.hordeCall(call),
     })
-    return { client, pacing: new SubmitPacing(), served: createServedModels(client, () => clock.now()) }
+    const now = () => clock.now()
+    return {
+      client,
+      limits: SUBMIT_LIMITS,
+      concurrency: createConcurrency(client, now),
+      served: createServedModels(client, now),
+    }
   }
 
   return {

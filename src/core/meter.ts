@@ -10,7 +10,7 @@ export interface Meter {
   /** A request has its one ending. */
   ended(platform: Platform, outcome: Outcome): void
   delivery(platform: Platform, result: DeliveryResult): void
-  /** A submission waits this long for its turn at the Horde. */
+  /** A submission waited this long, from the call, for its turn at the Horde. */
   pacingWait(ms: number): void
   hordeCall(call: HordeCall): void
   /** The sweep looked at the rows; so much overdue was the longest waiting one. */

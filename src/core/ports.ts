@@ -1,5 +1,6 @@
 import type { Credentials } from './accounts/credentials.ts'
 import type { Json } from './json.ts'
+import type { Lines } from './pipeline/line.ts'
 import type { Sentence } from './reply/messages/index.ts'
 import type {
   Delivery,
@@ -70,7 +71,7 @@ export interface Log {
  * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
  * `LeaseLostError` and change nothing when the claim is no longer held.
  */
-export interface Store extends Cursors, Credentials, GatewayLeases, Operator {
+export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Lines {
   /** Inserts the request, due at once. False when the id is known: the event was taken in before. */
   insert(request: NewRequest): Promise<boolean>
   load(id: RequestId): Promise<RequestAggregate | undefined>
@@ -101,7 +102,7 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator {
 
   /** A submission that has a row already keeps it, its secret included. */
   savePlan(claim: Claim, plan: PlanToSave): Promise<void>
-  saveSubmission(claim: Claim, submission: Submission, firstSubmitAt?: number): Promise<void>
+  saveSubmission(claim: Claim, submission: Submission): Promise<void>
   /** Stores the pictures (bytes null where censored) and the submission's new state together. */
   savePictures(
     claim: Claim,

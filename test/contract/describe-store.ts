@@ -182,7 +182,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const before = await store.load(id)
       const attempts = [
         () => store.savePlan(stale, { words: WORDS, remarks: [], submissions: [submission(1, PLANNED)] }),
-        () => store.saveSubmission(stale, submission(0, { name: 'collected', hordeId: 'x' }), T0),
+        () => store.saveSubmission(stale, submission(0, { name: 'collected', hordeId: 'x' })),
         () => store.savePictures(stale, submission(0, PLANNED), [{ picture: picture(0), bytes: null }]),
         () => store.saveAnswer(stale, null),
         () => store.saveDelivery(stale, delivery),
@@ -242,8 +242,12 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const plan = { words: WORDS, remarks, submissions: [submission(0, PLANNED), submission(1, PLANNED)] }
       await store.savePlan(claim, plan)
       const submitted = submission(0, { name: 'submitting', tries: 0, since: T0 })
-      await store.saveSubmission(claim, submitted, T0 + 3)
-      await store.saveSubmission(claim, submission(1, PLANNED), T0 + 9)
+      assert.equal(await store.leaveLine(claim, submitted, { limit: 30, nowMs: T0 + 3 }), true)
+      assert.equal(
+        await store.leaveLine(claim, submission(1, submitted.state), { limit: 30, nowMs: T0 + 9 }),
+        true,
+      )
+      await store.saveSubmission(claim, submission(1, PLANNED))
       await store.savePlan(claim, plan)
       const saved = await store.load(id)
       assert.deepEqual(saved?.submissions, [submitted, submission(1, PLANNED)])

@@ -1,4 +1,5 @@
 import { describeCredentials } from './describe-credentials.ts'
+import { describeLines } from './describe-lines.ts'
 import { describeOperator } from './describe-operator.ts'
 import { describeStore } from './describe-store.ts'
 import { onEachDatabase } from './on-each-database.ts'
@@ -6,3 +7,4 @@ import { onEachDatabase } from './on-each-database.ts'
 onEachDatabase(describeStore)
 onEachDatabase(describeCredentials)
 onEachDatabase(describeOperator)
+onEachDatabase(describeLines)

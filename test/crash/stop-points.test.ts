@@ -7,8 +7,8 @@ import { until, Workplace } from '../support/processes.ts'
 /** What the world has seen when the process stops there. */
 const points = [
   { at: 'before:insert', submits: 0, uploads: 0, posts: 0 },
-  { at: 'after:saveSubmission#1', submits: 0, uploads: 0, posts: 0 },
-  { at: 'before:saveSubmission#2', submits: 1, uploads: 0, posts: 0 },
+  { at: 'after:leaveLine', submits: 0, uploads: 0, posts: 0 },
+  { at: 'before:saveSubmission#1', submits: 1, uploads: 0, posts: 0 },
   { at: 'before:saveDelivery#1', submits: 1, uploads: 1, posts: 0 },
   { at: 'after:saveDelivery#2', submits: 1, uploads: 1, posts: 0 },
   { at: 'before:saveDelivery#3', submits: 1, uploads: 1, posts: 1 },

@@ -166,9 +166,9 @@ describe('a webhook for a submission whose answer was lost', () => {
       simulator: worker(0.5),
       wrapStore: (store) => ({
         ...store,
-        async saveSubmission(claim, submission, firstSubmitAt) {
+        async saveSubmission(claim, submission) {
           if (dying && submission.state.name === 'submitted') throw new Error('the process dies here')
-          await store.saveSubmission(claim, submission, firstSubmitAt)
+          await store.saveSubmission(claim, submission)
         },
       }),
     })
@@ -196,9 +196,9 @@ describe('a webhook for a submission whose answer was lost', () => {
           heard()
           return answer
         },
-        async saveSubmission(claim, submission, firstSubmitAt) {
+        async saveSubmission(claim, submission) {
           if (submission.state.name === 'submitted') await webhook
-          await store.saveSubmission(claim, submission, firstSubmitAt)
+          await store.saveSubmission(claim, submission)
         },
       }),
     })

@@ -7,8 +7,13 @@ import { type App, createApp, createLog } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { AdapterFactory, RequestAggregate } from '../../src/core/ports.ts'
 import type { IncomingEvent, RequestId } from '../../src/core/request/model.ts'
+import { Secret } from '../../src/core/secret.ts'
 import type { EngineSettings } from '../../src/engine/open.ts'
-import { type HordeSimulator, startHordeSimulator } from '../../src/simulator/horde/index.ts'
+import {
+  type HordeSimulator,
+  type SimulatorOptions,
+  startHordeSimulator,
+} from '../../src/simulator/horde/index.ts'
 import { type TestEngine, testEngine } from './engine.ts'
 
 /** What a person got in the end. */
@@ -29,6 +34,7 @@ export class TestHerald implements AsyncDisposable {
   /** What `start` starts; a file that wants the other one sets it before its tests. */
   static engine: EngineSettings['kind'] = 'embedded'
   readonly #engine: TestEngine
+  readonly #hordeKey: string | undefined
   #nowMs = Date.now()
   #events = 0
 
@@ -40,23 +46,25 @@ export class TestHerald implements AsyncDisposable {
     engine: TestEngine,
     app: App,
     adapters: readonly AdapterFactory[],
+    hordeKey: string | undefined,
   ) {
     this.#adapters = adapters
     this.simulator = simulator
+    this.#hordeKey = hordeKey
     this.dir = dir
     this.#engine = engine
     this.app = app
   }
 
-  /** @param adapters platforms besides the console */
+  /** @param adapters platforms besides the console; `hordeKey` is the operator's, anonymous unless given */
   static async start(
-    options: Parameters<typeof startHordeSimulator>[0] = {},
+    { hordeKey, ...options }: SimulatorOptions & { hordeKey?: string } = {},
     adapters: readonly AdapterFactory[] = [],
   ): Promise<TestHerald> {
     const simulator = await startHordeSimulator(options)
     const dir = await mkdtemp(join(tmpdir(), 'herald-test-'))
     const engine = await testEngine(TestHerald.engine)
-    const herald = new TestHerald(simulator, dir, engine, undefined as unknown as App, adapters)
+    const herald = new TestHerald(simulator, dir, engine, undefined as unknown as App, adapters, hordeKey)
     herald.app = await herald.#open()
     return herald
   }
@@ -67,8 +75,9 @@ export class TestHerald implements AsyncDisposable {
       dataDir: join(this.dir, 'data'),
       hordeUrl: this.simulator.url,
     })
+    const paying = this.#hordeKey === undefined ? {} : { hordeKey: new Secret(this.#hordeKey) }
     const { settings: engine } = this.#engine
-    return createApp({ ...config, engine }, createLog('silent'), {
+    return createApp({ ...config, ...paying, engine }, createLog('silent'), {
       clock: { now: () => this.#nowMs },
       adapters: this.#adapters,
     })
@@ -114,8 +123,8 @@ export class TestHerald implements AsyncDisposable {
   }
 
   /** Lets time pass, step by step, until the condition holds. */
-  async until(condition: () => Promise<boolean>, what: string): Promise<void> {
-    for (let step = 0; step < 2_000; step += 1) {
+  async until(condition: () => Promise<boolean>, what: string, steps = 2_000): Promise<void> {
+    for (let step = 0; step < steps; step += 1) {
       if (await condition()) return
       const { ids } = await this.app.store.due(this.#nowMs, 100)
       for (const id of ids) await this.app.runner(id)
@@ -126,7 +135,7 @@ export class TestHerald implements AsyncDisposable {
       this.#nowMs += aheadMs
       this.simulator.advance(aheadMs)
     }
-    throw new Error(`${what} has not happened after 2000 steps`)
+    throw new Error(`${what} has not happened after ${steps} steps`)
   }
 
   async draw(text: string, more: Partial<IncomingEvent> = {}): Promise<Ending> {

@@ -1,6 +1,5 @@
-import type { Buckets } from '../buckets.ts'
+import type { BucketLimits, Buckets } from '../buckets.ts'
 import type { HordeClient } from '../horde/client.ts'
-import type { SubmitPacing } from '../horde/pacing.ts'
 import type { Meter } from '../meter.ts'
 import type { Clock, Dispatcher, Log, PlatformAdapter, Store } from '../ports.ts'
 import type { IncomingEvent, Platform } from '../request/model.ts'
@@ -8,10 +7,13 @@ import type { Secret } from '../secret.ts'
 import type { Catalog } from '../styles/catalog.ts'
 import type { HordePolicy } from '../styles/expand.ts'
 
-/** One Horde as the pipeline needs it: the client, its pacing, and which models have horde workers. */
+/** One Horde as the pipeline needs it: the client, its limits, and which models have horde workers. */
 export interface HordeAccess {
   readonly client: HordeClient
-  readonly pacing: SubmitPacing
+  /** How often submissions may be sent there. */
+  readonly limits: BucketLimits
+  /** How many images may wait there. */
+  concurrency(signal: AbortSignal): Promise<number>
   /** Names of models with horde workers; undefined when that cannot be found out right now. */
   served(signal: AbortSignal): Promise<ReadonlySet<string> | undefined>
 }
@@ -54,5 +56,8 @@ export const IMPOSSIBLE_GRACE_MS = 180_000
 /** A finished picture that cannot be fetched is tried for this long. */
 export const FETCH_GRACE_MS = 60_000
 
-/** Sends of one submission whose fate is unknown: more would spend kudos on orphans. */
-export const MAX_SENDS = 3
+/** Sends of one submission: an unknown outcome allows one more, further ones would spend kudos on orphans. */
+export const MAX_SENDS = 2
+
+/** Nobody waits longer in our own line, even where it moves. */
+export const LONGEST_LINE_MS = 60 * 60_000

@@ -2,6 +2,7 @@ import type { AnswerToSave, RequestAggregate } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
 import type { RequestRecord, Submission, SubmissionState } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
+import { passTurn } from './line.ts'
 import { poll } from './poll.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
@@ -17,6 +18,8 @@ export async function generate(
   for (const submission of aggregate.submissions) {
     const at = await advance(context, run, aggregate, submission)
     if (at !== 'final') nextAt = Math.min(nextAt, at)
+    const left = submission.state.name === 'planned' && (at === 'final' || submission.heard?.news === true)
+    if (left) await passTurn(context, run, aggregate.request, 0)
   }
   if (Number.isFinite(nextAt)) return { at: atLatest(context, run, aggregate, nextAt) }
   const final = await run.load()
@@ -53,7 +56,7 @@ function advance(
     case 'submitting':
       return submission.heard?.news === true
         ? adopt(context, run, aggregate.request, submission, submission.heard.hordeId, submission.state)
-        : submit(context, run, aggregate.request, submission, submission.state)
+        : submit(context, run, aggregate, submission, submission.state)
     case 'submitted':
       return poll(context, run, aggregate.request, submission, submission.state)
     case 'collected':
@@ -69,13 +72,14 @@ async function adopt(
   request: RequestRecord,
   submission: Submission,
   hordeId: string,
-  { tries }: Unsent,
+  unsent: Unsent,
 ): Promise<Attention> {
   const state: Submitted = {
     name: 'submitted',
     hordeId,
     submittedAt: request.firstSubmitAt ?? request.createdAt,
-    tries,
+    // The send that was counted as lost is this one.
+    tries: unsent.name === 'planned' ? Math.max(0, unsent.tries - 1) : unsent.tries,
     checkAt: run.now(),
     impossibleSince: null,
     fetchFailedSince: null,

@@ -1,7 +1,7 @@
 import { LeaseLostError } from '../errors.ts'
 import type { Runner } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
-import type { PipelineContext } from './context.ts'
+import { LONGEST_LINE_MS, type PipelineContext } from './context.ts'
 import { deliver } from './deliver.ts'
 import { generate } from './generate.ts'
 import { plan } from './plan.ts'
@@ -58,7 +58,8 @@ async function steps(context: PipelineContext, run: Run): Promise<number | null>
 /** Tries again soon, until long past the deadline; delivering counts its own failures. */
 async function afterError(context: PipelineContext, run: Run, error: unknown): Promise<number> {
   const { state, createdAt, firstSubmitAt } = (await run.load()).request
-  const giveUpAt = (firstSubmitAt ?? createdAt) + context.settings.deadlineMs + STUCK_MARGIN_MS
+  const giveUpAt =
+    (firstSubmitAt ?? createdAt + LONGEST_LINE_MS) + context.settings.deadlineMs + STUCK_MARGIN_MS
   if (run.now() <= giveUpAt || state === 'delivering' || state === 'ended') return run.now() + RETRY_MS
   await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause: String(error) })
   return run.now()

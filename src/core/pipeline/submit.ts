@@ -1,10 +1,12 @@
 import { HordeError } from '../horde/errors.ts'
+import { slotMs } from '../horde/pacing.ts'
 import type { GenerateRequest } from '../horde/schema.ts'
-import { readsPictures } from '../ports.ts'
+import { type RequestAggregate, readsPictures } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
 import type { Failure, RequestRecord, Submission, SubmissionState } from '../request/model.ts'
-import { type HordeAccess, MAX_SENDS, type PipelineContext } from './context.ts'
+import { type HordeAccess, LONGEST_LINE_MS, MAX_SENDS, type PipelineContext } from './context.ts'
 import type { Attention } from './generate.ts'
+import { lineOf, lookAgainAt, passTurn } from './line.ts'
 import type { Run } from './run.ts'
 
 type Unsent = Extract<SubmissionState, { name: 'planned' | 'submitting' }>
@@ -14,6 +16,12 @@ const ADDRESS_BLOCK_MS = 180_000
 const MAINTENANCE_MS = 60_000
 const BUSY_MS = 5_000
 const UNREACHABLE_MS = 10_000
+/** After a call without an answer everybody waits this long, and then it is asked whether it is up. */
+const HICCUP_MS = 2_000
+const UNREACHABLE = 'unreachable'
+/** Where as much waits at the Horde as may: until the next look, and how long its word for that holds. */
+const ROOM_MS = 1_000
+const CEILING_MS = 60_000
 /** First look at a submission, when its wait time becomes known. */
 const FIRST_CHECK_MS = 2_000
 
@@ -21,48 +29,58 @@ const FIRST_CHECK_MS = 2_000
 export async function submit(
   context: PipelineContext,
   run: Run,
-  request: RequestRecord,
+  { request, submissions }: RequestAggregate,
   submission: Submission,
   state: Unsent,
 ): Promise<Attention> {
-  const save = async (next: SubmissionState, firstSubmitAt?: number) =>
-    run.store.saveSubmission(run.claim, { ...submission, state: next }, firstSubmitAt)
+  const save = async (next: SubmissionState) =>
+    run.store.saveSubmission(run.claim, { ...submission, state: next })
   const fail = async (failure: Failure): Promise<Attention> => {
     await save({ name: 'failed', failure })
     return 'final'
   }
-  // Found in `submitting`: the process died around the send, so whether it arrived is unknown.
-  const tries = state.name === 'submitting' ? state.tries + 1 : state.tries
   const now = run.now()
+  const line = lineOf(request)
 
   if (request.cancelRequested) {
     return fail({ sentence: sentence('cancelled', { pictures: 0 }), cause: 'cancelled before submitting' })
   }
-  if (now > (request.firstSubmitAt ?? request.createdAt) + context.settings.deadlineMs) {
-    const minutes = Math.round(context.settings.deadlineMs / 60_000)
-    return fail({
-      sentence: sentence('hordeDown', { minutes }),
-      cause: 'could not submit before the deadline',
-    })
+  const late = await tooLate(context, run, request)
+  if (late !== undefined) return fail(late)
+  if (state.name === 'submitting') {
+    // The process died around the send, so whether it arrived is unknown, and whether the next one was woken.
+    const tries = state.tries + 1
+    if (tries >= MAX_SENDS) return fail(unheard(request, now, tries))
+    await save({ name: 'planned', tries, notBefore: now })
+    return now
   }
+  const { tries } = state
   if (tries >= MAX_SENDS) return fail(unheard(request, now, tries))
-  if (state.name === 'planned' && state.notBefore > now) return state.notBefore
-  const paused = await run.store.pausedUntil(pauseName(request))
-  if (paused !== undefined && paused.untilMs > now) return paused.untilMs
+  if (state.notBefore > now) return state.notBefore
+  if (submissions.some((other) => other.index < submission.index && waits(other, now))) return now + BUSY_MS
 
   const horde = await context.horde(request.hordeUrl)
-  if (tries > 0 && !(await isUp(run, horde))) return now + UNREACHABLE_MS
-  const waitMs = horde.pacing.turn(`${run.id}/${submission.index}`, now)
-  if (waitMs > 0) {
-    context.meter.pacingWait(waitMs)
-    return now + waitMs
+  const gapMs = slotMs(horde.limits)
+  const first = await run.store.firstInLine(line, now, run.id)
+  if (first?.requestId !== run.id || first.index !== submission.index) {
+    return lookAgainAt(run, submission, gapMs)
   }
-
+  const heldUntil = await held(context, run, request, horde, tries)
+  if (heldUntil !== undefined) return heldUntil
   const body = await toSend(context, run, submission)
   if (body === undefined) {
     return fail({ sentence: sentence('pictureGone', {}), cause: 'the picture to vary could not be read' })
   }
-  await save({ name: 'submitting', tries, since: now }, request.firstSubmitAt ?? now)
+  const limit = await run.effect((signal) => horde.concurrency(signal))
+  if (!(await run.store.hasRoom(line, body.params.n ?? 1, limit, now))) return run.now() + ROOM_MS
+  const slotInMs = await context.buckets.take(line, horde.limits, run.now())
+  if (slotInMs > 0) return run.now() + Math.ceil(slotInMs)
+
+  const since = run.now()
+  const leaving: Submission = { ...submission, state: { name: 'submitting', tries, since } }
+  if (!(await run.store.leaveLine(run.claim, leaving, { limit, nowMs: since }))) return since + ROOM_MS
+  if (tries === 0) context.meter.pacingWait(since - request.createdAt)
+  await passTurn(context, run, request, gapMs)
   try {
     const answer = await run.effect((signal) => horde.client.submit(body, signal))
     const submittedAt = run.now()
@@ -77,6 +95,7 @@ export async function submit(
       fetchFailedSince: null,
       last: null,
     })
+    await run.store.markServed(line, submittedAt)
     context.log.info({ requestId: run.id, submission: submission.index, hordeId: answer.id }, 'submitted')
     return checkAt
   } catch (error) {
@@ -85,17 +104,84 @@ export async function submit(
       { requestId: run.id, submission: submission.index, rc: error.rc, kind: error.kind, err: error },
       'submit failed',
     )
+    await pauseAfter(run, request, error)
     const failure = finalFailure(error)
-    if (error.kind === 'prompt-refused') await pause(run, request, error, ADDRESS_BLOCK_MS)
     if (failure !== undefined) return fail(failure)
-    if (error.kind === 'ip-timeout') await pause(run, request, error, ADDRESS_BLOCK_MS)
-    if (error.kind === 'maintenance') await pause(run, request, error, MAINTENANCE_MS)
     const sent = error.outcome === 'unknown' ? tries + 1 : tries
     if (sent >= MAX_SENDS) return fail(unheard(request, run.now(), sent))
-    const notBefore =
-      run.now() + (error.retryAfterMs ?? (sent > tries ? UNREACHABLE_MS * 6 ** tries : retryMs(error)))
+    const notBefore = run.now() + (sent > tries ? UNREACHABLE_MS : 0)
     await save({ name: 'planned', tries: sent, notBefore })
+    if (error.kind === 'too-many-prompts') await run.store.lowerCeiling(line, run.now() + CEILING_MS)
     return notBefore
+  }
+}
+
+/** Whether a submission of the request goes before its later ones. */
+function waits({ state }: Submission, now: number): boolean {
+  return state.name === 'submitting' || (state.name === 'planned' && state.notBefore <= now)
+}
+
+/**
+ * Why it is not worth waiting any longer to send. Standing in our own line is no failure of the Horde's: while
+ * it accepts what others sent, this one's turn will come.
+ */
+async function tooLate(
+  { settings: { deadlineMs } }: PipelineContext,
+  run: Run,
+  request: RequestRecord,
+): Promise<Failure | undefined> {
+  const now = run.now()
+  const { firstSubmitAt, createdAt } = request
+  if (now <= (firstSubmitAt ?? createdAt) + deadlineMs) return undefined
+  const accepts = now <= (await run.store.servedAt(lineOf(request))) + deadlineMs
+  if (!accepts) {
+    const minutes = Math.round(deadlineMs / 60_000)
+    return { sentence: sentence('hordeDown', { minutes }), cause: 'could not submit before the deadline' }
+  }
+  if (firstSubmitAt === null && now <= createdAt + LONGEST_LINE_MS) return undefined
+  const minutes = Math.round((now - (firstSubmitAt ?? createdAt)) / 60_000)
+  return { sentence: sentence('deadline', { minutes }), cause: 'its turn did not come in time' }
+}
+
+/** Until when nothing goes to this Horde, if so. After a call without an answer it is first asked whether it is up. */
+async function held(
+  context: PipelineContext,
+  run: Run,
+  request: RequestRecord,
+  horde: HordeAccess,
+  tries: number,
+): Promise<number | undefined> {
+  const now = run.now()
+  const paused = await run.store.pausedUntil(pauseName(request))
+  if (paused !== undefined && paused.untilMs > now) return paused.untilMs
+  const full = await run.store.pausedUntil(fullName(request))
+  if (full !== undefined && full.untilMs > now) return full.untilMs
+  const doubtful = paused?.reason === UNREACHABLE && now - paused.untilMs < UNREACHABLE_MS
+  if (!(doubtful || tries > 0) || (await isUp(run, horde))) return undefined
+  const untilMs = run.now() + UNREACHABLE_MS
+  await run.store.pause(pauseName(request), untilMs, UNREACHABLE)
+  context.log.warn({ horde: request.hordeUrl }, 'the horde does not answer; submitting waits')
+  return untilMs
+}
+
+/** What an error says about the Horde holds for all who wait to send there. */
+async function pauseAfter(run: Run, request: RequestRecord, error: HordeError): Promise<void> {
+  const pause = (ms: number, name = pauseName(request), reason = error.rc ?? error.kind) =>
+    run.store.pause(name, run.now() + Math.max(ms, error.retryAfterMs ?? 0), reason)
+  switch (error.kind) {
+    case 'prompt-refused':
+    case 'ip-timeout':
+      return pause(error.retryAfterMs ?? ADDRESS_BLOCK_MS)
+    case 'maintenance':
+      return pause(error.retryAfterMs ?? MAINTENANCE_MS)
+    case 'rate-limited':
+      return pause(0)
+    case 'too-many-prompts':
+      return pause(BUSY_MS, fullName(request))
+    case 'unreachable':
+      return pause(HICCUP_MS, pauseName(request), UNREACHABLE)
+    default:
+      return undefined
   }
 }
 
@@ -109,9 +195,9 @@ export function pauseName({ hordeUrl }: RequestRecord): string {
   return `submit ${hordeUrl}`
 }
 
-async function pause(run: Run, request: RequestRecord, error: HordeError, defaultMs: number): Promise<void> {
-  const untilMs = run.now() + (error.retryAfterMs ?? defaultMs)
-  await run.store.pause(pauseName(request), untilMs, error.rc ?? error.kind)
+/** Too much of ours waits there: this key's line waits, others go on. */
+function fullName(request: RequestRecord): string {
+  return `full ${lineOf(request)}`
 }
 
 async function isUp(run: Run, horde: HordeAccess): Promise<boolean> {
@@ -122,10 +208,6 @@ async function isUp(run: Run, horde: HordeAccess): Promise<boolean> {
     if (error instanceof HordeError) return false
     throw error
   }
-}
-
-function retryMs(error: HordeError): number {
-  return error.kind === 'unreachable' || error.kind === 'server' ? UNREACHABLE_MS : BUSY_MS
 }
 
 /** Refusals that no waiting mends. */

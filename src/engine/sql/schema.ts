@@ -13,6 +13,8 @@ export interface Schema {
   pause: PauseTable
   credential: CredentialTable
   gateway_lease: GatewayLeaseTable
+  line: LineTable
+  share: ShareTable
   cursor: CursorTable
 }
 
@@ -51,6 +53,8 @@ export interface RequestTable {
   /** A runner holds the row until then; 0: free. */
   lease_until: number
   wakes: number
+  /** Runs in a row that were begun and never given back. */
+  deaths: Generated<number>
 }
 
 export interface SubmissionTable {
@@ -73,6 +77,36 @@ export interface SubmissionTable {
   /** Webhooks heard so far, and how many of them a runner has acted upon. */
   heard: Generated<number>
   heeded: Generated<number>
+  /** Where it is sent from; null until it has a place there. */
+  line: string | null
+  /** Its place in the line; kept when it has to be sent again. */
+  turn: number | null
+  entered_at: number | null
+  /** 1 while it is not sent: it stands in the line. */
+  waiting: Generated<number>
+  /** It stands aside until then. */
+  not_before: Generated<number>
+  /** Its images that may wait at the Horde for a horde worker. */
+  at_horde: Generated<number>
+}
+
+/** A line of submissions: all that goes to one Horde with one key. */
+export interface LineTable {
+  name: string
+  /** The line's virtual time: the latest turn that went. */
+  turn: number
+  /** When the Horde last accepted something from it, to the minute. */
+  served_at: number
+  /** Until `ceiling_until` no more images than this may wait at the Horde. */
+  ceiling: number
+  ceiling_until: number
+}
+
+/** What a person had of a line: the turn after their last one. Gone when the line is past it. */
+export interface ShareTable {
+  line: string
+  person: string
+  turn: number
 }
 
 export interface PictureTable {

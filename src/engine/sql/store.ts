@@ -4,6 +4,7 @@ import { credentials } from './store/credentials.ts'
 import { cursors } from './store/cursors.ts'
 import { gateways } from './store/gateways.ts'
 import { leases } from './store/leases.ts'
+import { lines } from './store/lines.ts'
 import { operator } from './store/operator.ts'
 import { pauses } from './store/pauses.ts'
 import { people } from './store/people.ts'
@@ -16,7 +17,8 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
   return {
     ...requests(db, clock),
     ...leases(db, clock),
-    ...work(db),
+    ...work(db, clock),
+    ...lines(db, clock),
     ...answers(db),
     ...people(db),
     ...pauses(db),

@@ -1,55 +1,30 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { pollDelayMs, SubmitPacing } from '../../../src/core/horde/pacing.ts'
+import { LocalBuckets } from '../../../src/core/buckets.ts'
+import { pollDelayMs, SUBMIT_LIMITS, slotMs } from '../../../src/core/horde/pacing.ts'
 
-describe('SubmitPacing', () => {
-  test('keeps submissions 700 ms apart, first come first served', () => {
-    const pacing = new SubmitPacing()
-    assert.equal(pacing.turn('a', 1000), 0)
-    assert.equal(pacing.turn('b', 1000), 700)
-    assert.equal(pacing.turn('c', 1100), 1300)
-    assert.equal(pacing.turn('b', 1200), 500, 'asking again keeps the place')
-    assert.equal(pacing.turn('b', 1700), 0)
-    assert.equal(pacing.turn('c', 2400), 0)
-  })
-
-  test('a late one goes at once, and pushes the next one back far enough', () => {
-    const pacing = new SubmitPacing()
-    pacing.turn('a', 0)
-    pacing.turn('b', 0)
-    pacing.turn('c', 0)
-    assert.equal(pacing.turn('b', 1300), 0)
-    assert.equal(pacing.turn('c', 1400), 600)
-    assert.equal(pacing.turn('c', 2000), 0)
-  })
-
-  test('never more than the limit in any minute, however greedy the callers', () => {
-    const pacing = new SubmitPacing({ gapMs: 1, perMinute: 5 })
-    const spent: number[] = []
-    for (let now = 0; now < 300_000; now += 100) {
-      for (const id of ['x', 'y', 'z']) if (pacing.turn(id, now) === 0) spent.push(now)
+describe('the pace of submitting', () => {
+  test('never breaks the fixed windows of the limiter, and uses nearly all they permit', async () => {
+    const buckets = new LocalBuckets()
+    const arrivals: number[] = []
+    for (let now = 0; now < 10 * 60_000; ) {
+      const waitMs = await buckets.take('horde', SUBMIT_LIMITS, now)
+      // On their way, calls take different times.
+      if (waitMs === 0) arrivals.push(now + ((arrivals.length * 97) % 250))
+      now += Math.max(1, waitMs)
     }
-    for (const at of spent) {
-      const inMinute = spent.filter((other) => other >= at && other < at + 60_000).length
-      assert.ok(inMinute <= 5, `${inMinute} submissions in the minute from ${at}`)
+    const most = (windowMs: number) => {
+      const windows = Map.groupBy(arrivals, (at) => Math.floor(at / windowMs))
+      return Math.max(...[...windows.values()].map(({ length }) => length))
     }
-    assert.ok(spent.length >= 20, `only ${spent.length} of 25 slots were used`)
+    assert.ok(most(1_000) <= 2, `${most(1_000)} in a second`)
+    assert.ok(most(60_000) <= 90, `${most(60_000)} in a minute`)
+    assert.ok(arrivals.length >= 0.97 * 900, `only ${arrivals.length} of 900`)
   })
 
-  test('forgotten and abandoned places do not hold others up', () => {
-    const pacing = new SubmitPacing()
-    pacing.turn('a', 0)
-    pacing.turn('gone', 0)
-    pacing.forget('gone')
-    assert.equal(pacing.turn('b', 0), 700)
-    for (let index = 0; index < 100; index += 1) pacing.turn(`ghost-${index}`, 0)
-    assert.equal(pacing.turn('late', 200_000), 0)
-  })
-
-  test('a clock that jumps back does not stop submitting', () => {
-    const pacing = new SubmitPacing()
-    pacing.turn('a', 1_000_000)
-    assert.equal(pacing.turn('b', 5_000), 0)
+  test('a slot is as long as the tightest limit makes it', () => {
+    assert.equal(Math.round(slotMs(SUBMIT_LIMITS)), 678)
+    assert.equal(slotMs([]), 0)
   })
 })
 

@@ -6,6 +6,7 @@ import * as requests from './001-requests.ts'
 import * as gatewayLeases from './002-gateway-leases.ts'
 import * as credentials from './004-credentials.ts'
 import * as webhooks from './005-webhooks.ts'
+import * as lines from './006-lines.ts'
 import * as cursors from './007-cursors.ts'
 
 /** Brings the tables up to date. Safe to call from several processes at once. */
@@ -18,6 +19,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
         '002-gateway-leases': gatewayLeases,
         '004-credentials': credentials,
         '005-webhooks': webhooks,
+        '006-lines': lines,
         '007-cursors': cursors,
       }),
     },

@@ -77,6 +77,33 @@ export function toSubmission(row: Selectable<SubmissionTable>): Submission {
   }
 }
 
+/** What a submission's row says beside its key. */
+export function submissionColumns(submission: Submission) {
+  const { style, body, source, state, heard } = submission
+  return {
+    style,
+    body: toJson(body),
+    source: source && toJson(source),
+    state: toJson(state),
+    waiting: state.name === 'planned' ? 1 : 0,
+    not_before: state.name === 'planned' ? state.notBefore : 0,
+    at_horde: atHorde(submission),
+    horde_id: 'hordeId' in state ? state.hordeId : null,
+    // As loaded: what was heard meanwhile is still to be acted upon.
+    heeded: heard?.count ?? 0,
+  }
+}
+
+/** Images that may wait there for a horde worker; those being drawn do not count for its limit. */
+function atHorde({ state, ...submission }: Submission): number {
+  if (state.name === 'submitting') return imagesOf(submission)
+  return state.name === 'submitted' ? (state.last?.waiting ?? imagesOf(submission)) : 0
+}
+
+export function imagesOf({ body }: Pick<Submission, 'body'>): number {
+  return body.params.n ?? 1
+}
+
 export function toPicture(row: Pick<Selectable<PictureTable>, 'info'>): Picture {
   return fromJson(row.info)
 }

@@ -1,27 +1,34 @@
 import { sql, type Transaction } from 'kysely'
-import type { Store } from '../../../core/ports.ts'
+import type { Clock, Store } from '../../../core/ports.ts'
 import type { RequestId, Submission } from '../../../core/request/model.ts'
 import type { Schema } from '../schema.ts'
-import { type Database, toJson, toSubmission, underLease } from './rows.ts'
+import { OWNER, takeTurn } from './places.ts'
+import { type Database, imagesOf, submissionColumns, toJson, toSubmission, underLease } from './rows.ts'
 
 type Work = Pick<Store, 'savePlan' | 'saveSubmission' | 'savePictures' | 'hear' | 'pictureBytes'>
 
 /** What is asked of the Horde and what came back. */
-export function work(db: Database): Work {
+export function work(db: Database, clock: Clock): Work {
   return {
     savePlan(claim, { words, remarks, submissions }) {
       return underLease(db, claim, async (trx) => {
-        await trx
+        const owner = await trx
           .updateTable('request')
           .set({ state: 'generating', words: toJson(words), remarks: toJson(remarks) })
           .where('id', '=', claim.id)
-          .execute()
+          .returning(OWNER)
+          .executeTakeFirstOrThrow()
         if (submissions.length === 0) return
+        const images = submissions.reduce((sum, submission) => sum + imagesOf(submission), 0)
+        const place = { ...(await takeTurn(trx, owner, images)), entered_at: clock.now() }
         await trx
           .insertInto('submission')
           .values(
             submissions.map((submission) => ({
-              ...toRow(claim.id, submission),
+              request_id: claim.id,
+              idx: submission.index,
+              ...submissionColumns(submission),
+              ...place,
               secret: submission.secret?.reveal() ?? null,
             })),
           )
@@ -31,17 +38,8 @@ export function work(db: Database): Work {
       })
     },
 
-    saveSubmission(claim, submission, firstSubmitAt) {
-      return underLease(db, claim, async (trx) => {
-        await updateSubmission(trx, claim.id, submission)
-        if (firstSubmitAt === undefined) return
-        await trx
-          .updateTable('request')
-          .set({ first_submit_at: firstSubmitAt })
-          .where('id', '=', claim.id)
-          .where('first_submit_at', 'is', null)
-          .execute()
-      })
+    saveSubmission(claim, submission) {
+      return underLease(db, claim, (trx) => updateSubmission(trx, claim.id, submission))
     },
 
     savePictures(claim, submission, pictures) {
@@ -99,25 +97,10 @@ export function work(db: Database): Work {
 }
 
 async function updateSubmission(trx: Transaction<Schema>, id: RequestId, submission: Submission) {
-  const { request_id: _, idx, ...columns } = toRow(id, submission)
   await trx
     .updateTable('submission')
-    .set(columns)
+    .set(submissionColumns(submission))
     .where('request_id', '=', id)
-    .where('idx', '=', idx)
+    .where('idx', '=', submission.index)
     .execute()
-}
-
-function toRow(id: RequestId, { index, style, body, source, state, heard }: Submission) {
-  return {
-    request_id: id,
-    idx: index,
-    style,
-    body: toJson(body),
-    source: source && toJson(source),
-    state: toJson(state),
-    horde_id: 'hordeId' in state ? state.hordeId : null,
-    // As loaded: what was heard meanwhile is still to be acted upon.
-    heeded: heard?.count ?? 0,
-  }
 }
