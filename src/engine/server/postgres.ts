@@ -19,8 +19,10 @@ export function openPostgres(url: string): Kysely<Schema> {
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
   })
-  // A broken idle connection is replaced by the pool; unheard, the event would end the process.
+  // A broken connection is replaced by the pool, and whoever used it hears of it by their statement. Unheard, the
+  // event would end the process: the pool has it while a connection is idle, the connection between statements.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
 }
 
