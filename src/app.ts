@@ -23,7 +23,9 @@ import type {
   Runner,
   Store,
 } from './core/ports.ts'
+import { createGate } from './core/request/gate.ts'
 import { createIntake } from './core/request/intake.ts'
+import { applyRetention, keepRetention } from './core/request/retention.ts'
 import { findStyle } from './core/styles/catalog.ts'
 import type { HordePolicy } from './core/styles/policy.ts'
 import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
@@ -96,6 +98,7 @@ export async function createApp(
     throw new ConfigError(problems)
   }
   const catalog = openCatalog(config)
+  const gate = createGate(config)
   const hordes = createHordes(config, clock, meter)
   const needs = { cursors: store, clock, log }
   const adapters = [consoleAdapter(), ...more.map((make) => make(needs))]
@@ -106,7 +109,7 @@ export async function createApp(
     clock,
     log,
     meter,
-    catalog: () => catalog.current(),
+    catalog: () => gate.catalog(catalog.current()),
     horde: hordes.access,
     adapterOf: (event) => {
       const adapter = adapters.find(
@@ -117,6 +120,8 @@ export async function createApp(
     },
     settings: {
       policy: policyOf(config),
+      gate,
+      textDays: config.retention.textDays,
       defaultStyle: config.styles.default,
       images: () => config.requests.images,
       deadlineMs: config.requests.deadlineMinutes * MINUTE_MS,
@@ -126,6 +131,7 @@ export async function createApp(
     },
   }
   const runner = createRunner(context)
+  let stopRetention = () => Promise.resolve()
   const intake = createIntake({
     store,
     dispatcher,
@@ -133,6 +139,8 @@ export async function createApp(
     log,
     defaultHordeUrl: config.horde.url,
     isStyle: (name) => findStyle(catalog.current(), name).kind !== 'unknown',
+    gate,
+    limits: config.limits,
   })
   return {
     config,
@@ -149,9 +157,11 @@ export async function createApp(
     async run() {
       if (!(await engine.takeRunning())) return false
       dispatcher.start(runner)
+      stopRetention = keepRetention(() => applyRetention(store, clock.now(), config.retention), log)
       return true
     },
     async close() {
+      await stopRetention()
       await dispatcher.stop()
       catalog.stop()
       await hordes.close()

@@ -62,4 +62,56 @@ export const heraldFile = z.strictObject({
       deadlineMinutes: z.int().min(1).max(60).default(20).describe('How long a request may take.'),
     })
     .prefault({}),
+  limits: z
+    .strictObject({
+      cooldownSeconds: limit(3_600, 0, 'Between two drawings of a person.'),
+      atOnce: limit(1_000, 3, 'Drawings of a person under way at the same time.'),
+      aDay: limit(100_000, 100, 'Drawings of a person within 24 hours.'),
+      messages: limit(10_000, 40, 'Messages of a person that are answered within ten minutes.'),
+      messagesOfBots: limit(10_000, 5, 'Likewise for accounts that are marked as automated.'),
+      queueMinutes: limit(1_440, 30, 'No new drawings while about so many minutes of them wait.'),
+      exempt: entries(['console:*'], 'People without limits, as `<platform>:<id>` or `<platform>:*`.'),
+    })
+    .prefault({}),
+  block: z
+    .strictObject({
+      people: entries([], 'People nothing is drawn for, as `<platform>:<id>`.'),
+      places: entries([], 'Places the bot stays silent in, as `<platform>:<id>`.'),
+      words: entries(
+        [],
+        'Words and phrases that are not drawn; whole words, or beginnings with a `*` behind.',
+      ),
+      styles: entries([], 'Styles and categories that are not offered.'),
+      models: entries([], 'Models that are not used.'),
+    })
+    .prefault({}),
+  allow: z
+    .strictObject({
+      people: entries([], 'If any: nobody else is drawn for.'),
+      places: entries([], 'If any: the bot is silent everywhere else.'),
+      words: entries([], 'Phrases that may be drawn although they contain a blocked word.'),
+      styles: entries([], 'If any: no other styles are offered. A category stands for its styles.'),
+      models: entries([], 'If any: no other models are used.'),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      textDays: z.int().min(1).max(3_650).default(30).describe('How long people’s words and names are kept.'),
+      idDays: z
+        .int()
+        .min(1)
+        .max(3_650)
+        .default(120)
+        .describe('How long bare ids and outcomes are kept, against answering twice.'),
+    })
+    .refine(({ textDays, idDays }) => textDays <= idDays, 'idDays cannot be less than textDays')
+    .prefault({}),
 })
+
+function limit(max: number, preset: number, about: string) {
+  return z.int().min(0).max(max).default(preset).describe(`${about} 0: no limit.`)
+}
+
+function entries(preset: string[], about: string) {
+  return z.array(z.string().trim().min(1).max(200)).max(10_000).default(preset).describe(about)
+}

@@ -91,13 +91,17 @@ function requestOf(fileOrId: string): string {
   return details.requestId
 }
 
+/** What was said went with everything else. */
+const ERASED = 'Done. What was stored is erased, this answer included; only bare ids stay for a while.'
+
 /** Prints the end of a request. Exit code 1 where something should have been drawn and was not. */
 export function report(
   { id, outcome, cause, parsed }: RequestRecord,
   reply: { text: string; files: string[] } | undefined,
   json = false,
 ): number {
-  const text = reply?.text ?? `This request could not be answered: ${cause ?? 'see the log'}.`
+  const erased = outcome === 'unanswerable' || reply !== undefined ? undefined : ERASED
+  const text = reply?.text ?? erased ?? `This request could not be answered: ${cause ?? 'see the log'}.`
   const files = reply?.files ?? []
   if (json) console.log(JSON.stringify({ id, outcome, text, files, cause }))
   else console.log([text, ...files.map((file) => `  ${file}`)].join('\n'))

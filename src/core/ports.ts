@@ -2,6 +2,7 @@ import type { Credentials } from './accounts/credentials.ts'
 import type { Json } from './json.ts'
 import type { Lines } from './pipeline/line.ts'
 import type { Sentence } from './reply/messages/index.ts'
+import type { QueueLook, Standing, Verdict } from './request/limits.ts'
 import type {
   Delivery,
   DeliveryKind,
@@ -47,6 +48,18 @@ export interface PersonKey {
 
 export type NewRequest = Pick<RequestRecord, 'id' | 'event' | 'parsed' | 'hordeUrl' | 'createdAt'>
 
+/** `inserted` also where the request became a refusal. */
+export type Admission = 'inserted' | 'known' | 'ignored'
+
+/** What forgetting a person came to. */
+export interface Erased {
+  /** Ended requests that were erased at once. */
+  readonly ended: number
+  /** Requests that are answered first. */
+  readonly open: number
+  readonly optedOut: boolean
+}
+
 /** The plan fixes every random choice; the same rows are used however often the process dies. */
 export interface PlanToSave {
   readonly words: DrawWords
@@ -72,8 +85,30 @@ export interface Log {
  * `LeaseLostError` and change nothing when the claim is no longer held.
  */
 export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Lines {
-  /** Inserts the request, due at once. False when the id is known: the event was taken in before. */
-  insert(request: NewRequest): Promise<boolean>
+  /**
+   * Inserts the request, due at once. False when the id is known: the event was taken in before.
+   * @param draws whether it counts as a drawing, for the limits of its person and for the queue
+   */
+  insert(request: NewRequest, draws?: boolean): Promise<boolean>
+  /**
+   * Inserts the request as `judge` decides, given what its person has had: as it is, as a refusal that is said, or
+   * not at all. Requests of one person are judged one after the other, whichever process takes them in, so that
+   * no two slip under a limit together; a known id is not judged again.
+   */
+  admit(request: NewRequest, draws: boolean, judge: (standing: Standing) => Verdict): Promise<Admission>
+  /** Drawings that still wait to be sent to the Horde, and how many that were sent ended since then. */
+  queueLook(endedSinceMs: number): Promise<QueueLook>
+  /**
+   * Counts a refused prompt against the request's person, once a request, and pauses them for as long as
+   * `pauseMs` says of the new count. Strikes are forgotten when none came for `lastMs`.
+   * @returns until when the person is paused; null where they are not
+   */
+  strike(
+    claim: Claim,
+    nowMs: number,
+    lastMs: number,
+    pauseMs: (strikes: number) => number,
+  ): Promise<number | null>
   load(id: RequestId): Promise<RequestAggregate | undefined>
   /** The request whose reply, or whose own event, has this message id on the platform. */
   findByMessage(platform: Platform, account: string, messageId: string): Promise<RequestId | undefined>
@@ -140,10 +175,27 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
   /** Opting out ends all contact until the person opts in again. */
   setOptedOut(who: PersonKey, optedOut: boolean, nowMs: number): Promise<void>
   isOptedOut(who: PersonKey): Promise<boolean>
-  /** How many requests of a person hold text, and since when. */
-  personData(who: PersonKey): Promise<{ requests: number; sinceMs: number | null }>
-  /** Removes a person's words, name, pictures and answers from ended requests; ids and outcomes stay. */
-  erasePerson(who: PersonKey, except: RequestId): Promise<void>
+  /** How many requests of a person hold text, since when, and how many refused prompts are counted. */
+  personData(who: PersonKey): Promise<{ requests: number; sinceMs: number | null; strikes: number }>
+  /**
+   * Removes a person's words, name, pictures and answers from their requests, at once where they have ended, else
+   * as part of `end`; strikes and notices go too. Bare ids and outcomes stay, and that they opted out.
+   */
+  erasePerson(who: PersonKey): Promise<Erased>
+  /** Accounts of ours on a platform that hold something of a person. */
+  accountsOf(platform: Platform, personId: string): Promise<string[]>
+
+  /**
+   * Moves the time kept under this name towards the clock, by `stepMs` at most in either direction, and returns
+   * it; undefined the first time, when it is set to the clock.
+   */
+  followClock(name: string, nowMs: number, stepMs: number): Promise<number | undefined>
+  /** Removes the text of up to `limit` requests that ended before then, or whose person asked for it. */
+  eraseEnded(beforeMs: number, limit: number): Promise<number>
+  /** Removes up to `limit` requests that ended before then, wholly. */
+  removeEnded(beforeMs: number, limit: number): Promise<number>
+  /** Removes strikes, notices and the like of people not seen since then and not paused. */
+  dropStandings(seenBeforeMs: number, nowMs: number): Promise<void>
 
   /** Pauses everything that goes by this name until then, never shortening a pause. */
   pause(name: string, untilMs: number, reason: string): Promise<void>

@@ -344,28 +344,6 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       assert.equal(await store.latestOf('console', 'other', 'mara', again), undefined)
     })
 
-    test('forgetting a person erases what ended, keeps ids and outcomes, and nobody else', async () => {
-      const mara = { platform: 'console', account: 'me', personId: 'mara' } as const
-      const [done, open] = [await inserted('done', { text: 'secret words' }), await inserted('open')]
-      const others = await inserted('others', { person: 'tom' })
-      const asking = await inserted('forget')
-      for (const id of [done, others, asking]) {
-        const claim = await claimed(id)
-        await store.savePlan(claim, { words: WORDS, remarks: [], submissions: [submission(0, PLANNED)] })
-        await store.end(claim, 'pictures', { id: `reply-${id}`, ref: 'secret words' })
-      }
-      assert.deepEqual(await store.personData(mara), { requests: 3, sinceMs: T0 })
-      await store.erasePerson(mara, asking)
-      const erased = await store.load(done)
-      assert.doesNotMatch(JSON.stringify(erased), /secret|mara|lighthouse/i)
-      assert.equal(erased?.request.outcome, 'pictures')
-      assert.equal(await store.replyOf(done), undefined)
-      assert.equal(await store.insert(newRequest('done')), false)
-      for (const id of [open, others, asking])
-        assert.match((await store.load(id))?.request.event.text ?? '', /draw/)
-      assert.deepEqual(await store.personData(mara), { requests: 2, sinceMs: T0 })
-    })
-
     test('opting out holds until it is taken back', async () => {
       const who = { platform: 'console', account: 'me', personId: 'mara' } as const
       assert.equal(await store.isOptedOut(who), false)

@@ -6,7 +6,7 @@ import { until, Workplace } from '../support/processes.ts'
 
 /** What the world has seen when the process stops there. */
 const points = [
-  { at: 'before:insert', submits: 0, uploads: 0, posts: 0 },
+  { at: 'before:admit', submits: 0, uploads: 0, posts: 0 },
   { at: 'after:leaveLine', submits: 0, uploads: 0, posts: 0 },
   { at: 'before:saveSubmission#1', submits: 1, uploads: 0, posts: 0 },
   { at: 'before:saveDelivery#1', submits: 1, uploads: 1, posts: 0 },

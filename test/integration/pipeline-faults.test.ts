@@ -10,6 +10,7 @@ import { SILENT_METER } from '../../src/core/meter.ts'
 import { Run } from '../../src/core/pipeline/run.ts'
 import { createRunner } from '../../src/core/pipeline/runner.ts'
 import type { PublishStep, ReplyPublisher, Store } from '../../src/core/ports.ts'
+import { createGate } from '../../src/core/request/gate.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import { TestHerald } from '../support/herald.ts'
 
@@ -58,6 +59,8 @@ async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken
     adapterOf: ({ platform, account }) => ({ platform, account, publisher }),
     settings: {
       policy: policyOf(config),
+      gate: createGate(config),
+      textDays: 30,
       defaultStyle: 'featured',
       images: () => 1,
       deadlineMs: 20 * MINUTE_MS,

@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type * as z from 'zod'
 import { CONSOLE_ACCOUNT } from '../../src/adapters/console/index.ts'
 import { consoleReply } from '../../src/adapters/console/publisher.ts'
 import { type App, createApp, createLog } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
+import type { heraldFile } from '../../src/config-file.ts'
 import type { AdapterFactory, RequestAggregate } from '../../src/core/ports.ts'
 import type { IncomingEvent, RequestId } from '../../src/core/request/model.ts'
 import { Secret } from '../../src/core/secret.ts'
@@ -56,13 +58,18 @@ export class TestHerald implements AsyncDisposable {
     this.app = app
   }
 
-  /** @param adapters platforms besides the console; `hordeKey` is the operator's, anonymous unless given */
+  /**
+   * @param adapters platforms besides the console; `hordeKey` is the operator's, anonymous unless given
+   * @param file content of `herald.json`
+   */
   static async start(
     { hordeKey, ...options }: SimulatorOptions & { hordeKey?: string } = {},
     adapters: readonly AdapterFactory[] = [],
+    file: z.input<typeof heraldFile> = {},
   ): Promise<TestHerald> {
     const simulator = await startHordeSimulator(options)
     const dir = await mkdtemp(join(tmpdir(), 'herald-test-'))
+    await writeFile(join(dir, 'herald.json'), JSON.stringify(file))
     const engine = await testEngine(TestHerald.engine)
     const herald = new TestHerald(simulator, dir, engine, undefined as unknown as App, adapters, hordeKey)
     herald.app = await herald.#open()

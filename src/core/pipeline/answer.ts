@@ -39,14 +39,18 @@ export async function answerCommand(
       await run.store.setOptedOut(who, false, run.now())
       return sentence('optedIn', {})
     case 'my-data': {
-      const { requests, sinceMs } = await run.store.personData(who)
+      const { requests, sinceMs, strikes } = await run.store.personData(who)
       // This very message is a request too, and goes with the others.
-      return sentence('myData', { requests: requests - 1, sinceMs: requests > 1 ? sinceMs : null })
+      return sentence('myData', {
+        requests: requests - 1,
+        sinceMs: requests > 1 ? sinceMs : null,
+        strikes,
+        days: context.settings.textDays,
+      })
     }
     case 'forget-me': {
-      const { requests } = await run.store.personData(who)
-      await run.store.erasePerson(who, request.id)
-      return sentence('forgotten', { requests: requests - 1 })
+      const { ended, open, optedOut } = await run.store.erasePerson(who)
+      return sentence('forgotten', { requests: ended, open: open - 1, optedOut })
     }
   }
 }

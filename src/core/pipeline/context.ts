@@ -2,6 +2,7 @@ import type { BucketLimits, Buckets } from '../buckets.ts'
 import type { HordeClient } from '../horde/client.ts'
 import type { Meter } from '../meter.ts'
 import type { Clock, Dispatcher, Log, PlatformAdapter, Store } from '../ports.ts'
+import type { Gate } from '../request/gate.ts'
 import type { IncomingEvent, Platform } from '../request/model.ts'
 import type { Secret } from '../secret.ts'
 import type { Catalog } from '../styles/catalog.ts'
@@ -36,7 +37,11 @@ export interface PipelineContext {
 
 export interface PipelineSettings {
   readonly policy: HordePolicy
+  /** What is drawn here at all. */
+  readonly gate: Gate
   readonly defaultStyle: string
+  /** How long people's text is kept. */
+  readonly textDays: number
   readonly images: (platform: Platform) => number
   /** From the first submit (or intake, where nothing could be submitted) to giving up. */
   readonly deadlineMs: number

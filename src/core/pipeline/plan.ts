@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { RequestAggregate } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import type { DrawWords, Submission } from '../request/model.ts'
+import type { DrawWords, Place, Submission } from '../request/model.ts'
 import { Secret } from '../secret.ts'
-import { expand } from '../styles/expand.ts'
+import { expand, type HordePolicy } from '../styles/expand.ts'
 import { seededRandom } from '../styles/random.ts'
 import { answerCommand } from './answer.ts'
 import type { PipelineContext } from './context.ts'
@@ -20,6 +20,8 @@ export async function plan(context: PipelineContext, run: Run, aggregate: Reques
   if (!draws(command)) return say(run, await answerCommand(context, run, request, command))
   const words = await drawWords(run, request, command)
   if ('key' in words) return say(run, words)
+  const refused = context.settings.gate.refuses(words)
+  if (refused !== undefined) return say(run, refused)
   return planDrawing(context, run, aggregate, words, remarks)
 }
 
@@ -36,7 +38,7 @@ async function planDrawing(
     words,
     catalog: context.catalog(),
     served,
-    policy: context.settings.policy,
+    policy: policyIn(context.settings.policy, request.event.place),
     defaultStyle: context.settings.defaultStyle,
     defaultImages: context.settings.images(request.event.platform),
     random: seededRandom(request.id),
@@ -63,6 +65,11 @@ async function planDrawing(
 /** 192 random bits. Unlike every other choice it must not follow from the request's id. */
 function newSecret(): Secret {
   return new Secret(randomBytes(24).toString('base64url'))
+}
+
+/** Adult pictures need both: the operator allows them, and the place is marked for them. */
+function policyIn(policy: HordePolicy, place: Place): HordePolicy {
+  return { ...policy, nsfw: policy.nsfw && place.nsfw }
 }
 
 /** Who made a style is said wherever the style is shown: one sentence an author. */

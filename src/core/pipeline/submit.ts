@@ -3,6 +3,7 @@ import { slotMs } from '../horde/pacing.ts'
 import type { GenerateRequest } from '../horde/schema.ts'
 import { type RequestAggregate, readsPictures } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
+import { STRIKES_LAST_MS, strikePauseMs } from '../request/limits.ts'
 import type { Failure, RequestRecord, Submission, SubmissionState } from '../request/model.ts'
 import { type HordeAccess, LONGEST_LINE_MS, MAX_SENDS, type PipelineContext } from './context.ts'
 import type { Attention } from './generate.ts'
@@ -24,6 +25,7 @@ const ROOM_MS = 1_000
 const CEILING_MS = 60_000
 /** First look at a submission, when its wait time becomes known. */
 const FIRST_CHECK_MS = 2_000
+const MINUTE_MS = 60_000
 
 /** Sends one submission when its turn has come. The intent is saved first, the Horde's id right after. */
 export async function submit(
@@ -105,7 +107,8 @@ export async function submit(
       'submit failed',
     )
     await pauseAfter(run, request, error)
-    const failure = finalFailure(error)
+    const pausedUntil = error.kind === 'prompt-refused' ? await strike(run) : null
+    const failure = finalFailure(error, pausedUntil === null ? 0 : pausedUntil - run.now())
     if (failure !== undefined) return fail(failure)
     const sent = error.outcome === 'unknown' ? tries + 1 : tries
     if (sent >= MAX_SENDS) return fail(unheard(request, run.now(), sent))
@@ -200,6 +203,11 @@ function fullName(request: RequestRecord): string {
   return `full ${lineOf(request)}`
 }
 
+/** Counts the refusal against the person. Returns until when that pauses their requests, if it does. */
+function strike(run: Run): Promise<number | null> {
+  return run.store.strike(run.claim, run.now(), STRIKES_LAST_MS, strikePauseMs)
+}
+
 async function isUp(run: Run, horde: HordeAccess): Promise<boolean> {
   try {
     await run.effect((signal) => horde.client.heartbeat(signal))
@@ -211,11 +219,15 @@ async function isUp(run: Run, horde: HordeAccess): Promise<boolean> {
 }
 
 /** Refusals that no waiting mends. */
-function finalFailure(error: HordeError): Failure | undefined {
+function finalFailure(error: HordeError, personPausedMs: number): Failure | undefined {
   const cause = `${error.rc ?? error.status}: ${error.message}`
   switch (error.kind) {
     case 'prompt-refused':
-      return { sentence: sentence('promptRefused', {}), cause }
+      if (personPausedMs <= 0) return { sentence: sentence('promptRefused', {}), cause }
+      return {
+        sentence: sentence('promptRefusedPaused', { minutes: Math.ceil(personPausedMs / MINUTE_MS) }),
+        cause,
+      }
     case 'kudos':
       return { sentence: sentence('kudosNeeded', { kudos: error.requiredKudos ?? null }), cause }
     case 'key':

@@ -1,6 +1,9 @@
-import type { Clock, Dispatcher, Intake, Log, Store } from '../ports.ts'
+import { draws } from '../pipeline/repeat.ts'
+import type { Admission, Clock, Dispatcher, Intake, Log, NewRequest, Store } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
 import { parseCommand } from './command.ts'
+import { type Gate, lower, means } from './gate.ts'
+import { judge, type LimitSettings, QUEUE_WINDOW_MS, queueMinutes } from './limits.ts'
 import { type IncomingEvent, type Parsed, requestId } from './model.ts'
 
 export interface IntakeContext {
@@ -10,28 +13,65 @@ export interface IntakeContext {
   readonly log: Log
   readonly defaultHordeUrl: string
   readonly isStyle: (name: string) => boolean
+  readonly gate: Gate
+  readonly limits: LimitSettings & { readonly exempt: readonly string[] }
 }
+
+/** How old an estimate of the queue may be; in a flood it is not counted anew for every message. */
+const QUEUE_LOOK_MS = 2_000
 
 /**
  * Turns an event into a request row, once: the same event makes the same id, and a known id changes nothing.
  * When it resolves, the request is durable and the event may be acknowledged to its platform.
  */
 export function createIntake(context: IntakeContext): Intake {
-  const { store, dispatcher, clock, log } = context
+  const { store, dispatcher, clock, log, gate, limits } = context
+  const exempt = new Set(limits.exempt.map(lower))
+  const queue = queueWatch(context)
   const optedOut = ({ platform, account, person }: IncomingEvent) =>
     store.isOptedOut({ platform, account, personId: person.id })
+
+  async function admit(event: IncomingEvent, request: NewRequest): Promise<Admission> {
+    const { parsed, createdAt: nowMs } = request
+    const drawing = parsed.kind === 'command' && draws(parsed.command)
+    const allowed = gate.allowsPerson(event)
+    if (allowed && means(exempt, event.platform, event.person.id))
+      return (await store.insert(request, drawing)) ? 'inserted' : 'known'
+    const waitMinutes = drawing ? await queue(nowMs) : 0
+    const asking = { event, parsed, draws: drawing, allowed, queueMinutes: waitMinutes, nowMs }
+    return store.admit(request, drawing, judge(asking, limits))
+  }
+
   return async (event) => {
     const parsed = forUs(event, parseCommand(event.text, context.isStyle))
-    if (parsed === undefined) return { kind: 'ignored' }
+    // A place that is closed to us gets no word, not even a refusal.
+    if (parsed === undefined || !gate.allowsPlace(event)) return { kind: 'ignored' }
     if (!welcome(parsed) && (await optedOut(event))) return { kind: 'ignored' }
     const id = requestId(event.platform, event.account, event.eventId)
-    const createdAt = clock.now()
+    const nowMs = clock.now()
     const hordeUrl = event.hordeUrl ?? context.defaultHordeUrl
-    const inserted = await store.insert({ id, event, parsed, hordeUrl, createdAt })
-    if (!inserted) return { kind: 'known', id }
+    const admission = await admit(event, { id, event, parsed, hordeUrl, createdAt: nowMs })
+    if (admission === 'known') return { kind: 'known', id }
+    if (admission === 'ignored') return { kind: 'ignored' }
     log.info({ requestId: id, kind: parsed.kind }, 'request taken in')
-    dispatcher.hint(id, createdAt)
+    dispatcher.hint(id, nowMs)
     return { kind: 'accepted', id }
+  }
+}
+
+/** The length of our queue in minutes, looked up now and then. */
+function queueWatch({ store, limits }: IntakeContext): (nowMs: number) => Promise<number | null> {
+  let looked: { atMs: number; minutes: Promise<number | null> } | undefined
+  return (nowMs) => {
+    if (limits.queueMinutes === 0) return Promise.resolve(0)
+    if (looked === undefined || Math.abs(nowMs - looked.atMs) > QUEUE_LOOK_MS) {
+      const minutes = store.queueLook(nowMs - QUEUE_WINDOW_MS).then((look) => queueMinutes(look, nowMs))
+      looked = { atMs: nowMs, minutes }
+      minutes.catch(() => {
+        looked = undefined
+      })
+    }
+    return looked.minutes
   }
 }
 

@@ -104,6 +104,8 @@ export interface IncomingEvent {
 export interface Person {
   readonly id: string
   readonly name: string
+  /** The platform marks the account as automated. */
+  readonly bot?: boolean
 }
 
 export interface Place {

@@ -15,6 +15,9 @@ export interface Schema {
   gateway_lease: GatewayLeaseTable
   line: LineTable
   share: ShareTable
+  person_standing: PersonStandingTable
+  notice: NoticeTable
+  followed_clock: FollowedClockTable
   cursor: CursorTable
 }
 
@@ -55,6 +58,12 @@ export interface RequestTable {
   wakes: number
   /** Runs in a row that were begun and never given back. */
   deaths: Generated<number>
+  /** 1 where something is to be drawn: what the limits of a person count. */
+  draws: Generated<number>
+  /** 1 when its refused prompt has been counted. */
+  struck: Generated<number>
+  /** 1 when its person is to be forgotten as soon as it has ended. */
+  erase_requested: Generated<number>
 }
 
 export interface SubmissionTable {
@@ -163,4 +172,31 @@ export interface GatewayLeaseTable {
   holder: string
   /** 0: free. */
   lease_until: number
+}
+
+/** One row a person; whoever lets a request of theirs in holds it locked. */
+export interface PersonStandingTable {
+  platform: string
+  account: string
+  person_id: string
+  /** Refused prompts, the last one at `struck_at` (0: none). */
+  strikes: number
+  struck_at: number
+  paused_until: number
+  seen_at: number
+}
+
+/** When a person was last told something that is not to be said every time. */
+export interface NoticeTable {
+  platform: string
+  account: string
+  person_id: string
+  about: string
+  said_at: number
+}
+
+/** A time that follows the clock in small steps. */
+export interface FollowedClockTable {
+  name: string
+  at: number
 }

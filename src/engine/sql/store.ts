@@ -1,4 +1,5 @@
 import type { Clock, Store } from '../../core/ports.ts'
+import { admission } from './store/admission.ts'
 import { answers } from './store/answers.ts'
 import { credentials } from './store/credentials.ts'
 import { cursors } from './store/cursors.ts'
@@ -9,6 +10,7 @@ import { operator } from './store/operator.ts'
 import { pauses } from './store/pauses.ts'
 import { people } from './store/people.ts'
 import { requests } from './store/requests.ts'
+import { retention } from './store/retention.ts'
 import type { Database } from './store/rows.ts'
 import { work } from './store/work.ts'
 
@@ -16,11 +18,13 @@ import { work } from './store/work.ts'
 export function createStore(db: Database, clock: Clock = { now: Date.now }): Store {
   return {
     ...requests(db, clock),
+    ...admission(db),
     ...leases(db, clock),
     ...work(db, clock),
     ...lines(db, clock),
     ...answers(db),
     ...people(db),
+    ...retention(db),
     ...pauses(db),
     ...cursors(db),
     ...credentials(db),

@@ -103,11 +103,26 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   optedOut: [{}],
   optedIn: [{}],
   myData: [
-    { requests: 0, sinceMs: null },
-    { requests: 1, sinceMs: 0 },
-    { requests: 3, sinceMs: 1_760_000_000_000 },
+    { requests: 0, sinceMs: null, strikes: 0, days: 30 },
+    { requests: 1, sinceMs: 0, strikes: 1, days: 1 },
+    { requests: 3, sinceMs: 1_760_000_000_000, strikes: 2, days: 30 },
   ],
-  forgotten: [{ requests: 0 }, { requests: 1 }, { requests: 3 }],
+  forgotten: [
+    { requests: 0, open: 0, optedOut: false },
+    { requests: 1, open: 1, optedOut: false },
+    { requests: 3, open: 2, optedOut: true },
+  ],
+  tooManyAtOnce: [{ limit: 1 }, { limit: 3 }],
+  tooManyToday: [{ limit: 1 }, { limit: 100 }],
+  queueFull: [{ minutes: 45 }, { minutes: 200 }],
+  cooldown: [{ seconds: 1 }, { seconds: 20 }],
+  paused: [{ minutes: 1 }, { minutes: 15 }, { minutes: 240 }, { minutes: 4_320 }],
+  promptRefusedPaused: [{ minutes: 15 }, { minutes: 4_320 }],
+  tooManyMessages: [{}],
+  notAllowed: [{}],
+  wordsNotAllowed: [{}],
+  styleNotAllowed: [{}],
+  modelNotAllowed: [{}],
 }
 
 /** Mastodon's default, less room for the handle it answers. */

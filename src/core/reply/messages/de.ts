@@ -1,5 +1,5 @@
 import type { en } from './en.ts'
-import { by, count, day, list, settingsWords } from './words.ts'
+import { by, count, day, duration, list, settingsWords } from './words.ts'
 
 /** German. Says the same as the English, in its own words. */
 export const de: typeof en = {
@@ -106,12 +106,41 @@ export const de: typeof en = {
   optedIn: () =>
     'Schön, dass du wieder da bist: Ich antworte dir wieder. Schick `stopp`, wenn du es dir anders überlegst.',
   myData: (p) =>
-    p.requests === 0
+    p.requests === 0 && p.strikes === 0
       ? 'Von dir ist außer dieser Nachricht nichts gespeichert.'
-      : `Von dir ${p.requests === 1 ? 'ist 1 Auftrag' : `sind ${p.requests} Aufträge`} gespeichert${p.sinceMs === null ? '' : `, der älteste vom ${day('de-DE', p.sinceMs)}`}: deine Worte, die Einstellungen und wo ich geantwortet habe. Fertige Bilder bewahre ich nicht auf. Mit \`vergiss mich\` lösche ich das alles.`,
+      : `Von dir ${p.requests === 1 ? 'ist 1 Auftrag' : `sind ${p.requests} Aufträge`} gespeichert${p.sinceMs === null ? '' : `, der älteste vom ${day('de-DE', p.sinceMs)}`}: deine Worte, die Einstellungen und wo ich geantwortet habe${p.strikes === 0 ? '' : `; auch ${count(p.strikes, 'Ablehnung', 'Ablehnungen')}`}. Nach ${count(p.days, 'Tag', 'Tagen')} verschwindet das. Fertige Bilder bewahre ich nicht auf. Mit \`vergiss mich\` lösche ich alles sofort.`,
   forgotten: (p) =>
-    `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}. Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird.`,
+    `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}. ${p.open === 0 ? '' : `${p.open === 1 ? '1 Auftrag ist' : `${p.open} Aufträge sind`} noch in Arbeit; ${p.open === 1 ? 'ihn' : 'sie'} lösche ich mit der Antwort. `}Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird${p.optedOut ? ', und dein Wunsch, dass ich dich in Ruhe lasse' : ''}.`,
+  /* limits */
+  tooManyAtOnce: (p) =>
+    `Von dir ${p.limit === 1 ? 'ist 1 Auftrag' : `sind ${p.limit} Aufträge`} in Arbeit, mehr gehen hier nicht auf einmal. Bitte schick den nächsten, wenn einer fertig ist.`,
+  tooManyToday: (p) =>
+    `Du hattest ${count(p.limit, 'Auftrag', 'Aufträge')} innerhalb eines Tages, mehr gehen hier nicht. Bitte komm morgen wieder.`,
+  queueFull: (p) =>
+    `Gerade fragen sehr viele: Aufträge für etwa ${duration(p.minutes, ZEITEN)} warten schon, deshalb nehme ich noch keine neuen an. Bitte versuch es später noch einmal.`,
+  cooldown: (p) =>
+    `Das ging schnell: Zwischen zwei Aufträgen ist hier eine kurze Pause. Bitte schick ihn in ${count(p.seconds, 'Sekunde', 'Sekunden')} noch einmal.`,
+  paused: (p) =>
+    `Deine Aufträge machen Pause, weil die AI Horde mehrere davon abgelehnt hat. Die Pause endet in etwa ${duration(p.minutes, ZEITEN)}. Bis dahin zeichne ich nicht für dich.`,
+  promptRefusedPaused: (p) =>
+    `Das kann ich nicht zeichnen: Die AI Horde nimmt diese Worte nicht an. Es war nicht das erste Mal, deshalb machen deine Aufträge Pause: ${duration(p.minutes, ZEITEN)} lang. Bitte versuch danach etwas anderes.`,
+  tooManyMessages: () =>
+    'Wir schreiben uns schneller, als Menschen es tun, deshalb antworte ich eine Weile nicht. Bitte versuch es später noch einmal.',
+  notAllowed: () =>
+    'Die Leute, die mich betreiben, lassen mich hier nicht für dich zeichnen. Wenn das ein Irrtum ist, wende dich bitte an sie.',
+  wordsNotAllowed: () =>
+    'Das kann ich nicht zeichnen: Einige dieser Worte sind hier nicht erlaubt. Bitte versuch es mit anderen.',
+  styleNotAllowed: () =>
+    'Diesen Stil gibt es hier nicht, deshalb konnte ich das nicht zeichnen. Schick `stile`, um zu sehen, was es gibt.',
+  modelNotAllowed: () =>
+    'Dieses Modell gibt es hier nicht, deshalb konnte ich das nicht zeichnen. Schick es noch einmal ohne `--model`.',
 }
+
+const ZEITEN = [
+  ['Minute', 'Minuten'],
+  ['Stunde', 'Stunden'],
+  ['Tag', 'Tage'],
+] as const
 
 function bilder(n: number): string {
   return count(n, 'Bild', 'Bilder')

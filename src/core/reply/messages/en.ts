@@ -1,4 +1,4 @@
-import { by, type Credit, count, day, list, type PictureSettings, settingsWords } from './words.ts'
+import { by, type Credit, count, day, duration, list, type PictureSettings, settingsWords } from './words.ts'
 
 /** For messages without parameters: pass `{}`. */
 export type None = Record<string, never>
@@ -115,13 +115,42 @@ export const en = {
   optedOut: (_: None) =>
     "Done: I won't answer or contact you. Send `start` to come back, `forget me` to erase what I stored.",
   optedIn: (_: None) => 'Welcome back: I answer you again. Send `stop` if you change your mind.',
-  myData: (p: { requests: number; sinceMs: number | null }) =>
-    p.requests === 0
+  myData: (p: { requests: number; sinceMs: number | null; strikes: number; days: number }) =>
+    p.requests === 0 && p.strikes === 0
       ? 'I have nothing of yours stored apart from this message.'
-      : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered. Finished pictures are not kept. Send \`forget me\` to erase it all.`,
-  forgotten: (p: { requests: number }) =>
-    `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}. Only bare ids stay for a while, so that nothing is answered twice.`,
+      : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered${p.strikes === 0 ? '' : `; also that ${count(p.strikes, 'prompt was', 'prompts were')} refused`}. It goes after ${count(p.days, 'day', 'days')}. Finished pictures are not kept. Send \`forget me\` to erase it all now.`,
+  forgotten: (p: { requests: number; open: number; optedOut: boolean }) =>
+    `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}. ${p.open === 0 ? '' : `${count(p.open, 'request is', 'requests are')} still under way; I erase ${p.open === 1 ? 'it' : 'them'} with the answer. `}Only bare ids stay for a while, so that nothing is answered twice${p.optedOut ? ', and your wish that I leave you alone' : ''}.`,
+  /* limits */
+  tooManyAtOnce: (p: { limit: number }) =>
+    `You have ${count(p.limit, 'request', 'requests')} under way, which is the limit here. Please send the next when one is done.`,
+  tooManyToday: (p: { limit: number }) =>
+    `You have had ${count(p.limit, 'request', 'requests')} within a day, which is the limit here. Please come back tomorrow.`,
+  queueFull: (p: { minutes: number }) =>
+    `Many people are asking at the moment: about ${duration(p.minutes, TIMES)} of requests are waiting, so I take no new ones yet. Please try again later.`,
+  cooldown: (p: { seconds: number }) =>
+    `That was quick: there is a short break between two requests here. Please send it again in ${count(p.seconds, 'second', 'seconds')}.`,
+  paused: (p: { minutes: number }) =>
+    `Your requests are paused because the AI Horde refused several of them. The pause ends in about ${duration(p.minutes, TIMES)}. Until then I won't draw for you.`,
+  promptRefusedPaused: (p: { minutes: number }) =>
+    `I can't draw this: the AI Horde doesn't accept these words. It was not the first time, so your requests are paused for ${duration(p.minutes, TIMES)}. After that, please try something different.`,
+  tooManyMessages: (_: None) =>
+    'We are exchanging messages faster than people do, so I stop answering for a while. Please try again later.',
+  notAllowed: (_: None) =>
+    "The people who run me don't let me draw for you here. If you think that is a mistake, please ask them.",
+  wordsNotAllowed: (_: None) =>
+    "I can't draw this: some of these words are not allowed here. Please try it with others.",
+  styleNotAllowed: (_: None) =>
+    "That style is not offered here, so I couldn't draw this. Send `styles` to see what is.",
+  modelNotAllowed: (_: None) =>
+    "That model is not offered here, so I couldn't draw this. Send it again without `--model`.",
 } as const
+
+const TIMES = [
+  ['minute', 'minutes'],
+  ['hour', 'hours'],
+  ['day', 'days'],
+] as const
 
 function styleWords(styles: readonly string[]): string {
   return `${styles.length === 1 ? 'style' : 'styles'} ${list(styles, 'and')}`

@@ -57,3 +57,11 @@ export function settingsWords(
 export function day(language: string, atMs: number): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(atMs)
 }
+
+/** `15 minutes`, `4 hours`, `3 days`: rough, never too short. `units` are one and many of each. */
+export function duration(minutes: number, units: readonly (readonly [one: string, many: string])[]): string {
+  const steps = [1, 60, 24 * 60]
+  const step = steps.findLastIndex((size) => minutes >= 2 * size || size === 1)
+  const [one, many] = units[step] ?? ['', '']
+  return count(Math.ceil(minutes / (steps[step] ?? 1)), one, many)
+}

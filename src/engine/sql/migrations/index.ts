@@ -4,6 +4,7 @@ import { HeraldError } from '../../../core/errors.ts'
 import type { Schema } from '../schema.ts'
 import * as requests from './001-requests.ts'
 import * as gatewayLeases from './002-gateway-leases.ts'
+import * as limits from './003-limits.ts'
 import * as credentials from './004-credentials.ts'
 import * as webhooks from './005-webhooks.ts'
 import * as lines from './006-lines.ts'
@@ -17,6 +18,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
       getMigrations: async () => ({
         '001-requests': requests,
         '002-gateway-leases': gatewayLeases,
+        '003-limits': limits,
         '004-credentials': credentials,
         '005-webhooks': webhooks,
         '006-lines': lines,

@@ -1,17 +1,21 @@
-import type { ExpressionBuilder } from 'kysely'
+import { sql } from 'kysely'
+import { personOwner } from '../../../core/accounts/owner.ts'
 import type { PersonKey, Store } from '../../../core/ports.ts'
-import type { IncomingEvent } from '../../../core/request/model.ts'
-import type { Schema } from '../schema.ts'
-import { type Database, toJson, toRequest } from './rows.ts'
+import { deleteSecrets, eraseRequests } from './erasure.ts'
+import { sharerName } from './places.ts'
+import { type Database, underLease, withoutNul } from './rows.ts'
 
-type People = Pick<Store, 'setOptedOut' | 'isOptedOut' | 'personData' | 'erasePerson'>
+type People = Pick<
+  Store,
+  'setOptedOut' | 'isOptedOut' | 'personData' | 'erasePerson' | 'accountsOf' | 'strike'
+>
 
 /** What is kept about people, and how they are forgotten. */
 export function people(db: Database): People {
   return {
     async setOptedOut(who, optedOut, nowMs) {
       if (optedOut) {
-        const row = { platform: who.platform, account: who.account, person_id: who.personId, since_at: nowMs }
+        const row = { ...keyOf(who), since_at: nowMs }
         await db
           .insertInto('opt_out')
           .values(row)
@@ -19,11 +23,18 @@ export function people(db: Database): People {
           .execute()
         return
       }
-      await db.deleteFrom('opt_out').where(optOutOf(who)).execute()
+      await db
+        .deleteFrom('opt_out')
+        .where(({ and }) => and(keyOf(who)))
+        .execute()
     },
 
     async isOptedOut(who) {
-      const row = await db.selectFrom('opt_out').select('since_at').where(optOutOf(who)).executeTakeFirst()
+      const row = await db
+        .selectFrom('opt_out')
+        .select('since_at')
+        .where(({ and }) => and(keyOf(who)))
+        .executeTakeFirst()
       return row !== undefined
     },
 
@@ -31,58 +42,109 @@ export function people(db: Database): People {
       const row = await db
         .selectFrom('request')
         .select((select) => [select.fn.countAll().as('requests'), select.fn.min('created_at').as('since')])
-        .where(requestOf(who))
+        .where(({ and }) => and(keyOf(who)))
         .executeTakeFirst()
-      return { requests: Number(row?.requests ?? 0), sinceMs: row?.since == null ? null : Number(row.since) }
+      const standing = await db
+        .selectFrom('person_standing')
+        .select('strikes')
+        .where(({ and }) => and(keyOf(who)))
+        .executeTakeFirst()
+      return {
+        requests: Number(row?.requests ?? 0),
+        sinceMs: row?.since == null ? null : Number(row.since),
+        strikes: standing?.strikes ?? 0,
+      }
     },
 
-    async erasePerson(who, except) {
-      await db.transaction().execute(async (trx) => {
+    erasePerson(who) {
+      return db.transaction().execute(async (trx) => {
+        // Marked first: a request that ends meanwhile either sees the mark, or is seen as ended below.
+        await trx
+          .updateTable('request')
+          .set({ erase_requested: 1 })
+          .where(({ and }) => and(keyOf(who)))
+          .execute()
         const rows = await trx
           .selectFrom('request')
-          .selectAll()
-          .where(requestOf(who))
-          .where('state', '=', 'ended')
-          .where('id', '<>', except)
+          .select(['id', 'state'])
+          .where(({ and }) => and(keyOf(who)))
           .execute()
-        for (const row of rows) {
-          const { id, event } = toRequest(row)
-          await trx
-            .updateTable('request')
-            .set({ ...ERASED, event: toJson(withoutPerson(event)) })
-            .where('id', '=', id)
-            .execute()
-          await trx.deleteFrom('submission').where('request_id', '=', id).execute()
-          await trx.deleteFrom('picture').where('request_id', '=', id).execute()
-          await trx.deleteFrom('delivery').where('request_id', '=', id).execute()
-        }
+        const ended = rows.filter(({ state }) => state === 'ended').map(({ id }) => id)
+        await eraseRequests(trx, ended)
+        await trx
+          .deleteFrom('person_standing')
+          .where(({ and }) => and(keyOf(who)))
+          .execute()
+        await trx
+          .deleteFrom('share')
+          .where('person', '=', sharerName(keyOf(who)))
+          .execute()
+        await deleteSecrets(trx, personOwner(who))
+        await trx
+          .deleteFrom('notice')
+          .where(({ and }) => and(keyOf(who)))
+          .execute()
+        const optOut = await trx
+          .selectFrom('opt_out')
+          .select('since_at')
+          .where(({ and }) => and(keyOf(who)))
+          .executeTakeFirst()
+        return { ended: ended.length, open: rows.length - ended.length, optedOut: optOut !== undefined }
+      })
+    },
+
+    async accountsOf(platform, personId) {
+      const tables = ['request', 'person_standing', 'notice', 'opt_out'] as const
+      const found = await Promise.all(
+        tables.map((table) =>
+          db
+            .selectFrom(table)
+            .select('account')
+            .distinct()
+            .where('platform', '=', platform)
+            .where('person_id', '=', personId)
+            .execute(),
+        ),
+      )
+      return [...new Set(found.flat().map(({ account }) => account))].sort()
+    },
+
+    strike(claim, nowMs, lastMs, pauseMs) {
+      return underLease(db, claim, async (trx) => {
+        const request = await trx
+          .updateTable('request')
+          .set({ struck: 1 })
+          .where('id', '=', claim.id)
+          .where('struck', '=', 0)
+          // Who asked to be forgotten gets no new entry.
+          .where('erase_requested', '=', 0)
+          .returning(['platform', 'account', 'person_id'])
+          .executeTakeFirst()
+        if (request === undefined) return null
+        const { strikes } = await trx
+          .insertInto('person_standing')
+          .values({ ...request, strikes: 1, struck_at: nowMs, paused_until: 0, seen_at: nowMs })
+          .onConflict((conflict) =>
+            conflict.columns(['platform', 'account', 'person_id']).doUpdateSet({
+              strikes: sql<number>`case when person_standing.struck_at > ${nowMs - lastMs} then person_standing.strikes + 1 else 1 end`,
+              struck_at: nowMs,
+            }),
+          )
+          .returning('strikes')
+          .executeTakeFirstOrThrow()
+        const pausedMs = pauseMs(strikes)
+        if (pausedMs === 0) return null
+        await trx
+          .updateTable('person_standing')
+          .set({ paused_until: nowMs + pausedMs })
+          .where(({ and }) => and(request))
+          .execute()
+        return nowMs + pausedMs
       })
     },
   }
 }
 
-/** The id, the outcome and the times stay: they are the memory against answering twice. */
-const ERASED = {
-  person_id: '',
-  parsed: '{"kind":"command","command":{"kind":"help"}}',
-  words: null,
-  remarks: '[]',
-  sentence: null,
-  cause: null,
-  reply: null,
-  reply_id: null,
-}
-
-function withoutPerson({ repliesTo: _message, ...event }: IncomingEvent): IncomingEvent {
-  return { ...event, person: { id: '', name: '' }, text: '', ref: null }
-}
-
-function requestOf(who: PersonKey) {
-  return ({ and }: ExpressionBuilder<Schema, 'request'>) =>
-    and({ platform: who.platform, account: who.account, person_id: who.personId })
-}
-
-function optOutOf(who: PersonKey) {
-  return ({ and }: ExpressionBuilder<Schema, 'opt_out'>) =>
-    and({ platform: who.platform, account: who.account, person_id: who.personId })
+function keyOf({ platform, account, personId }: PersonKey) {
+  return { platform, account: withoutNul(account), person_id: withoutNul(personId) }
 }

@@ -44,6 +44,11 @@ export function aheadOf(db: Kysely<Schema>, { line, turn, entered_at, request_id
 type Owner = Pick<RequestTable, 'platform' | 'account' | 'person_id' | 'horde_url'>
 export const OWNER = ['platform', 'account', 'person_id', 'horde_url'] as const
 
+/** A person's name in the lines. */
+export function sharerName(owner: Pick<Owner, 'platform' | 'account' | 'person_id'>): string {
+  return `${owner.platform} ${owner.account} ${owner.person_id}`
+}
+
 /**
  * A turn for so many images: the line's virtual time, or where the person's last turn ends. One statement, so
  * that two processes cannot give the same turn twice.
@@ -59,7 +64,7 @@ export async function takeTurn(
     .insertInto('share')
     .values({
       line,
-      person: `${owner.platform} ${owner.account} ${owner.person_id}`,
+      person: sharerName(owner),
       turn: sql<number>`${now} + ${images}`,
     })
     .onConflict((conflict) =>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { Clock, Store } from '../../../core/ports.ts'
+import type { Clock, NewRequest, Store } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
+import { eraseRequests } from './erasure.ts'
 import {
   type Database,
   fromJsonOrNull,
@@ -29,31 +30,7 @@ type Requests = Pick<
 /** The request row itself: in, found again, ended. */
 export function requests(db: Database, clock: Clock): Requests {
   return {
-    async insert({ id, event, parsed, hordeUrl, createdAt }) {
-      const result = await db
-        .insertInto('request')
-        .values({
-          id,
-          platform: event.platform,
-          account: withoutNul(event.account),
-          event_id: withoutNul(event.eventId),
-          person_id: withoutNul(event.person.id),
-          event: toJson(event),
-          parsed: toJson(parsed),
-          horde_url: withoutNul(hordeUrl),
-          state: 'received',
-          remarks: '[]',
-          cancel_requested: 0,
-          posting: 0,
-          created_at: createdAt,
-          next_run_at: createdAt,
-          lease_until: 0,
-          wakes: 0,
-        })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .executeTakeFirst()
-      return result.numInsertedOrUpdatedRows === 1n
-    },
+    insert: (request, draws = false) => insertRequest(db, request, draws),
 
     async load(id) {
       const request = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst()
@@ -123,6 +100,16 @@ export function requests(db: Database, clock: Clock): Requests {
           .where('state', '<>', 'ended')
           .execute()
         await trx.updateTable('picture').set({ bytes: null }).where('request_id', '=', claim.id).execute()
+        const forget = await trx
+          .selectFrom('request')
+          .select('id')
+          .where('id', '=', claim.id)
+          .where('erase_requested', '=', 1)
+          .execute()
+        await eraseRequests(
+          trx,
+          forget.map(({ id }) => id),
+        )
       })
     },
 
@@ -161,4 +148,36 @@ export function requests(db: Database, clock: Clock): Requests {
       return { open: Number(row?.open ?? 0), oldestAt: row?.oldest == null ? null : Number(row.oldest) }
     },
   }
+}
+
+/** False when the id is known. `draws`: it counts for the limits of its person. */
+export async function insertRequest(
+  db: Database,
+  { id, event, parsed, hordeUrl, createdAt }: NewRequest,
+  draws: boolean,
+): Promise<boolean> {
+  const result = await db
+    .insertInto('request')
+    .values({
+      id,
+      platform: event.platform,
+      account: withoutNul(event.account),
+      event_id: withoutNul(event.eventId),
+      person_id: withoutNul(event.person.id),
+      event: toJson(event),
+      parsed: toJson(parsed),
+      horde_url: withoutNul(hordeUrl),
+      state: 'received',
+      remarks: '[]',
+      cancel_requested: 0,
+      posting: 0,
+      created_at: createdAt,
+      next_run_at: createdAt,
+      lease_until: 0,
+      wakes: 0,
+      draws: draws ? 1 : 0,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
 }

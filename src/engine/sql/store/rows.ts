@@ -27,11 +27,11 @@ export function fromJsonOrNull<T>(text: string | null): T | null {
 }
 
 /** Does the work if the claim still holds, in one transaction with the check. */
-export function underLease(
+export function underLease<T>(
   db: Database,
   claim: Claim,
-  work: (trx: Transaction<Schema>) => Promise<void>,
-): Promise<void> {
+  work: (trx: Transaction<Schema>) => Promise<T>,
+): Promise<T> {
   return db.transaction().execute(async (trx) => {
     // A write, not a read: it locks the row, so nobody can take the lease before this commits.
     const held = await trx
@@ -41,7 +41,7 @@ export function underLease(
       .where('lease_until', '=', claim.leaseUntil)
       .executeTakeFirst()
     if (held.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
-    await work(trx)
+    return work(trx)
   })
 }
 

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util'
+import { readConfig } from '../config.ts'
+import { PLATFORMS, type Platform } from '../core/request/model.ts'
+import { openStore } from '../engine/open.ts'
+import { UsageError } from './usage.ts'
+
+const HELP = `Usage: npm run -s herald -- forget <platform> <person id> [--account <name>] [--json]
+
+Erases what is stored about a person, as if they had written "forget me": words, name, settings, replies, refused
+prompts and notices. Requests under way are answered first and erased with their end. What stays: bare ids and
+outcomes for a while, against answering twice, and that the person opted out, if they did.
+
+  <platform>        ${PLATFORMS.join(', ')}
+  <person id>       the platform's id of the person, as in the log
+  --account <name>  only on this account of the bot; without it on all of them
+  --json            machine-readable
+
+Works beside a running service. Exit code 0 also where nothing was stored.`
+
+/** `herald forget`: what an operator does for somebody who asks by mail. */
+export async function run(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      account: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const [platform, personId, ...more] = positionals
+  if (!isPlatform(platform) || personId === undefined || personId === '' || more.length > 0) {
+    throw new UsageError(HELP)
+  }
+  const store = await openStore(readConfig({ contact: 'later' }))
+  try {
+    const accounts =
+      values.account === undefined ? await store.accountsOf(platform, personId) : [values.account]
+    const total = { platform, personId, accounts, erased: 0, underWay: 0, optedOut: false }
+    for (const account of accounts) {
+      const { ended, open, optedOut } = await store.erasePerson({ platform, account, personId })
+      total.erased += ended
+      total.underWay += open
+      total.optedOut ||= optedOut
+    }
+    console.log(values.json ? JSON.stringify(total) : report(total))
+    return 0
+  } finally {
+    await store.close()
+  }
+}
+
+function isPlatform(text: string | undefined): text is Platform {
+  return PLATFORMS.some((platform) => platform === text)
+}
+
+function report({
+  erased,
+  underWay,
+  optedOut,
+}: {
+  erased: number
+  underWay: number
+  optedOut: boolean
+}): string {
+  return [
+    `Erased: ${erased} ended ${erased === 1 ? 'request' : 'requests'}, with strikes and notices.`,
+    ...(underWay === 0 ? [] : [`Under way: ${underWay}; erased as soon as answered.`]),
+    ...(optedOut ? ['They opted out, and that stays on record, so that the bot leaves them alone.'] : []),
+  ].join('\n')
+}

@@ -1,0 +1,135 @@
+import { sql, type Transaction } from 'kysely'
+import type { NewRequest, PersonKey, Store } from '../../../core/ports.ts'
+import {
+  CLOCK_SLACK_MS,
+  MESSAGES_WINDOW_MS,
+  type NoticeSubject,
+  STANDING_WINDOW_MS,
+  type Standing,
+} from '../../../core/request/limits.ts'
+import type { Schema } from '../schema.ts'
+import { insertRequest } from './requests.ts'
+import { type Database, toJson, withoutNul } from './rows.ts'
+
+type Admissions = Pick<Store, 'admit' | 'queueLook'>
+
+/** Who is let in. */
+export function admission(db: Database): Admissions {
+  return {
+    admit(request, draws, judge) {
+      const { platform, account, person } = request.event
+      const who = { platform, account: withoutNul(account), personId: withoutNul(person.id) }
+      return db.transaction().execute(async (trx) => {
+        if (!(await insertRequest(trx, request, draws))) return 'known'
+        const verdict = judge(await lockedStanding(trx, who, request))
+        if (verdict.kind === 'accept') return 'inserted'
+        if (verdict.kind === 'notice' && !(await takeNotice(trx, who, verdict, request.createdAt))) {
+          await trx.deleteFrom('request').where('id', '=', request.id).execute()
+          return 'ignored'
+        }
+        const refusal = toJson({ kind: 'refusal', sentence: verdict.sentence })
+        await trx
+          .updateTable('request')
+          .set({ parsed: refusal, draws: 0 })
+          .where('id', '=', request.id)
+          .execute()
+        return 'inserted'
+      })
+    },
+
+    async queueLook(endedSinceMs) {
+      // The conditions as in the index, which serves only a query that repeats them.
+      const unsent = await db
+        .selectFrom('request')
+        .select((select) => [select.fn.countAll().as('waiting'), select.fn.min('created_at').as('oldest')])
+        .where(sql<boolean>`draws = 1 and state <> 'ended' and first_submit_at is null`)
+        .executeTakeFirst()
+      const ended = await db
+        .selectFrom('request')
+        .select((select) => select.fn.countAll().as('count'))
+        .where('ended_at', '>', endedSinceMs)
+        .where('first_submit_at', 'is not', null)
+        .executeTakeFirst()
+      return {
+        waiting: Number(unsent?.waiting ?? 0),
+        oldestAt: unsent?.oldest == null ? null : Number(unsent.oldest),
+        endedLately: Number(ended?.count ?? 0),
+      }
+    },
+  }
+}
+
+/**
+ * Locks the person's row, then counts: whoever counts for the same person waits here until this transaction has
+ * ended, and counts what it inserted. A counter kept beside the rows could drift from them; this cannot.
+ */
+async function lockedStanding(
+  trx: Transaction<Schema>,
+  { platform, account, personId }: PersonKey,
+  { id, createdAt: now }: NewRequest,
+): Promise<Standing> {
+  const person = await trx
+    .insertInto('person_standing')
+    .values({
+      platform,
+      account,
+      person_id: personId,
+      strikes: 0,
+      struck_at: 0,
+      paused_until: 0,
+      seen_at: now,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['platform', 'account', 'person_id']).doUpdateSet({ seen_at: now }),
+    )
+    .returning('paused_until')
+    .executeTakeFirstOrThrow()
+  const latest = now + CLOCK_SLACK_MS
+  const row = await trx
+    .selectFrom('request')
+    .select([
+      sql<unknown>`sum(case when draws = 1 and state <> 'ended' then 1 else 0 end)`.as('under_way'),
+      sql<unknown>`sum(case when draws = 1 and created_at <= ${latest} then 1 else 0 end)`.as('today'),
+      sql<unknown>`sum(case when created_at > ${now - MESSAGES_WINDOW_MS} and created_at <= ${latest} then 1 else 0 end)`.as(
+        'messages',
+      ),
+      sql<number | null>`max(case when draws = 1 and created_at <= ${latest} then created_at end)`.as(
+        'last_drawing_at',
+      ),
+    ])
+    .where('platform', '=', platform)
+    .where('account', '=', account)
+    .where('person_id', '=', personId)
+    .where('created_at', '>', now - STANDING_WINDOW_MS)
+    .where('id', '<>', id)
+    .executeTakeFirst()
+  return {
+    underWay: Number(row?.under_way ?? 0),
+    today: Number(row?.today ?? 0),
+    messages: Number(row?.messages ?? 0),
+    lastDrawingAt: row?.last_drawing_at ?? null,
+    pausedUntil: person.paused_until,
+  }
+}
+
+/** True for the first of a window. A time in the future was saved under a wrong clock. */
+async function takeNotice(
+  trx: Transaction<Schema>,
+  { platform, account, personId }: PersonKey,
+  { about, windowMs }: { about: NoticeSubject; windowMs: number },
+  now: number,
+): Promise<boolean> {
+  const result = await trx
+    .insertInto('notice')
+    .values({ platform, account, person_id: personId, about, said_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['platform', 'account', 'person_id', 'about'])
+        .doUpdateSet({ said_at: now })
+        .where(({ or, eb }) =>
+          or([eb('notice.said_at', '<=', now - windowMs), eb('notice.said_at', '>', now + CLOCK_SLACK_MS)]),
+        ),
+    )
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}

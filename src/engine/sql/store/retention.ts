@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Store } from '../../../core/ports.ts'
+import { deleteParts, eraseRequests } from './erasure.ts'
+import type { Database } from './rows.ts'
+
+type Retention = Pick<Store, 'followClock' | 'eraseEnded' | 'removeEnded' | 'dropStandings'>
+
+/** What has been kept long enough goes. Everything may run twice, or in two processes at once. */
+export function retention(db: Database): Retention {
+  return {
+    async followClock(name, nowMs, stepMs) {
+      const moved = await db
+        .updateTable('followed_clock')
+        .set({
+          at: sql<number>`case when at + ${stepMs} < ${nowMs} then at + ${stepMs} when at - ${stepMs} > ${nowMs} then at - ${stepMs} else ${nowMs} end`,
+        })
+        .where('name', '=', name)
+        .returning('at')
+        .executeTakeFirst()
+      if (moved !== undefined) return moved.at
+      await db
+        .insertInto('followed_clock')
+        .values({ name, at: nowMs })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+      return undefined
+    },
+
+    eraseEnded(beforeMs, limit) {
+      return db.transaction().execute(async (trx) => {
+        const ended = trx.selectFrom('request').select('id').where('state', '=', 'ended').limit(limit)
+        // The conditions as in their indexes, which serve only a query that repeats them.
+        const old = await ended
+          .where(sql<boolean>`person_id <> ''`)
+          .where('ended_at', '<', beforeMs)
+          .execute()
+        const asked = await ended.where(sql<boolean>`erase_requested = 1`).execute()
+        const ids = [...new Set([...old, ...asked].map(({ id }) => id))].slice(0, limit)
+        await eraseRequests(trx, ids)
+        return ids.length
+      })
+    },
+
+    removeEnded(beforeMs, limit) {
+      return db.transaction().execute(async (trx) => {
+        const rows = await trx
+          .selectFrom('request')
+          .select('id')
+          .where('state', '=', 'ended')
+          .where('ended_at', '<', beforeMs)
+          .limit(limit)
+          .execute()
+        const ids = rows.map(({ id }) => id)
+        if (ids.length === 0) return 0
+        await deleteParts(trx, ids)
+        await trx.deleteFrom('request').where('id', 'in', ids).execute()
+        return ids.length
+      })
+    },
+
+    async dropStandings(seenBeforeMs, nowMs) {
+      await db
+        .deleteFrom('person_standing')
+        .where('seen_at', '<', seenBeforeMs)
+        .where('struck_at', '<', seenBeforeMs)
+        .where('paused_until', '<', nowMs)
+        .execute()
+      await db.deleteFrom('notice').where('said_at', '<', seenBeforeMs).execute()
+    },
+  }
+}
