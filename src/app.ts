@@ -69,6 +69,8 @@ export interface AppOptions {
   readonly adapters?: readonly AdapterFactory[]
   /** Puts something between the rows and everything that uses them. */
   readonly wrapStore?: (store: Store) => Store
+  /** How long a dead process keeps what it held; a test that waits for it shortens it. */
+  readonly leaseMs?: number
 }
 
 /** Composition root: everything is made here and handed down. */
@@ -80,6 +82,7 @@ export async function createApp(
     meter = SILENT_METER,
     adapters: more = [],
     wrapStore = (store) => store,
+    leaseMs = LEASE_MS,
   }: AppOptions = {},
 ): Promise<App> {
   const { dataDir } = config
@@ -126,7 +129,7 @@ export async function createApp(
       images: () => config.requests.images,
       deadlineMs: config.requests.deadlineMinutes * MINUTE_MS,
       showsProgress: (platform) => platform === 'console',
-      leaseMs: LEASE_MS,
+      leaseMs,
       ...(config.publicUrl !== undefined && { webhookUrl: webhookUrls(config.publicUrl) }),
     },
   }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { type App, type AppOptions, createApp, createLog } from '../app.ts'
 import { CONTACT_MISSING, type Config, lacksContact } from '../config.ts'
 import { ConfigError, HeraldError } from '../core/errors.ts'
-import { type Gateway, keepGateway } from '../core/gateway.ts'
+import { type Gateway, type GatewayOptions, keepGateway } from '../core/gateway.ts'
 import type { HttpSide } from '../http/server.ts'
 import { prepareHttp } from './http-side.ts'
 import { onStop, type Stopping } from './signals.ts'
@@ -15,13 +15,15 @@ const STOP_WITHIN_MS = 20_000
 export interface ServeOptions extends Omit<AppOptions, 'clock'> {
   /** Called when the service runs what is due and listens, or stands by for the process that does. */
   readonly onReady?: (app: App) => void
+  /** How soon a standby follows a dead gateway; a test that waits for it shortens it. */
+  readonly gateway?: Pick<GatewayOptions, 'leaseMs' | 'everyMs'>
 }
 
 /**
  * Runs this process's part of the service until it is told to stop; where there is nothing to serve, until what
  * is open is finished. Answers with the exit code.
  */
-export async function serve(config: Config, { onReady, ...options }: ServeOptions = {}): Promise<number> {
+export async function serve(config: Config, { onReady, gateway = {}, ...options }: ServeOptions = {}): Promise<number> {
   const log = createLog('info')
   const stopping = onStop(log)
   const prepared = await prepareHttp(config)
@@ -51,7 +53,7 @@ export async function serve(config: Config, { onReady, ...options }: ServeOption
     )
     http = await prepared?.open(app)
     void syncStyles(app)
-    if (listens) gateways = keepGateways(app)
+    if (listens) gateways = keepGateways(app, gateway)
     onReady?.(app)
     if (lasts) while (stopping.by === undefined) await stopping.within(LOOK_EVERY_MS)
     else await finishOpen(app, stopping)
@@ -66,13 +68,16 @@ export async function serve(config: Config, { onReady, ...options }: ServeOption
 }
 
 /** Listens for every account, or stands by while another process does. */
-function keepGateways({ adapters, store, intake, log }: App): Gateway[] {
+function keepGateways(
+  { adapters, store, intake, log }: App,
+  times: Pick<GatewayOptions, 'leaseMs' | 'everyMs'>,
+): Gateway[] {
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`
   return adapters.flatMap(({ platform, account, source }) => {
     if (source === undefined) return []
     const key = { platform, account, shard: 0 }
     const clock = { now: () => Date.now() }
-    return [keepGateway({ leases: store, key, holder, source, intake, clock, log })]
+    return [keepGateway({ leases: store, key, holder, source, intake, clock, log, ...times })]
   })
 }
 

@@ -5,6 +5,9 @@
  * - `TEST_PLATFORM_URL`, `TEST_PLATFORM_TOKEN`: where the platform is
  * - `TEST_SETTLE_MS`: how long an attempt may still take effect; 1000 unless given
  * - `TEST_NATIVE_IDEMPOTENCY`: `1` where the platform honours idempotency keys
+ * - `TEST_LEASE_MS`: how long a dead process keeps what it held
+ * - `TEST_GATEWAY_MS`: how long a dead gateway keeps others from listening
+ * - `TEST_HOLDS`: JSON of `Holds`; they are released by SIGCONT
  * - `HERALD_STOP_AT`: a stop point (`before:savePlan`, `after:saveSubmission#2`), where the process stops itself
  *
  * Says `ready` when it listens. SIGTERM ends it in order.
@@ -12,11 +15,17 @@
 import { serve } from '../../src/cli/serve.ts'
 import { readConfig } from '../../src/config.ts'
 import { testAdapter } from '../simulators/platform/adapter/index.ts'
+import { type Holds, holding } from './hold-points.ts'
 import { readStopPoint, stopProcess, stopping } from './stop-points.ts'
 
 const { TEST_PLATFORM_URL: url, TEST_PLATFORM_TOKEN: token, HERALD_STOP_AT: stopAt } = process.env
 if (url === undefined || token === undefined)
   throw new Error('TEST_PLATFORM_URL or TEST_PLATFORM_TOKEN is not set')
+
+const holds: Holds = JSON.parse(process.env.TEST_HOLDS ?? '{}')
+const released = new Promise<void>((resolve) => process.on('SIGCONT', () => resolve()))
+const leaseMs = process.env.TEST_LEASE_MS
+const gatewayMs = process.env.TEST_GATEWAY_MS
 
 process.exitCode = await serve(readConfig(), {
   adapters: [
@@ -27,8 +36,13 @@ process.exitCode = await serve(readConfig(), {
       nativeIdempotency: process.env.TEST_NATIVE_IDEMPOTENCY === '1',
     }),
   ],
-  ...(stopAt !== undefined && {
-    wrapStore: (store) => stopping(store, readStopPoint(stopAt), () => stopProcess(stopAt)),
+  wrapStore: (store) =>
+    stopAt === undefined
+      ? holding(store, holds, released)
+      : stopping(store, readStopPoint(stopAt), () => stopProcess(stopAt)),
+  ...(leaseMs !== undefined && { leaseMs: Number(leaseMs) }),
+  ...(gatewayMs !== undefined && {
+    gateway: { leaseMs: Number(gatewayMs), everyMs: Number(gatewayMs) / 4 },
   }),
   onReady: () => console.log('ready'),
 })

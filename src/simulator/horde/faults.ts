@@ -4,12 +4,20 @@ const times = z.int().min(1).optional()
 
 /**
  * Something that goes wrong on purpose. `times` counts calls (`job`: requests); without it the fault stays
- * until cleared. `effect-then-reset` does the work and drops the connection instead of answering.
+ * until cleared. `effect-then-…` does the work and then drops the connection, or leaves it open and silent, instead of answering.
  */
 export const fault = z.union([
   z.strictObject({
     route: z.enum(['submit', 'check', 'status', 'cancel', 'image', 'models']),
-    kind: z.enum(['html-502', 'slow', 'reset-before', 'effect-then-reset', '429', 'error']),
+    kind: z.enum([
+      'html-502',
+      'slow',
+      'reset-before',
+      'effect-then-reset',
+      'effect-then-hang',
+      '429',
+      'error',
+    ]),
     times,
     /** `slow`: our milliseconds before the work begins; 3000 unless given. */
     ms: z.number().min(0).optional(),

@@ -63,8 +63,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
           reply.headers(limiter.count(`${method} ${request.url.split('?')[0]}`, limits, parts.now()))
         }
         const answer = await handler(request, reply, parts.settle())
-        if (fault?.kind !== 'effect-then-reset') return answer
-        return hangUp(request, reply)
+        if (fault?.kind === 'effect-then-hang') return reply.hijack()
+        return fault?.kind === 'effect-then-reset' ? hangUp(request, reply) : answer
       },
     })
   }
@@ -158,6 +158,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
 async function breakOff(fault: RouteFault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   switch (fault.kind) {
     case 'effect-then-reset':
+    case 'effect-then-hang':
       return false
     case 'slow':
       await pause(fault.ms ?? SLOW_MS, undefined, { ref: false })

@@ -21,6 +21,8 @@ export interface Fault {
   readonly route: Route
   readonly answer: Answer
   readonly effect: 'none' | 'done' | 'held' | { readonly afterMs: number }
+  /** Strikes only calls that contain this in their body. */
+  readonly words?: string
   readonly skip?: number
   readonly times?: number
 }
@@ -53,8 +55,11 @@ export class Faults {
   }
 
   /** The fault for this call, and what to call when it has struck. */
-  take(route: Route): { readonly fault: Fault; struck(): void } | undefined {
-    const found = this.#waiting.find(({ fault }) => fault.route === route)
+  take(route: Route, body: unknown): { readonly fault: Fault; struck(): void } | undefined {
+    const found = this.#waiting.find(
+      ({ fault: { route: where, words = '' } }) =>
+        where === route && (words === '' || JSON.stringify(body).includes(words)),
+    )
     if (found === undefined) return undefined
     if (found.skip > 0) {
       found.skip -= 1

@@ -55,7 +55,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
         const sent = request.headers.authorization
         // Like some real servers this one repeats what it refuses.
         if (sent !== `Bearer ${parts.token}`) return refuse(reply, 401, 'unauthorized', `${sent} is unknown`)
-        const taken = faults.take(route)
+        const taken = faults.take(route, request.body)
         if (taken === undefined) return effect(request)
         const { fault, struck } = taken
         if (fault.effect === 'done') effect(request)

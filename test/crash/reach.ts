@@ -1,0 +1,43 @@
+import type { Holds } from '../support/hold-points.ts'
+import { type HeraldProcess, until } from '../support/processes.ts'
+import type { Point } from './points.ts'
+import type { Asked, Scene } from './scene.ts'
+
+/** The person whose request stands at the point; nobody else has that name. */
+function whoStandsAt({ name }: Point): string {
+  return name.replaceAll(/\W+/g, '_')
+}
+
+export function holdsOf(points: readonly Point[]): Holds {
+  return Object.fromEntries(
+    points.flatMap((point) => ('at' in point.reach ? [[whoStandsAt(point), point.reach.at]] : [])),
+  )
+}
+
+/** Makes the request, and waits until it stands at its point. */
+export async function stand(scene: Scene, herald: HeraldProcess, point: Point): Promise<Asked> {
+  const { reach } = point
+  const who = whoStandsAt(point)
+  switch (reach.kind) {
+    case 'save':
+    case 'source': {
+      const asked = scene.ask(who)
+      await herald.says('stdout', new RegExp(`held ${who}`))
+      return asked
+    }
+    case 'submit': {
+      const submits = () => scene.horde.state().calls.submit ?? 0
+      const before = submits()
+      scene.horde.inject(reach.fault)
+      const asked = scene.ask(who)
+      await until(`${point.name} is reached`, () => submits() > before)
+      return asked
+    }
+    case 'call': {
+      const struck = scene.platform.inject({ ...reach.fault, words: who })
+      const asked = scene.ask(who)
+      await struck
+      return asked
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { openSqlite } from '../../src/engine/embedded/sqlite.ts'
+import type { Schema } from '../../src/engine/sql/schema.ts'
+import { type HordeSimulator, startHordeSimulator } from '../../src/simulator/horde/index.ts'
+import { ChatPlatform, type Status } from '../simulators/platform/index.ts'
+import type { Holds } from '../support/hold-points.ts'
+import { type HeraldProcess, until, Workplace } from '../support/processes.ts'
+
+/** A column of the table. */
+export interface World {
+  readonly engine: 'embedded'
+  /** Whether the platform honours idempotency keys. */
+  readonly idempotency: boolean
+}
+
+export interface SceneOptions extends World {
+  readonly settleMs: number
+}
+
+/** A request of one picture. */
+export interface Asked {
+  /** Found in its prompt, its reply and its alt text, and in no other's. */
+  readonly words: string
+  readonly status: Status
+}
+
+/** Everything around the processes under test: a Horde, a platform, a database. It outlives them. */
+export class Scene implements AsyncDisposable {
+  readonly horde: HordeSimulator
+  readonly platform: ChatPlatform
+  readonly asked: Asked[] = []
+  readonly #place: Workplace
+  readonly #env: Readonly<Record<string, string>>
+  #db: Kysely<Schema> | undefined
+
+  private constructor(
+    horde: HordeSimulator,
+    platform: ChatPlatform,
+    place: Workplace,
+    { idempotency, settleMs }: SceneOptions,
+  ) {
+    this.horde = horde
+    this.platform = platform
+    this.#place = place
+    this.#env = {
+      TEST_PLATFORM_URL: platform.url,
+      TEST_PLATFORM_TOKEN: platform.token,
+      TEST_SETTLE_MS: String(settleMs),
+      TEST_NATIVE_IDEMPOTENCY: idempotency ? '1' : '0',
+    }
+  }
+
+  static async open(options: SceneOptions): Promise<Scene> {
+    const horde = await startHordeSimulator({ limits: false, speed: 10, pictures: 'strip' })
+    const platform = await ChatPlatform.start({ idempotency: options.idempotency })
+    const place = await Workplace.make({ 'herald.json': JSON.stringify({ horde: { url: horde.url } }) })
+    return new Scene(horde, platform, place, options)
+  }
+
+  /** A process of the service; it need not be ready yet. */
+  start(holds: Holds = {}): HeraldProcess {
+    return this.#place.service({ ...this.#env, TEST_HOLDS: JSON.stringify(holds) })
+  }
+
+  /** Somebody asks for a picture; every name asks once. */
+  ask(who: string): Asked {
+    const words = `fox ${who}`
+    const status = this.platform.mention(`draw me ${words} style: anime --n 1`, { as: who })
+    const asked = { words, status }
+    this.asked.push(asked)
+    return asked
+  }
+
+  /** The rows. The service must have made its database before. */
+  get db(): Kysely<Schema> {
+    this.#db ??= openSqlite(join(this.#place.dir, 'data', 'herald.sqlite'))
+    return this.#db
+  }
+
+  /** Waits until everybody has a reply and nothing is open. */
+  async ended(patienceMs?: number): Promise<void> {
+    await until(
+      'every request has ended',
+      async () =>
+        this.asked.every(({ status }) => this.platform.posts(status.id).length > 0) &&
+        (await this.#open()) === 0,
+      patienceMs,
+    )
+  }
+
+  async #open(): Promise<number> {
+    const open = await this.db.selectFrom('request').select('id').where('state', '<>', 'ended').execute()
+    return open.length
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#db?.destroy()
+    await this.#place[Symbol.asyncDispose]()
+    await this.platform[Symbol.asyncDispose]()
+    await this.horde.close()
+  }
+}

@@ -1,0 +1,54 @@
+import { writeSync } from 'node:fs'
+import type { Store } from '../../src/core/ports.ts'
+import { readStopPoint, type StopPoint } from './stop-points.ts'
+
+/** Who asks, and where that person's request is held: `{"ada": "after:savePlan"}`. */
+export type Holds = Readonly<Record<string, string>>
+
+/**
+ * The same store; each request of a person with a hold stays at its point while the rest of the process goes on,
+ * until `released`. A cursor belongs to the request that was inserted before it.
+ */
+export function holding(store: Store, holds: Holds, released: Promise<void>): Store {
+  const points = new Map(Object.entries(holds).map(([who, point]) => [who, readStopPoint(point)]))
+  /** By request id; a point is used up when it was reached. */
+  const waiting = new Map<string, StopPoint & { readonly who: string; calls: number }>()
+  let newest = ''
+
+  function meet(argument: unknown): string {
+    const { id, event } = argument as { id: string; event?: { person: { id: string } } }
+    if (event === undefined) return typeof argument === 'string' ? argument : id
+    const who = event.person.id
+    const point = points.get(who)
+    points.delete(who)
+    if (point !== undefined) waiting.set(id, { ...point, who, calls: 0 })
+    newest = id
+    return id
+  }
+
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver)
+      if (typeof method !== 'function' || typeof name !== 'string') return method
+      return async (...args: unknown[]) => {
+        const id = name === 'saveCursor' ? newest : isObjectOrText(args[0]) ? meet(args[0]) : ''
+        const point = waiting.get(id)
+        const here = point?.method === name && ++point.calls === point.nth
+        const hold = async (when: StopPoint['when']) => {
+          if (!here || point.when !== when) return
+          waiting.delete(id)
+          writeSync(1, `held ${point.who}\n`)
+          await released
+        }
+        await hold('before')
+        const result: unknown = await Reflect.apply(method, target, args)
+        await hold('after')
+        return result
+      }
+    },
+  })
+}
+
+function isObjectOrText(value: unknown): boolean {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null)
+}
