@@ -23,7 +23,10 @@ export interface ServeOptions extends Omit<AppOptions, 'clock'> {
  * Runs this process's part of the service until it is told to stop; where there is nothing to serve, until what
  * is open is finished. Answers with the exit code.
  */
-export async function serve(config: Config, { onReady, gateway = {}, ...options }: ServeOptions = {}): Promise<number> {
+export async function serve(
+  config: Config,
+  { onReady, gateway = {}, ...options }: ServeOptions = {},
+): Promise<number> {
   const log = createLog('info')
   const stopping = onStop(log)
   const prepared = await prepareHttp(config)
