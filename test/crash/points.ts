@@ -27,7 +27,7 @@ const call = (name: string, fault: PlatformFault): Point => ({
 const HOUR_MS = 3_600_000
 
 /** From the event to the end, for a request of one picture. */
-export const intake = ['insert', 'saveCursor'].flatMap((method) => [
+export const intake = ['admit', 'saveCursor'].flatMap((method) => [
   source(`before:${method}`),
   source(`after:${method}`),
 ])
