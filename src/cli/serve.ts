@@ -62,6 +62,7 @@ export async function serve(
     else await finishOpen(app, stopping)
   } finally {
     setTimeout(giveUp, STOP_WITHIN_MS, app, stopping).unref()
+    if (stopping.by !== undefined) log.info({ by: stopping.by }, 'stopping; what is under way has 20 s')
     http?.drain()
     await Promise.all(gateways.map((gateway) => gateway.stop()))
     await app.close()
