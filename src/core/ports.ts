@@ -29,6 +29,8 @@ export interface Claim {
   readonly id: RequestId
   readonly leaseUntil: number
   readonly wakes: number
+  /** Runs just before this one that were begun and never given back: whoever ran them died. */
+  readonly deaths?: number
 }
 
 /** A request with everything that belongs to it, except image bytes. */
@@ -119,6 +121,8 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
     personId: string,
     before: RequestId,
   ): Promise<RequestId | undefined>
+  /** A person's requests that have not ended, planned or not, newest first, at most twenty. */
+  openOf(who: PersonKey, before: RequestId): Promise<RequestId[]>
 
   /** Brings the next run forward to `atMs` (never later) and counts, so that a running step notices. */
   wake(id: RequestId, atMs: number): Promise<void>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { policyOf } from '../../src/app.ts'
 import { LocalBuckets } from '../../src/core/buckets.ts'
-import { PublishError } from '../../src/core/errors.ts'
+import { LeaseLostError, PublishError } from '../../src/core/errors.ts'
 import type { Json } from '../../src/core/json.ts'
 import { SILENT_METER } from '../../src/core/meter.ts'
 import { Run } from '../../src/core/pipeline/run.ts'
@@ -138,6 +138,45 @@ describe('publishing that goes wrong', () => {
     )
     assert.equal(request.outcome, 'unanswerable')
     assert.match(request.cause ?? '', /connection reset/)
+  })
+
+  test('looks for its post since the first attempt, however many followed', async () => {
+    await using herald = await TestHerald.start()
+    const since: (number | null)[] = []
+    let attempts = 0
+    const step: PublishStep = {
+      name: 'post',
+      effect: 'once',
+      run: async () => {
+        attempts += 1
+        throw new PublishError('connection reset', { outcome: 'unknown', kind: 'transient' })
+      },
+      find: async ({ attemptedAt }) => {
+        since.push(attemptedAt)
+        return attempts > 2 ? 'found' : null
+      },
+    }
+    const request = await publishHelp(herald, { ...platformOf(async () => null), steps: () => [step] })
+    assert.equal(request.outcome, 'sentence')
+    assert.ok(since.length > 4)
+    assert.deepEqual(new Set(since), new Set([request.createdAt]))
+  })
+
+  test('a post that ends the process each time is given up', async () => {
+    await using herald = await TestHerald.start()
+    let posts = 0
+    const request = await publishHelp(
+      herald,
+      platformOf(async (look) => {
+        if (look) return null
+        posts += 1
+        await herald.app.store.freeAll()
+        throw new LeaseLostError('dead')
+      }),
+    )
+    assert.equal(request.outcome, 'unanswerable')
+    assert.match(request.cause ?? '', /attempts at post/)
+    assert.equal(posts, 13)
   })
 
   test('an adapter that throws what it never should is given up, and says why', async () => {

@@ -1,9 +1,10 @@
+import { PublishError } from '../errors.ts'
 import { removesReplies } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, RequestRecord } from '../request/model.ts'
 import { findStyle } from '../styles/catalog.ts'
 import type { PipelineContext } from './context.ts'
-import { baseOf } from './repeat.ts'
+import { baseOf, draws } from './repeat.ts'
 import type { Run } from './run.ts'
 import { settingsSentence } from './settings.ts'
 
@@ -70,14 +71,28 @@ function stylesSentence(context: PipelineContext, category: string | undefined):
 }
 
 async function cancel(context: PipelineContext, run: Run, request: RequestRecord): Promise<Sentence> {
-  const base = await baseOf(run, request)
-  if (base === undefined || base.request.event.person.id !== request.event.person.id) {
+  const base = await toCancel(run, request)
+  if (base === undefined || base.event.person.id !== request.event.person.id) {
     return sentence('nothingToCancel', {})
   }
-  if (base.request.state === 'ended') return sentence('nothingToCancel', {})
-  if (!(await run.store.requestCancel(base.request.id))) return sentence('tooLateToCancel', {})
-  await context.dispatcher.wake(base.request.id, run.now())
+  // Cancelled since: this very command did so, and the process died before it could say it.
+  const done = base.cancelRequested && (base.endedAt ?? request.createdAt) >= request.createdAt
+  if (base.state === 'ended') return sentence(done ? 'cancelling' : 'nothingToCancel', {})
+  if (!(await run.store.requestCancel(base.id))) return sentence(done ? 'cancelling' : 'tooLateToCancel', {})
+  await context.dispatcher.wake(base.id, run.now())
   return sentence('cancelling', {})
+}
+
+/** What the message replies to; else the person's newest open drawing, planned or not; else their latest. */
+async function toCancel(run: Run, request: RequestRecord): Promise<RequestRecord | undefined> {
+  const { platform, account, person, repliesTo } = request.event
+  if (repliesTo === undefined) {
+    for (const id of await run.store.openOf({ platform, account, personId: person.id }, request.id)) {
+      const open = (await run.store.load(id))?.request
+      if (open?.parsed.kind === 'command' && draws(open.parsed.command)) return open
+    }
+  }
+  return (await baseOf(run, request))?.request
 }
 
 /** Takes back the bot's reply to the person who asks; nobody takes back another's. */
@@ -89,6 +104,13 @@ async function remove(context: PipelineContext, run: Run, request: RequestRecord
   }
   const { publisher } = context.adapterOf(base.request.event)
   if (!removesReplies(publisher)) return sentence('cannotDelete', {})
-  await run.effect((signal) => publisher.remove(reply, signal))
+  try {
+    await run.effect((signal) => publisher.remove(reply, signal))
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error
+    if (error.kind === 'rejected') return sentence('cannotDelete', {})
+    // Gone already: somebody was faster, or this very command before the process died.
+    if (error.kind !== 'target-gone') throw error
+  }
   return sentence('deleted', {})
 }

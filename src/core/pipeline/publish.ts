@@ -43,7 +43,9 @@ export async function publishStep(
 ): Promise<StepOutcome> {
   const record = delivery.steps[step.name]
   if (record?.state === 'done') return { kind: 'done', delivery }
-  const attempt = (signal: AbortSignal): StepContext => ({ signal, attemptedAt: record?.at ?? null, result })
+  const first = record === undefined ? null : (record.firstAt ?? record.at)
+  const attempts = record === undefined ? 0 : (record.attempts ?? 1)
+  const attempt = (signal: AbortSignal): StepContext => ({ signal, attemptedAt: first, result })
   const looking = step.effect === 'once' && record !== undefined && record.looks < LOOKS
   try {
     if (step.effect === 'once') {
@@ -59,7 +61,12 @@ export async function publishStep(
         const looked = withStep(delivery, step, { ...record, looks: record.looks + 1 })
         return { kind: 'later', delivery: looked, at: run.now() + LOOK_AGAIN_MS }
       }
-      const intent = withStep(delivery, step, { state: 'attempted', at: run.now(), looks: 0 })
+      // Counted in the row: an attempt that ends the process each time must not go on for ever.
+      if (attempts > MAX_FAILURES) {
+        const cause = `${attempts} attempts at ${step.name}, none with a known outcome`
+        return { kind: 'hopeless', delivery, cause, targetGone: false }
+      }
+      const intent = withStep(delivery, step, attempted(run.now(), first, attempts + 1))
       await run.store.saveDelivery(run.claim, intent)
     }
     const value = await run.effect((signal) => step.run(attempt(signal)))
@@ -76,10 +83,14 @@ export async function publishStep(
     const next: StepRecord | undefined = looking
       ? record
       : inDoubt
-        ? { state: 'attempted', at: run.now(), looks: 0 }
+        ? attempted(run.now(), first, attempts + 1)
         : undefined
     return afterFailure(run, withStep(delivery, step, next), failure, since)
   }
+}
+
+function attempted(at: number, first: number | null, attempts: number): StepRecord {
+  return { state: 'attempted', at, looks: 0, firstAt: first ?? at, attempts }
 }
 
 /** An error that no publisher should throw may have come at any moment of the effect. */

@@ -11,6 +11,9 @@ import { Run } from './run.ts'
 const RETRY_MS = 5_000
 const STUCK_MARGIN_MS = 10 * 60_000
 
+/** Processes that may die over a request, one after the other, before it is given up. */
+const MOST_DEATHS = 20
+
 /** What a step returns: go on with the next state at once, or when to look again (null: when woken). */
 export type Next = 'continue' | { readonly at: number | null }
 
@@ -27,7 +30,7 @@ export function createRunner(context: PipelineContext): Runner {
     const run = new Run(store, () => clock.now(), settings.leaseMs, claim)
     let nextAt: number | null
     try {
-      nextAt = await steps(context, run)
+      nextAt = (claim.deaths ?? 0) > MOST_DEATHS ? await bury(context, run) : await steps(context, run)
     } catch (error) {
       if (error instanceof LeaseLostError) {
         log.warn({ requestId: id }, 'lease lost; another runner goes on')
@@ -53,6 +56,17 @@ async function steps(context: PipelineContext, run: Run): Promise<number | null>
         : deliver(context, run, aggregate))
     if (next !== 'continue') return next.at
   }
+}
+
+/** Ends a request whose steps end the process each time. Nothing of it is run again, not even its reply. */
+async function bury({ log, meter }: PipelineContext, run: Run): Promise<null> {
+  const { event } = (await run.load()).request
+  const cause = `the process died ${MOST_DEATHS} times over this request`
+  await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause })
+  await run.store.end(run.claim, 'unanswerable', null)
+  meter.ended(event.platform, 'unanswerable')
+  log.error({ requestId: run.id, cause }, 'request ended unanswerable')
+  return null
 }
 
 /** Tries again soon, until long past the deadline; delivering counts its own failures. */

@@ -215,8 +215,16 @@ export interface Delivery {
 export type DeliveryKind = 'reply'
 
 export type StepRecord =
-  /** The effect may have happened since `at`. */
-  | { readonly state: 'attempted'; readonly at: number; readonly looks: number }
+  /** The effect may have happened since `firstAt`; the latest attempt was at `at`. */
+  | {
+      readonly state: 'attempted'
+      readonly at: number
+      readonly looks: number
+      /** Absent in rows of an older version, where `at` stands for it. */
+      readonly firstAt?: number
+      /** Absent in rows of an older version: 1. */
+      readonly attempts?: number
+    }
   | { readonly state: 'done'; readonly result: Json }
 
 /** What a platform gave us for a posted message: its id there, and whatever the adapter needs later. */

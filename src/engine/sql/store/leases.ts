@@ -23,13 +23,13 @@ export function leases(db: Database, clock: Clock): Leases {
     async claim(id, nowMs, leaseUntil) {
       const row = await db
         .updateTable('request')
-        .set({ lease_until: leaseUntil })
+        .set((row) => ({ lease_until: leaseUntil, deaths: row('deaths', '+', 1) }))
         .where('id', '=', id)
         .where('next_run_at', '<=', nowMs)
         .where('lease_until', '<', nowMs)
-        .returning('wakes')
+        .returning(['wakes', 'deaths'])
         .executeTakeFirst()
-      return row && { id, leaseUntil, wakes: row.wakes }
+      return row && { id, leaseUntil, wakes: row.wakes, deaths: row.deaths - 1 }
     },
 
     async renew(claim, leaseUntil) {
@@ -49,6 +49,7 @@ export function leases(db: Database, clock: Clock): Leases {
         .updateTable('request')
         .set({
           lease_until: 0,
+          deaths: 0,
           next_run_at: sql<
             number | null
           >`case when wakes = ${claim.wakes} or ${nextRunAt} < next_run_at then ${nextRunAt} else next_run_at end`,

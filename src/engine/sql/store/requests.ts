@@ -20,6 +20,7 @@ type Requests = Pick<
   | 'load'
   | 'findByMessage'
   | 'latestOf'
+  | 'openOf'
   | 'end'
   | 'replyOf'
   | 'requestCancel'
@@ -82,6 +83,24 @@ export function requests(db: Database, clock: Clock): Requests {
         .limit(1)
         .executeTakeFirst()
       return row?.id as RequestId | undefined
+    },
+
+    async openOf({ platform, account, personId }, before) {
+      const rows = await db
+        .selectFrom('request')
+        .select('id')
+        .where('platform', '=', platform)
+        .where('account', '=', account)
+        .where('person_id', '=', personId)
+        .where('id', '<>', before)
+        .where('state', 'in', ['received', 'generating', 'delivering'])
+        .where('created_at', '<=', (query) =>
+          query.selectFrom('request').select('created_at').where('id', '=', before),
+        )
+        .orderBy('created_at', 'desc')
+        .limit(20)
+        .execute()
+      return rows.map(({ id }) => id as RequestId)
     },
 
     end(claim, outcome, reply) {

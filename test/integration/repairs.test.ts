@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { TestHerald } from '../support/herald.ts'
+
+describe('cancel', () => {
+  test('without replying to anything, takes what was asked for a moment ago and is not planned yet', async () => {
+    await using herald = await TestHerald.start()
+    const drawing = await herald.say('draw me a fox style: anime --n 1')
+    const cancel = await herald.say('cancel')
+    await herald.app.runner(cancel)
+    assert.match((await herald.end(cancel)).text, /stopping/)
+    assert.equal((await herald.app.store.load(drawing))?.request.cancelRequested, true)
+    assert.equal((await herald.end(drawing)).aggregate.request.outcome, 'sentence')
+    assert.equal(herald.simulator.state().submits, 0, 'nothing was sent')
+  })
+
+  test('says the same when the process died before it could answer', async () => {
+    await using herald = await TestHerald.start()
+    const drawing = await herald.say('draw me a fox style: anime --n 1')
+    const cancel = await herald.say('cancel')
+    // As by a run that died after its effect.
+    await herald.app.store.requestCancel(drawing)
+    await herald.app.runner(drawing)
+    const { aggregate } = await herald.end(drawing)
+    assert.equal(aggregate.request.state, 'ended')
+    await herald.end(cancel)
+    const said = await herald.app.store.answerOf(cancel)
+    assert.equal(said?.sentence.key, 'cancelling')
+  })
+})
+
+describe('a process that dies over a request each time', () => {
+  test('is not fed with it for ever', async () => {
+    await using herald = await TestHerald.start()
+    const id = await herald.say('help')
+    const { store } = herald.app
+    for (let death = 0; death <= 20; death += 1) {
+      const now = herald.now()
+      assert.ok(await store.claim(id, now, now + 60_000))
+      await store.freeAll()
+    }
+    const { aggregate } = await herald.end(id)
+    assert.equal(aggregate.request.outcome, 'unanswerable')
+    assert.match(aggregate.request.cause ?? '', /died 20 times/)
+  })
+
+  test('a run that ends well makes earlier deaths forgotten', async () => {
+    await using herald = await TestHerald.start()
+    const id = await herald.say('help')
+    const { store } = herald.app
+    for (let death = 0; death < 40; death += 1) {
+      const claim = await store.claim(id, herald.now(), herald.now() + 60_000)
+      assert.ok(claim)
+      if (death % 10 === 0) await store.release(claim, herald.now())
+      else await store.freeAll()
+    }
+    assert.equal((await herald.end(id)).aggregate.request.outcome, 'sentence')
+  })
+})
