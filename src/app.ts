@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
-import { CONTACT_MISSING, type Config, isLocalHorde, lacksContact, SIM } from './config.ts'
+import { CONTACT_MISSING, type Config, isLocalHorde, keyFor, lacksContact, SIM } from './config.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
@@ -215,7 +215,7 @@ function createHordes(
     const client = new HordeClient({
       url: address,
       clientAgent: config.clientAgent,
-      apiKey: config.hordeKey,
+      apiKey: keyFor(config, url),
       onCall: (call) => meter.hordeCall(call),
     })
     const now = () => clock.now()

@@ -17,6 +17,8 @@ const ANONYMOUS_KEY = '0000000000'
 export interface Config extends z.output<typeof heraldFile> {
   readonly dataDir: string
   readonly hordeKey: Secret
+  /** Addresses that the key is sent to: the configured Horde and the real one, whatever a command asks for. */
+  readonly keyHordes: readonly string[]
   readonly hordeKeyIsAnonymous: boolean
   /** The first encrypts, all decrypt; empty where nothing was ever encrypted. */
   readonly vaultKeys: readonly VaultKey[]
@@ -73,6 +75,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
     horde: { ...file.horde, url },
     dataDir: isAbsolute(dataDir) ? dataDir : resolve(cwd, dataDir),
     hordeKey: new Secret(key),
+    keyHordes: [REAL_HORDE, normalisedUrl(file.horde.url) ?? REAL_HORDE],
     hordeKeyIsAnonymous: key === ANONYMOUS_KEY,
     vaultKeys: vault.keys,
     clientAgent: `horde-herald:${VERSION}:${contact ?? 'local'}`,
@@ -94,6 +97,11 @@ export const CONTACT_MISSING =
   'Or draw on the built-in simulator: --horde sim'
 
 export const VERSION = '0.1.0'
+
+/** The key to send to a Horde: the operator's where it belongs, else everybody's. */
+export function keyFor({ hordeKey, keyHordes }: Pick<Config, 'hordeKey' | 'keyHordes'>, url: string): Secret {
+  return keyHordes.includes(url) ? hordeKey : new Secret(ANONYMOUS_KEY)
+}
 
 /** The simulator, or a Horde on this machine. */
 export function isLocalHorde(url: string): boolean {

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { openCatalog } from '../app.ts'
-import { CONTACT_MISSING, type Config, lacksContact, SIM } from '../config.ts'
+import { CONTACT_MISSING, type Config, keyFor, lacksContact, SIM } from '../config.ts'
 import { HordeClient } from '../core/horde/client.ts'
 import { HordeError } from '../core/horde/errors.ts'
 import type { Finding } from './doctor.ts'
@@ -185,7 +185,11 @@ export async function stylesCheck(config: Config): Promise<Finding> {
 }
 
 function clientOf(config: Config): HordeClient {
-  return new HordeClient({ url: config.horde.url, clientAgent: config.clientAgent, apiKey: config.hordeKey })
+  return new HordeClient({
+    url: config.horde.url,
+    clientAgent: config.clientAgent,
+    apiKey: keyFor(config, config.horde.url),
+  })
 }
 
 function nearestExisting(path: string): string {

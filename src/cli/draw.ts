@@ -6,7 +6,7 @@ import { CONSOLE_ACCOUNT } from '../adapters/console/index.ts'
 import { consoleReply } from '../adapters/console/publisher.ts'
 import { consoleWords } from '../adapters/console/trigger.ts'
 import { createApp, createLog } from '../app.ts'
-import { readConfig } from '../config.ts'
+import { readConfig, SIM } from '../config.ts'
 import { readMetadata } from '../core/images/metadata.ts'
 import type { IncomingEvent, RequestRecord } from '../core/request/model.ts'
 import { UsageError } from './usage.ts'
@@ -67,6 +67,10 @@ export async function run(argv: string[]): Promise<number> {
           ? `Drawing on ${config.horde.url} (process ${process.pid}).`
           : `Handed to the running herald; watching (process ${process.pid}).`,
       )
+    }
+    const { hordeKeyIsAnonymous, keyHordes, horde } = config
+    if (!hordeKeyIsAnonymous && horde.url !== SIM && !keyHordes.includes(horde.url)) {
+      console.error(`HORDE_API_KEY is not sent to ${horde.url}: it is for the Horde in herald.json.`)
     }
     const line = liveLine()
     const ended = await watch(app.store, taken.id, async (look) => {

@@ -82,7 +82,10 @@ export class TestHerald implements AsyncDisposable {
       dataDir: join(this.dir, 'data'),
       hordeUrl: this.simulator.url,
     })
-    const paying = this.#hordeKey === undefined ? {} : { hordeKey: new Secret(this.#hordeKey) }
+    const paying =
+      this.#hordeKey === undefined
+        ? {}
+        : { hordeKey: new Secret(this.#hordeKey), keyHordes: [this.simulator.url] }
     const { settings: engine } = this.#engine
     return createApp({ ...config, ...paying, engine }, createLog('silent'), {
       clock: { now: () => this.#nowMs },

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { settingsSchema, settingsTable } from '../../src/cli/settings.ts'
-import { readConfig } from '../../src/config.ts'
+import { keyFor, readConfig } from '../../src/config.ts'
 import { ConfigError } from '../../src/core/errors.ts'
+import { Secret } from '../../src/core/secret.ts'
 
 async function withFile(content: string | undefined, check: (cwd: string) => void): Promise<void> {
   const cwd = await mkdtemp(join(tmpdir(), 'herald-config-'))
@@ -40,6 +41,17 @@ describe('settings', () => {
   test('the contact goes into the client agent', () =>
     withFile('{ "operator": { "contact": "me@example.org" } }', (cwd) => {
       assert.match(readConfig({ cwd }).clientAgent, /^horde-herald:[\d.]+:me@example\.org$/)
+    }))
+
+  test('the key goes to the configured Horde and the real one, to no other that a command names', () =>
+    withFile('{ "horde": { "url": "http://127.0.0.1:7002/" } }', (cwd) => {
+      const config = {
+        ...readConfig({ cwd, hordeUrl: 'http://127.0.0.1:7001' }),
+        hordeKey: new Secret('mine'),
+      }
+      assert.equal(keyFor(config, 'http://127.0.0.1:7002').reveal(), 'mine')
+      assert.equal(keyFor(config, 'https://aihorde.net').reveal(), 'mine')
+      assert.equal(keyFor(config, config.horde.url).reveal(), '0000000000')
     }))
 
   test('every problem is named at once, with its place', () =>
