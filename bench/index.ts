@@ -1,4 +1,5 @@
 import { expansion } from './expand.ts'
+import { floodOf2000 } from './flood.ts'
 import { inFlight } from './in-flight.ts'
 import { latency } from './latency.ts'
 import type { Figure } from './report.ts'
@@ -10,4 +11,5 @@ export const BENCHES: Record<string, () => Promise<Figure[]>> = {
   latency,
   'start-up': startUp,
   'in-flight': inFlight,
+  flood: floodOf2000,
 }
