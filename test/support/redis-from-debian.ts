@@ -79,14 +79,15 @@ function download(names: readonly string[], folder: string): string[] {
   if (result.error !== undefined) throw new Error('there is no redis-server, and no apt-get to fetch it with')
   if (result.status !== 0) {
     // A machine without package lists: fetch them, where we may write.
-    for (const name of ['state/lists/partial', 'cache/archives/partial']) {
-      mkdirSync(join(apt, name), { recursive: true })
-    }
-    const own = ['-o', `Dir::State=${join(apt, 'state')}`, '-o', `Dir::Cache=${join(apt, 'cache')}`]
-    const options = [...own, '-o', 'Dir::State::status=/var/lib/dpkg/status']
-    if (!existsSync(join(apt, 'state', 'fetched'))) {
+    const lists = join(apt, 'lists')
+    const options = [`Dir::State::lists=${lists}`, `Dir::Cache=${join(apt, 'cache')}`].flatMap((each) => [
+      '-o',
+      each,
+    ])
+    if (!existsSync(lists)) {
+      for (const name of ['lists/partial', 'cache/archives/partial'])
+        mkdirSync(join(apt, name), { recursive: true })
       spawnSync('apt-get', ['-q', ...options, 'update'])
-      mkdirSync(join(apt, 'state', 'fetched'))
     }
     result = get(options)
   }

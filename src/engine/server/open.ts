@@ -5,10 +5,7 @@ import type { Engine, EngineOptions } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
 import { createStore } from '../sql/store.ts'
 import { createTimerDispatcher } from '../timers.ts'
-import { createRedisBuckets } from './buckets.ts'
-import { createBullDispatcher } from './bullmq.ts'
 import { assertReachable, openPostgres } from './postgres.ts'
-import { connectRedis } from './redis.ts'
 
 export interface ServerSettings {
   readonly databaseUrl: Secret
@@ -35,6 +32,11 @@ export async function openServer(settings: ServerSettings, options: EngineOption
       close: () => store.close(),
     }
   }
+  const [{ connectRedis }, { createBullDispatcher }, { createRedisBuckets }] = await Promise.all([
+    import('./redis.ts'),
+    import('./bullmq.ts'),
+    import('./buckets.ts'),
+  ])
   const redis = connectRedis(settings.redisUrl, log)
   const prefix = keyPrefix(settings.databaseUrl)
   return {
