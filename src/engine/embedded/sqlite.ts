@@ -1,6 +1,7 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Kysely, SqliteAdapter, SqliteDialect, sql } from 'kysely'
+import { DatabaseSync } from 'node:sqlite'
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import type { Schema } from '../sql/schema.ts'
+import { GroupCommitDriver } from './group-commit.ts'
 
 /** How long a statement waits for another process that is writing. */
 const BUSY_MS = 5_000
@@ -9,55 +10,33 @@ const BUSY_MS = 5_000
 export function openSqlite(path: string): Kysely<Schema> {
   const file = new DatabaseSync(path, { timeout: BUSY_MS })
   file.exec('pragma journal_mode = wal; pragma synchronous = full')
-  return new Kysely<Schema>({ dialect: new EmbeddedDialect({ database: shim(file) }) })
+  return new Kysely<Schema>({ dialect: new EmbeddedDialect(file) })
 }
 
 class EmbeddedDialect extends SqliteDialect {
+  readonly #file: DatabaseSync
+
+  constructor(file: DatabaseSync) {
+    super({ database: async () => Promise.reject(new Error('the driver is our own')) })
+    this.#file = file
+  }
+
+  override createDriver(): GroupCommitDriver {
+    return new GroupCommitDriver(this.#file)
+  }
+
   override createAdapter(): SqliteAdapter {
     return new EmbeddedAdapter()
   }
 }
 
-/** Kysely has no migration lock on SQLite; here two processes may open a new file at once. */
+/** The driver brings its own order, and a migration is a transaction, so that two processes may open a new file. */
 class EmbeddedAdapter extends SqliteAdapter {
-  #locked = false
-
-  override async acquireMigrationLock(db: Kysely<unknown>): Promise<void> {
-    await sql`begin immediate`.execute(db)
-    this.#locked = true
+  override get supportsMultipleConnections(): boolean {
+    return true
   }
 
-  override async releaseMigrationLock(db: Kysely<unknown>): Promise<void> {
-    // Kysely also gets here when taking the lock failed.
-    if (!this.#locked) return
-    this.#locked = false
-    await sql`commit`.execute(db)
+  override get supportsTransactionalDdl(): boolean {
+    return true
   }
-}
-
-/** Makes node:sqlite look like the driver that Kysely's dialect was written for. */
-function shim(file: DatabaseSync) {
-  return {
-    close: () => file.close(),
-    prepare(text: string) {
-      // A deferred transaction that turns to writing fails at once when another process wrote meanwhile.
-      const statement = file.prepare(text === 'begin' ? 'begin immediate' : text)
-      return {
-        reader: statement.columns().length > 0,
-        all: (values: readonly unknown[]) => statement.all(...values.map(checked)),
-        run: (values: readonly unknown[]) => statement.run(...values.map(checked)),
-        iterate: (values: readonly unknown[]) => statement.iterate(...values.map(checked)),
-      }
-    },
-  }
-}
-
-/** node:sqlite takes an object as first value for named parameters and then changes nothing, in silence. */
-function checked(value: unknown): SQLInputValue {
-  if (value === null || typeof value === 'string' || typeof value === 'bigint') return value
-  if (typeof value === 'number' && Number.isFinite(value)) return value
-  if (value instanceof Uint8Array) return value
-  throw new TypeError(
-    `SQL takes text, finite numbers, bigint, null and bytes, not ${value instanceof Date ? 'a Date' : typeof value}`,
-  )
 }
