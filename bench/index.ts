@@ -1,15 +1,25 @@
+import type { Engines } from './engines.ts'
 import { expansion } from './expand.ts'
 import { floodOf2000 } from './flood.ts'
 import { inFlight } from './in-flight.ts'
 import { latency } from './latency.ts'
-import type { Figure } from './report.ts'
+import type { Result } from './report.ts'
 import { startUp } from './start-up.ts'
+import { throughput } from './throughput.ts'
+
+export interface BenchContext {
+  readonly engines: Engines
+  /** Says what is being measured now. */
+  readonly progress: (what: string) => void
+}
+export type Bench = (context: BenchContext) => Promise<Result[]>
 
 /** Every bench by its name on the command line. */
-export const BENCHES: Record<string, () => Promise<Figure[]>> = {
+export const BENCHES: Readonly<Record<string, Bench>> = {
   expand: expansion,
   latency,
   'start-up': startUp,
   'in-flight': inFlight,
   flood: floodOf2000,
+  throughput,
 }

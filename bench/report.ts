@@ -8,6 +8,14 @@ export interface Figure {
   readonly target: string
 }
 
+/** Why a figure is missing. */
+export interface Skipped {
+  readonly name: string
+  readonly skipped: string
+}
+
+export type Result = Figure | Skipped
+
 /** Median and spread of repeated measurements. */
 export function figure(name: string, unit: string, target: string, samples: readonly number[]): Figure {
   const sorted = [...samples].sort((a, b) => a - b)
@@ -19,4 +27,22 @@ export function figure(name: string, unit: string, target: string, samples: read
     unit,
     target,
   }
+}
+
+/** The figures as a Markdown table. */
+export function table(results: readonly Result[]): string {
+  const rows = results.map((result) =>
+    'skipped' in result
+      ? `| ${result.name} | skipped: ${result.skipped} | | |`
+      : `| ${result.name} | ${round(result.median)} ${result.unit} | ${spread(result)} | ${result.target} |`,
+  )
+  return ['| figure | median | lowest–highest | to reach |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+function spread({ spread: [lowest, highest] }: Figure): string {
+  return lowest === highest ? '' : `${round(lowest)}–${round(highest)}`
+}
+
+function round(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1)
 }

@@ -5,6 +5,7 @@ import { consoleAdapter } from './adapters/console/index.ts'
 import { CONTACT_MISSING, type Config, isLocalHorde, keyFor, lacksContact, SIM } from './config.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
+import type { BucketLimits } from './core/buckets.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
 import { createConcurrency } from './core/horde/concurrency.ts'
@@ -71,6 +72,8 @@ export interface AppOptions {
   readonly wrapStore?: (store: Store) => Store
   /** How long a dead process keeps what it held; a test that waits for it shortens it. */
   readonly leaseMs?: number
+  /** How often submissions are sent; what the Horde allows, unless it is a Horde without limits that is measured. */
+  readonly submitLimits?: BucketLimits
 }
 
 /** Composition root: everything is made here and handed down. */
@@ -83,6 +86,7 @@ export async function createApp(
     adapters: more = [],
     wrapStore = (store) => store,
     leaseMs = LEASE_MS,
+    submitLimits = SUBMIT_LIMITS,
   }: AppOptions = {},
 ): Promise<App> {
   const { dataDir } = config
@@ -102,7 +106,7 @@ export async function createApp(
   }
   const catalog = openCatalog(config)
   const gate = createGate(config)
-  const hordes = createHordes(config, clock, meter)
+  const hordes = createHordes(config, clock, meter, submitLimits)
   const needs = { cursors: store, clock, log }
   const adapters = [consoleAdapter(), ...more.map((make) => make(needs))]
   const context: PipelineContext = {
@@ -199,6 +203,7 @@ function createHordes(
   config: Config,
   clock: Clock,
   meter: Meter,
+  limits: BucketLimits,
 ): { access(url: string): Promise<HordeAccess>; close(): Promise<void> } {
   const opened = new Map<string, Promise<HordeAccess>>()
   const closers: (() => Promise<void>)[] = []
@@ -221,7 +226,7 @@ function createHordes(
     const now = () => clock.now()
     return {
       client,
-      limits: SUBMIT_LIMITS,
+      limits,
       concurrency: createConcurrency(client, now),
       served: createServedModels(client, now),
     }

