@@ -58,6 +58,7 @@ export function operator(db: Database): Operator {
           .where('reply', 'is', null)
           .where('posting', '=', 0)
           .where('person_id', '<>', '')
+          .where('erase_requested', '=', 0)
           .where(({ not, exists, selectFrom }) =>
             not(
               exists(
@@ -96,14 +97,14 @@ const ANEW = {
 async function whyNot(trx: Transaction<Schema>, id: RequestId): Promise<NotReopened> {
   const row = await trx
     .selectFrom('request')
-    .select(['state', 'outcome', 'posting', 'person_id'])
+    .select(['state', 'outcome', 'posting', 'person_id', 'erase_requested'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (row === undefined) return 'unknown'
   if (row.state !== 'ended') return 'open'
   if (row.outcome !== 'unanswerable') return 'answered'
   if (row.posting !== 0) return 'in-doubt'
-  return row.person_id === '' ? 'erased' : 'opted-out'
+  return row.person_id === '' || row.erase_requested !== 0 ? 'erased' : 'opted-out'
 }
 
 function isOutcome(which: Listed): which is Outcome {
