@@ -8,7 +8,8 @@ const HELP = `Usage: npm run -s herald -- forget <platform> <person id> [--accou
 
 Erases what is stored about a person, as if they had written "forget me": words, name, settings, replies, refused
 prompts and notices. Requests under way are answered first and erased with their end. What stays: bare ids and
-outcomes for a while, against answering twice, and that the person opted out, if they did.
+outcomes for a while, against answering twice, that the person opted out, if they did, and a running pause after
+refused prompts until it is over.
 
   <platform>        ${PLATFORMS.join(', ')}
   <person id>       the platform's id of the person, as in the log
@@ -40,12 +41,13 @@ export async function run(argv: string[]): Promise<number> {
   try {
     const accounts =
       values.account === undefined ? await store.accountsOf(platform, personId) : [values.account]
-    const total = { platform, personId, accounts, erased: 0, underWay: 0, optedOut: false }
+    const total = { platform, personId, accounts, erased: 0, underWay: 0, optedOut: false, pausedUntil: 0 }
     for (const account of accounts) {
-      const { ended, open, optedOut } = await store.erasePerson({ platform, account, personId })
+      const { ended, open, optedOut, pausedUntil } = await store.erasePerson({ platform, account, personId })
       total.erased += ended
       total.underWay += open
       total.optedOut ||= optedOut
+      total.pausedUntil = Math.max(total.pausedUntil, pausedUntil ?? 0)
     }
     console.log(values.json ? JSON.stringify(total) : report(total))
     return 0
@@ -58,18 +60,21 @@ function isPlatform(text: string | undefined): text is Platform {
   return PLATFORMS.some((platform) => platform === text)
 }
 
-function report({
-  erased,
-  underWay,
-  optedOut,
-}: {
-  erased: number
-  underWay: number
-  optedOut: boolean
-}): string {
+interface Total {
+  readonly erased: number
+  readonly underWay: number
+  readonly optedOut: boolean
+  /** The end of the longest running pause; 0: none. */
+  readonly pausedUntil: number
+}
+
+function report({ erased, underWay, optedOut, pausedUntil }: Total): string {
   return [
     `Erased: ${erased} ended ${erased === 1 ? 'request' : 'requests'}, with strikes and notices.`,
     ...(underWay === 0 ? [] : [`Under way: ${underWay}; erased as soon as answered.`]),
     ...(optedOut ? ['They opted out, and that stays on record, so that the bot leaves them alone.'] : []),
+    ...(pausedUntil === 0
+      ? []
+      : [`Their pause after refused prompts stays until ${new Date(pausedUntil).toISOString()}.`]),
   ].join('\n')
 }

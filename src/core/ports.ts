@@ -60,6 +60,8 @@ export interface Erased {
   /** Requests that are answered first. */
   readonly open: number
   readonly optedOut: boolean
+  /** A running pause after refused prompts outlasts it; null where there is none. */
+  readonly pausedUntil: number | null
 }
 
 /** The plan fixes every random choice; the same rows are used however often the process dies. */
@@ -183,7 +185,8 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
   personData(who: PersonKey): Promise<{ requests: number; sinceMs: number | null; strikes: number }>
   /**
    * Removes a person's words, name, pictures and answers from their requests, at once where they have ended, else
-   * as part of `end`; strikes and notices go too. Bare ids and outcomes stay, and that they opted out.
+   * as part of `end`; strikes and notices go too. Bare ids and outcomes stay, that they opted out, and a running
+   * pause with its strikes until it is over.
    */
   erasePerson(who: PersonKey): Promise<Erased>
   /** Accounts of ours on a platform that hold something of a person. */
@@ -198,7 +201,7 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
   eraseEnded(beforeMs: number, limit: number): Promise<number>
   /** Removes up to `limit` requests that ended before then, wholly. */
   removeEnded(beforeMs: number, limit: number): Promise<number>
-  /** Removes strikes, notices and the like of people not seen since then and not paused. */
+  /** Removes notices from before then, strikes that were added before then, and people not seen since; no pause. */
   dropStandings(seenBeforeMs: number, nowMs: number): Promise<void>
 
   /** Pauses everything that goes by this name until then, never shortening a pause. */

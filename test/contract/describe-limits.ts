@@ -190,7 +190,12 @@ export function describeLimits(name: string, open: () => Promise<StoreUnderTest>
       for (const secret of [key, token]) await store.saveCredential(secret, T0)
       assert.deepEqual(await store.personData(MARA), { requests: 2, sinceMs: T0, strikes: 1 })
       assert.deepEqual(await store.accountsOf('console', 'mara'), ['me'])
-      assert.deepEqual(await other.erasePerson(MARA), { ended: 1, open: 1, optedOut: true })
+      assert.deepEqual(await other.erasePerson(MARA), {
+        ended: 1,
+        open: 1,
+        optedOut: true,
+        pausedUntil: null,
+      })
 
       for (const { owner, purpose } of [key, token])
         assert.equal(await other.credential(owner, purpose), undefined)
@@ -212,6 +217,31 @@ export function describeLimits(name: string, open: () => Promise<StoreUnderTest>
       assert.equal(await store.replyOf(running), undefined)
       assert.deepEqual(await store.personData(MARA), { requests: 0, sinceMs: null, strikes: 0 })
       assert.equal(await store.isOptedOut(MARA), true)
+    })
+
+    test('forgetting is no way out of a pause, which goes when it is over', async () => {
+      const { claim } = await drawing('a')
+      await store.strike(claim, T0, DAY_MS, () => HOUR_MS)
+      await store.end(claim, 'sentence', null)
+      await store.release(claim, null)
+      const pausedUntil = T0 + HOUR_MS
+      for (let round = 0; round < 2; round += 1)
+        assert.equal((await other.erasePerson(MARA)).pausedUntil, pausedUntil)
+      await store.dropStandings(T0 - 30 * DAY_MS, pausedUntil)
+      assert.equal((await standing()).pausedUntil, pausedUntil)
+      assert.equal((await store.personData(MARA)).strikes, 1)
+      // They write now and then, and still nothing of it is left.
+      await store.dropStandings(T0 - 30 * DAY_MS, pausedUntil + 1)
+      assert.equal((await store.personData(MARA)).strikes, 0)
+      const again = await drawing('b')
+      assert.equal(await store.strike(again.claim, T0, DAY_MS, (strikes) => (strikes > 1 ? 1 : 0)), null)
+    })
+
+    test('a pause that a wrong clock wrote is forgotten', async () => {
+      const { claim } = await drawing('a')
+      await store.strike(claim, T0 + 400 * DAY_MS, DAY_MS, () => HOUR_MS)
+      assert.equal((await store.erasePerson(MARA)).pausedUntil, null)
+      assert.equal((await standing()).pausedUntil, 0)
     })
 
     test('forgetting while a request ends leaves nothing, whichever comes first', async () => {

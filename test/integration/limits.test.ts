@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
 import { applyRetention } from '../../src/core/request/retention.ts'
+import { testAdapter } from '../simulators/platform/adapter/index.ts'
+import { ChatPlatform } from '../simulators/platform/index.ts'
 import { TestHerald } from '../support/herald.ts'
 
 /** The console is without limits by default; here it stands for any platform. */
@@ -189,6 +191,24 @@ describe('forgetting', () => {
     assert.match((await herald.draw('my data', mara)).text, /nothing of yours stored/)
     assert.match((await herald.draw('settings', { ...mara, repliesTo: 'e3' })).text, /don't find a request/)
     assert.match((await herald.draw('again', mara)).text, /don't find a request/)
+  })
+
+  test('a pause outlasts it, which is said, and nothing else does', async () => {
+    await using platform = await ChatPlatform.start()
+    await using herald = await TestHerald.start({}, [testAdapter(platform)], { limits: LIMITED })
+    const answer = async (words: string) => {
+      const trigger = platform.mention(words)
+      const ref = { statusId: trigger.id, handle: 'ada', audience: 'public' }
+      const at = { platform: 'mastodon', account: 'test', eventId: trigger.id, ref } as const
+      const id = await herald.say(words, at)
+      await herald.until(async () => (await herald.app.store.summaryOf(id))?.state === 'ended', words)
+      return platform.posts(trigger.id)[0]?.text ?? ''
+    }
+    for (let n = 0; n < 3; n += 1) await answer('draw me a corruptword style: anime --n 1')
+    assert.match(await answer('forget me'), /Your pause stays as well, until it ends in about 15 minutes/)
+    assert.match(await answer('draw me a fox'), /pause ends in about 15 minutes/)
+    const left = textsIn(herald).filter((text) => /corruptword/.test(text))
+    assert.deepEqual(left, [])
   })
 
   test('old words go with time, one wrong hour of the clock takes next to nothing', async () => {

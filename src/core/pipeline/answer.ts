@@ -8,6 +8,8 @@ import { baseOf, draws } from './repeat.ts'
 import type { Run } from './run.ts'
 import { settingsSentence } from './settings.ts'
 
+const MINUTE_MS = 60_000
+
 /** Commands that draw nothing. */
 export type Talk = Exclude<Command, { kind: 'draw' | 'change' | 'again' | 'vary' | 'smaller' }>
 
@@ -50,8 +52,9 @@ export async function answerCommand(
       })
     }
     case 'forget-me': {
-      const { ended, open, optedOut } = await run.store.erasePerson(who)
-      return sentence('forgotten', { requests: ended, open: open - 1, optedOut })
+      const { ended, open, optedOut, pausedUntil } = await run.store.erasePerson(who)
+      const pausedMinutes = pausedUntil === null ? null : Math.ceil((pausedUntil - run.now()) / MINUTE_MS)
+      return sentence('forgotten', { requests: ended, open: open - 1, optedOut, pausedMinutes })
     }
   }
 }

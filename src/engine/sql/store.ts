@@ -23,7 +23,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...work(db, clock),
     ...lines(db, clock),
     ...answers(db),
-    ...people(db),
+    ...people(db, clock),
     ...retention(db),
     ...pauses(db),
     ...cursors(db),

@@ -110,7 +110,9 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   forgotten: [
     { requests: 0, open: 0, optedOut: false },
     { requests: 1, open: 1, optedOut: false },
-    { requests: 3, open: 2, optedOut: true },
+    { requests: 3, open: 2, optedOut: true, pausedMinutes: null },
+    { requests: 0, open: 0, optedOut: false, pausedMinutes: 15 },
+    { requests: 3, open: 2, optedOut: true, pausedMinutes: 4_320 },
   ],
   tooManyAtOnce: [{ limit: 1 }, { limit: 3 }],
   tooManyToday: [{ limit: 1 }, { limit: 100 }],

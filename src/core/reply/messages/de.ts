@@ -110,7 +110,7 @@ export const de: typeof en = {
       ? 'Von dir ist außer dieser Nachricht nichts gespeichert.'
       : `Von dir ${p.requests === 1 ? 'ist 1 Auftrag' : `sind ${p.requests} Aufträge`} gespeichert${p.sinceMs === null ? '' : `, der älteste vom ${day('de-DE', p.sinceMs)}`}: deine Worte, die Einstellungen und wo ich geantwortet habe${p.strikes === 0 ? '' : `; auch ${count(p.strikes, 'Ablehnung', 'Ablehnungen')}`}. Nach ${count(p.days, 'Tag', 'Tagen')} verschwindet das. Fertige Bilder bewahre ich nicht auf. Mit \`vergiss mich\` lösche ich alles sofort.`,
   forgotten: (p) =>
-    `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}. ${p.open === 0 ? '' : `${p.open === 1 ? '1 Auftrag ist' : `${p.open} Aufträge sind`} noch in Arbeit; ${p.open === 1 ? 'ihn' : 'sie'} lösche ich mit der Antwort. `}Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird${p.optedOut ? ', und dein Wunsch, dass ich dich in Ruhe lasse' : ''}.`,
+    `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}. ${p.open === 0 ? '' : `${p.open === 1 ? '1 Auftrag ist' : `${p.open} Aufträge sind`} noch in Arbeit; ${p.open === 1 ? 'ihn' : 'sie'} lösche ich mit der Antwort. `}Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird${p.optedOut ? ', und dein Wunsch, dass ich dich in Ruhe lasse' : ''}.${p.pausedMinutes == null ? '' : ` Auch deine Pause bleibt, bis sie in etwa ${duration(p.pausedMinutes, IN_ZEITEN)} endet.`}`,
   /* limits */
   tooManyAtOnce: (p) =>
     `Von dir ${p.limit === 1 ? 'ist 1 Auftrag' : `sind ${p.limit} Aufträge`} in Arbeit, mehr gehen hier nicht auf einmal. Bitte schick den nächsten, wenn einer fertig ist.`,
@@ -121,7 +121,7 @@ export const de: typeof en = {
   cooldown: (p) =>
     `Das ging schnell: Zwischen zwei Aufträgen ist hier eine kurze Pause. Bitte schick ihn in ${count(p.seconds, 'Sekunde', 'Sekunden')} noch einmal.`,
   paused: (p) =>
-    `Deine Aufträge machen Pause, weil die AI Horde mehrere davon abgelehnt hat. Die Pause endet in etwa ${duration(p.minutes, ZEITEN)}. Bis dahin zeichne ich nicht für dich.`,
+    `Deine Aufträge machen Pause, weil die AI Horde mehrere davon abgelehnt hat. Die Pause endet in etwa ${duration(p.minutes, IN_ZEITEN)}. Bis dahin zeichne ich nicht für dich.`,
   promptRefusedPaused: (p) =>
     `Das kann ich nicht zeichnen: Die AI Horde nimmt diese Worte nicht an. Es war nicht das erste Mal, deshalb machen deine Aufträge Pause: ${duration(p.minutes, ZEITEN)} lang. Bitte versuch danach etwas anderes.`,
   tooManyMessages: () =>
@@ -140,6 +140,13 @@ const ZEITEN = [
   ['Minute', 'Minuten'],
   ['Stunde', 'Stunden'],
   ['Tag', 'Tage'],
+] as const
+
+/** Nach „in“: „in 3 Tagen“. */
+const IN_ZEITEN = [
+  ['Minute', 'Minuten'],
+  ['Stunde', 'Stunden'],
+  ['Tag', 'Tagen'],
 ] as const
 
 function bilder(n: number): string {

@@ -119,8 +119,8 @@ export const en = {
     p.requests === 0 && p.strikes === 0
       ? 'I have nothing of yours stored apart from this message.'
       : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered${p.strikes === 0 ? '' : `; also that ${count(p.strikes, 'prompt was', 'prompts were')} refused`}. It goes after ${count(p.days, 'day', 'days')}. Finished pictures are not kept. Send \`forget me\` to erase it all now.`,
-  forgotten: (p: { requests: number; open: number; optedOut: boolean }) =>
-    `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}. ${p.open === 0 ? '' : `${count(p.open, 'request is', 'requests are')} still under way; I erase ${p.open === 1 ? 'it' : 'them'} with the answer. `}Only bare ids stay for a while, so that nothing is answered twice${p.optedOut ? ', and your wish that I leave you alone' : ''}.`,
+  forgotten: (p: { requests: number; open: number; optedOut: boolean; pausedMinutes?: number | null }) =>
+    `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}. ${p.open === 0 ? '' : `${count(p.open, 'request is', 'requests are')} still under way; I erase ${p.open === 1 ? 'it' : 'them'} with the answer. `}Only bare ids stay for a while, so that nothing is answered twice${p.optedOut ? ', and your wish that I leave you alone' : ''}.${p.pausedMinutes == null ? '' : ` Your pause stays as well, until it ends in about ${duration(p.pausedMinutes, TIMES)}.`}`,
   /* limits */
   tooManyAtOnce: (p: { limit: number }) =>
     `You have ${count(p.limit, 'request', 'requests')} under way, which is the limit here. Please send the next when one is done.`,

@@ -1,6 +1,8 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { personOwner } from '../../../core/accounts/owner.ts'
-import type { PersonKey, Store } from '../../../core/ports.ts'
+import type { Clock, PersonKey, Store } from '../../../core/ports.ts'
+import { LONGEST_PAUSE_MS } from '../../../core/request/limits.ts'
+import type { Schema } from '../schema.ts'
 import { deleteSecrets, eraseRequests } from './erasure.ts'
 import { sharerName } from './places.ts'
 import { type Database, underLease, withoutNul } from './rows.ts'
@@ -11,7 +13,7 @@ type People = Pick<
 >
 
 /** What is kept about people, and how they are forgotten. */
-export function people(db: Database): People {
+export function people(db: Database, clock: Clock): People {
   return {
     async setOptedOut(who, optedOut, nowMs) {
       if (optedOut) {
@@ -71,10 +73,7 @@ export function people(db: Database): People {
           .execute()
         const ended = rows.filter(({ state }) => state === 'ended').map(({ id }) => id)
         await eraseRequests(trx, ended)
-        await trx
-          .deleteFrom('person_standing')
-          .where(({ and }) => and(keyOf(who)))
-          .execute()
+        const pausedUntil = await forgetStanding(trx, who, clock.now())
         await trx
           .deleteFrom('share')
           .where('person', '=', sharerName(keyOf(who)))
@@ -89,7 +88,8 @@ export function people(db: Database): People {
           .select('since_at')
           .where(({ and }) => and(keyOf(who)))
           .executeTakeFirst()
-        return { ended: ended.length, open: rows.length - ended.length, optedOut: optOut !== undefined }
+        const open = rows.length - ended.length
+        return { ended: ended.length, open, optedOut: optOut !== undefined, pausedUntil }
       })
     },
 
@@ -143,6 +143,32 @@ export function people(db: Database): People {
       })
     },
   }
+}
+
+/**
+ * Nothing is kept but a running pause with its count, or forgetting would be the way out of it: `dropStandings`
+ * removes them when it is over. @returns until when that is
+ */
+async function forgetStanding(
+  trx: Transaction<Schema>,
+  who: PersonKey,
+  nowMs: number,
+): Promise<number | null> {
+  const paused = await trx
+    .updateTable('person_standing')
+    .set({ seen_at: 0, struck_at: 0 })
+    .where(({ and }) => and(keyOf(who)))
+    .where('paused_until', '>', nowMs)
+    // A longer one was written under a wrong clock, and holds nobody up.
+    .where('paused_until', '<=', nowMs + LONGEST_PAUSE_MS)
+    .returning('paused_until')
+    .executeTakeFirst()
+  if (paused !== undefined) return paused.paused_until
+  await trx
+    .deleteFrom('person_standing')
+    .where(({ and }) => and(keyOf(who)))
+    .execute()
+  return null
 }
 
 function keyOf({ platform, account, personId }: PersonKey) {

@@ -59,6 +59,14 @@ export function retention(db: Database): Retention {
     },
 
     async dropStandings(seenBeforeMs, nowMs) {
+      // Of people who are around; and of those who asked to be forgotten during a pause, when it is over.
+      await db
+        .updateTable('person_standing')
+        .set({ strikes: 0 })
+        .where('strikes', '>', 0)
+        .where('struck_at', '<', seenBeforeMs)
+        .where('paused_until', '<', nowMs)
+        .execute()
       await db
         .deleteFrom('person_standing')
         .where('seen_at', '<', seenBeforeMs)
