@@ -17,8 +17,8 @@ export type Route = 'feed' | 'upload' | 'post' | 'replies' | 'remove' | 'picture
  * `effect` is what becomes of the call on the platform: nothing, all of it before the answer, or all of it only
  * when that many ms have passed since (`held`: when the test calls `land`).
  */
-export interface Fault {
-  readonly route: Route
+export interface Fault<At extends string = Route> {
+  readonly route: At
   readonly answer: Answer
   readonly effect: 'none' | 'done' | 'held' | { readonly afterMs: number }
   /** Strikes only calls that contain this in their body. */
@@ -27,19 +27,19 @@ export interface Fault {
   readonly times?: number
 }
 
-interface Waiting {
-  readonly fault: Fault
+interface Waiting<At extends string> {
+  readonly fault: Fault<At>
   readonly struck: PromiseWithResolvers<void>
   skip: number
   left: number
 }
 
 /** The faults that wait to happen, used up in the order in which they were injected. */
-export class Faults {
-  #waiting: Waiting[] = []
+export class Faults<At extends string = Route> {
+  #waiting: Waiting<At>[] = []
 
   /** Resolves when the fault first struck. */
-  inject(fault: Fault): Promise<void> {
+  inject(fault: Fault<At>): Promise<void> {
     const struck = Promise.withResolvers<void>()
     this.#waiting.push({
       fault,
@@ -55,7 +55,7 @@ export class Faults {
   }
 
   /** The fault for this call, and what to call when it has struck. */
-  take(route: Route, body: unknown): { readonly fault: Fault; struck(): void } | undefined {
+  take(route: At, body: unknown): { readonly fault: Fault<At>; struck(): void } | undefined {
     const found = this.#waiting.find(
       ({ fault: { route: where, words = '' } }) =>
         where === route && (words === '' || JSON.stringify(body).includes(words)),

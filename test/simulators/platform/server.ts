@@ -1,7 +1,8 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import type { Answer, Faults, Route } from './faults.ts'
+import type { Faults, Route } from './faults.ts'
 import type { LateEffects } from './late.ts'
+import { misanswer, strike } from './misanswer.ts'
 import { AUDIENCES, Refused, type Status, type World } from './world.ts'
 
 export interface ServerParts {
@@ -57,14 +58,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
         if (sent !== `Bearer ${parts.token}`) return refuse(reply, 401, 'unauthorized', `${sent} is unknown`)
         const taken = faults.take(route, request.body)
         if (taken === undefined) return effect(request)
-        const { fault, struck } = taken
-        if (fault.effect === 'done') effect(request)
-        else if (fault.effect !== 'none') {
-          const { afterMs } = fault.effect === 'held' ? { afterMs: undefined } : fault.effect
-          late.hold(() => unlessRefused(() => effect(request)), afterMs)
-        }
-        struck()
-        return misanswer(fault.answer, request, reply)
+        strike(taken, late, () => effect(request), Refused)
+        return misanswer(taken.fault.answer, request, reply, refusals(sent))
       },
     })
   }
@@ -109,43 +104,19 @@ export function createServer(parts: ServerParts): FastifyInstance {
     if (found === undefined) throw new Refused(404, 'target_gone')
     return found
   }
+}
 
-  function misanswer(answer: Answer, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    switch (answer) {
-      case 'html-502':
-        return reply.code(502).type('text/html').send('<html><body><h1>502 Bad Gateway</h1></body></html>')
-      case 'text-503':
-        return reply
-          .code(503)
-          .type('text/plain')
-          .send(`overloaded; you sent ${request.headers.authorization}`)
-      case 'json-4xx':
-        return refuse(reply, 422, 'invalid', `not for ${request.headers.authorization}`)
-      case 'unauthorized':
-        return refuse(reply, 401, 'unauthorized', `${request.headers.authorization} is revoked`)
-      case 'rate-limited':
-        return refuse(reply.header('retry-after', String(RETRY_AFTER_S)), 429, 'rate_limited', 'slow down')
-      case 'hang':
-        return reply.hijack()
-      case 'reset':
-        reply.hijack()
-        request.raw.socket.resetAndDestroy()
-        return reply
-    }
+function refusals(sent: string) {
+  return {
+    'json-4xx': (reply: FastifyReply) => refuse(reply, 422, 'invalid', `not for ${sent}`),
+    unauthorized: (reply: FastifyReply) => refuse(reply, 401, 'unauthorized', `${sent} is revoked`),
+    'rate-limited': (reply: FastifyReply) =>
+      refuse(reply.header('retry-after', String(RETRY_AFTER_S)), 429, 'rate_limited', 'slow down'),
   }
 }
 
 function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
   return reply.code(status).send({ error: code, message })
-}
-
-/** Nobody is there any more to hear why a late effect did not happen. */
-function unlessRefused(effect: () => unknown): void {
-  try {
-    effect()
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-  }
 }
 
 /** A status as the API shows it: its text is HTML. */
