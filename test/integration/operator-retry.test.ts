@@ -5,6 +5,8 @@ import { testAdapter } from '../simulators/platform/adapter/index.ts'
 import { ChatPlatform, type Status } from '../simulators/platform/index.ts'
 import { TestHerald } from '../support/herald.ts'
 
+const MINUTE_MS = 60_000
+
 async function asked(herald: TestHerald, platform: ChatPlatform): Promise<[RequestId, Status]> {
   const trigger = platform.mention('draw me a fox style: anime --n 1')
   const id = await herald.say('draw me a fox style: anime --n 1', {
@@ -50,4 +52,21 @@ test('what may have been posted is not retried', async () => {
   platform.clearFaults()
   assert.equal(await herald.app.store.reopen(id, herald.now()), 'in-doubt')
   assert.equal(platform.posts().length, 1)
+})
+
+test('what is started over has its whole time again, in the line and at the Horde', async () => {
+  await using platform = await ChatPlatform.start()
+  await using herald = await TestHerald.start({}, [testAdapter(platform)])
+  const [id, trigger] = await asked(herald, platform)
+  void platform.inject({ route: 'post', answer: 'unauthorized', effect: 'none' })
+  assert.equal(await ended(herald, id), 'unanswerable')
+  platform.clearFaults()
+  const from = herald.now()
+  assert.equal(await herald.app.store.reopen(id, from), 'reopened')
+  // Others are sent for half an hour before its turn comes.
+  const line = `submit ${herald.simulator.url}`
+  await herald.app.store.pause(line, from + 30 * MINUTE_MS, 'busy')
+  await herald.app.store.markServed(line, from + 19 * MINUTE_MS)
+  assert.equal(await ended(herald, id), 'pictures')
+  assert.equal(platform.posts(trigger.id)[0]?.media.length, 1)
 })

@@ -27,11 +27,11 @@ export async function deliver(
       if (record?.state !== 'done') throw new Error(`step ${step} of ${run.id} has no result yet`)
       return record.result
     }
-    const { event, createdAt } = aggregate.request
+    const { event, takenUpAt } = aggregate.request
     const attempt: Attempt = {
       platform: event.platform,
       settleMs: capabilities.settleMs,
-      since: createdAt,
+      since: takenUpAt,
       result,
     }
     const steps = publisher.steps(reply)

@@ -32,10 +32,10 @@ export async function generate(
 function atLatest(
   { settings }: PipelineContext,
   run: Run,
-  { request: { firstSubmitAt, createdAt } }: RequestAggregate,
+  { request: { firstSubmitAt, takenUpAt } }: RequestAggregate,
   at: number,
 ): number {
-  const passedAt = (firstSubmitAt ?? createdAt) + settings.deadlineMs + 1
+  const passedAt = (firstSubmitAt ?? takenUpAt) + settings.deadlineMs + 1
   return passedAt > run.now() ? Math.min(at, passedAt) : at
 }
 
@@ -77,7 +77,7 @@ async function adopt(
   const state: Submitted = {
     name: 'submitted',
     hordeId,
-    submittedAt: request.firstSubmitAt ?? request.createdAt,
+    submittedAt: request.firstSubmitAt ?? request.takenUpAt,
     // The send that was counted as lost is this one.
     tries: unsent.name === 'planned' ? Math.max(0, unsent.tries - 1) : unsent.tries,
     checkAt: run.now(),

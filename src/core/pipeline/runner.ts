@@ -71,9 +71,9 @@ async function bury({ log, meter }: PipelineContext, run: Run): Promise<null> {
 
 /** Tries again soon, until long past the deadline; delivering counts its own failures. */
 async function afterError(context: PipelineContext, run: Run, error: unknown): Promise<number> {
-  const { state, createdAt, firstSubmitAt } = (await run.load()).request
+  const { state, takenUpAt, firstSubmitAt } = (await run.load()).request
   const giveUpAt =
-    (firstSubmitAt ?? createdAt + LONGEST_LINE_MS) + context.settings.deadlineMs + STUCK_MARGIN_MS
+    (firstSubmitAt ?? takenUpAt + LONGEST_LINE_MS) + context.settings.deadlineMs + STUCK_MARGIN_MS
   if (run.now() <= giveUpAt || state === 'delivering' || state === 'ended') return run.now() + RETRY_MS
   await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause: String(error) })
   return run.now()

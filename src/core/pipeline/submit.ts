@@ -81,7 +81,7 @@ export async function submit(
   const since = run.now()
   const leaving: Submission = { ...submission, state: { name: 'submitting', tries, since } }
   if (!(await run.store.leaveLine(run.claim, leaving, { limit, nowMs: since }))) return since + ROOM_MS
-  if (tries === 0) context.meter.pacingWait(since - request.createdAt)
+  if (tries === 0) context.meter.pacingWait(since - request.takenUpAt)
   await passTurn(context, run, request, gapMs)
   try {
     const answer = await run.effect((signal) => horde.client.submit(body, signal))
@@ -134,15 +134,15 @@ async function tooLate(
   request: RequestRecord,
 ): Promise<Failure | undefined> {
   const now = run.now()
-  const { firstSubmitAt, createdAt } = request
-  if (now <= (firstSubmitAt ?? createdAt) + deadlineMs) return undefined
+  const { firstSubmitAt, takenUpAt } = request
+  if (now <= (firstSubmitAt ?? takenUpAt) + deadlineMs) return undefined
   const accepts = now <= (await run.store.servedAt(lineOf(request))) + deadlineMs
   if (!accepts) {
     const minutes = Math.round(deadlineMs / 60_000)
     return { sentence: sentence('hordeDown', { minutes }), cause: 'could not submit before the deadline' }
   }
-  if (firstSubmitAt === null && now <= createdAt + LONGEST_LINE_MS) return undefined
-  const minutes = Math.round((now - (firstSubmitAt ?? createdAt)) / 60_000)
+  if (firstSubmitAt === null && now <= takenUpAt + LONGEST_LINE_MS) return undefined
+  const minutes = Math.round((now - (firstSubmitAt ?? takenUpAt)) / 60_000)
   return { sentence: sentence('deadline', { minutes }), cause: 'its turn did not come in time' }
 }
 
@@ -188,8 +188,8 @@ async function pauseAfter(run: Run, request: RequestRecord, error: HordeError): 
   }
 }
 
-function unheard({ createdAt }: RequestRecord, now: number, sends: number): Failure {
-  const minutes = Math.max(1, Math.round((now - createdAt) / 60_000))
+function unheard({ takenUpAt }: RequestRecord, now: number, sends: number): Failure {
+  const minutes = Math.max(1, Math.round((now - takenUpAt) / 60_000))
   return { sentence: sentence('hordeDown', { minutes }), cause: `${sends} sends with unknown outcome` }
 }
 

@@ -138,6 +138,8 @@ export interface RequestRecord {
   readonly cause: string | null
   readonly cancelRequested: boolean
   readonly createdAt: number
+  /** When we began to care for it: at intake, or when an operator had it started over. */
+  readonly takenUpAt: number
   /** The deadline counts from here. */
   readonly firstSubmitAt: number | null
   readonly endedAt: number | null

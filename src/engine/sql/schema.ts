@@ -51,6 +51,10 @@ export interface RequestTable {
   created_at: number
   first_submit_at: number | null
   ended_at: number | null
+  /** When an operator had it started over. */
+  reopened_at: Generated<number | null>
+  /** 1 when it went back for pictures whose bytes were lost. */
+  went_back: Generated<number>
   /** When the next step is due; null: only when woken. */
   next_run_at: number | null
   /** A runner holds the row until then; 0: free. */

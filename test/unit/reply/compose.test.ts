@@ -80,6 +80,7 @@ function aggregate(
     cause: null,
     cancelRequested: false,
     createdAt: 0,
+    takenUpAt: 0,
     firstSubmitAt: null,
     endedAt: null,
     ...more,

@@ -9,6 +9,7 @@ import * as credentials from './004-credentials.ts'
 import * as webhooks from './005-webhooks.ts'
 import * as lines from './006-lines.ts'
 import * as cursors from './007-cursors.ts'
+import * as secondChances from './008-second-chances.ts'
 
 /** Brings the tables up to date. Safe to call from several processes at once. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
@@ -23,6 +24,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
         '005-webhooks': webhooks,
         '006-lines': lines,
         '007-cursors': cursors,
+        '008-second-chances': secondChances,
       }),
     },
   })

@@ -47,8 +47,9 @@ export function operator(db: Database): Operator {
           .updateTable('request')
           .set((row) => ({
             ...ANEW,
-            // The deadline counts from now.
-            first_submit_at: nowMs,
+            first_submit_at: null,
+            // All its times count from now.
+            reopened_at: nowMs,
             next_run_at: nowMs,
             wakes: row('wakes', '+', 1),
           }))
@@ -92,6 +93,7 @@ const ANEW = {
   cancel_requested: 0,
   ended_at: null,
   lease_until: 0,
+  went_back: 0,
 }
 
 async function whyNot(trx: Transaction<Schema>, id: RequestId): Promise<NotReopened> {

@@ -58,6 +58,7 @@ export function toRequest(row: Selectable<RequestTable>): RequestRecord {
     cause: row.cause,
     cancelRequested: row.cancel_requested === 1,
     createdAt: row.created_at,
+    takenUpAt: row.reopened_at ?? row.created_at,
     firstSubmitAt: row.first_submit_at,
     endedAt: row.ended_at,
   }
