@@ -78,9 +78,10 @@ export function describeDispatcher(name: string, open: () => Promise<DispatcherU
     })
 
     test('the sweep finds a request whose hint was lost', async () => {
+      // Asleep before anything sweeps, which would take it up first.
+      const id = await sleeping('lost')
       const ran = Promise.withResolvers<RequestId>()
       dispatcher(20).start(runner(async (got) => ran.resolve(got)))
-      const id = await sleeping('lost')
       await under.store.wake(id, Date.now())
       assert.equal(await ran.promise, id)
     })

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { RequestId } from '../../src/core/request/model.ts'
+import { testAdapter } from '../simulators/platform/adapter/index.ts'
+import { ChatPlatform } from '../simulators/platform/index.ts'
 import { TestHerald } from '../support/herald.ts'
+
+/** Lets a request end on a platform other than the console. */
+function ended(herald: TestHerald, id: RequestId): Promise<void> {
+  return herald.until(async () => (await herald.app.store.load(id))?.request.state === 'ended', id)
+}
 
 describe('cancel', () => {
   test('without replying to anything, takes what was asked for a moment ago and is not planned yet', async () => {
@@ -55,5 +63,51 @@ describe('a process that dies over a request each time', () => {
       else await store.freeAll()
     }
     assert.equal((await herald.end(id)).aggregate.request.outcome, 'sentence')
+  })
+})
+
+describe('delete', () => {
+  /** Somebody has a picture, and takes it back by replying to it. */
+  async function drawn(herald: TestHerald, platform: ChatPlatform) {
+    const say = (text: string, repliesTo?: string) => {
+      const { id } = platform.mention(text)
+      return herald.say(text, {
+        platform: 'mastodon',
+        account: 'test',
+        eventId: id,
+        ref: { statusId: id, handle: 'ada', audience: 'public' },
+        ...(repliesTo !== undefined && { repliesTo }),
+      })
+    }
+    await ended(herald, await say('draw me a fox style: anime --n 1'))
+    const [posted] = platform.posts()
+    assert.ok(posted)
+    return { posted, remove: () => say('delete', posted.id) }
+  }
+
+  for (const [who, gone] of [
+    ['somebody was faster', true],
+    ['nobody was faster', false],
+  ] as const) {
+    test(`says that the message is gone when ${who}`, async () => {
+      await using platform = await ChatPlatform.start()
+      await using herald = await TestHerald.start({}, [testAdapter(platform)])
+      const { posted, remove } = await drawn(herald, platform)
+      if (gone) platform.world.erase(posted.id)
+      const id = await remove()
+      await ended(herald, id)
+      assert.equal((await herald.app.store.answerOf(id))?.sentence.key, 'deleted')
+      assert.equal(platform.posts().length, 1, 'nothing but the answer is left')
+    })
+  }
+
+  test('that the platform refuses says so', async () => {
+    await using platform = await ChatPlatform.start()
+    await using herald = await TestHerald.start({}, [testAdapter(platform)])
+    const { remove } = await drawn(herald, platform)
+    void platform.inject({ route: 'remove', answer: 'json-4xx', effect: 'none', times: 1 })
+    const id = await remove()
+    await ended(herald, id)
+    assert.equal((await herald.app.store.answerOf(id))?.sentence.key, 'cannotDelete')
   })
 })
