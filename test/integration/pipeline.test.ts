@@ -195,6 +195,18 @@ describe('every failure is one sentence', () => {
     assert.equal(next.files.length, 1, 'and goes on afterwards')
   })
 
+  test('refused words are not sent again for the other pictures, and nobody waits for the pause', async () => {
+    await using herald = await TestHerald.start()
+    const { aggregate, text } = await herald.draw('draw me a corruptword style: featured --n 4')
+    assert.ok(aggregate.submissions.length > 1, 'several submissions')
+    assert.match(text, /doesn't accept these words/)
+    assert.equal(herald.simulator.state().calls.submit, 1)
+    const { createdAt, endedAt } = aggregate.request
+    assert.ok((endedAt ?? 0) - createdAt < 60_000)
+    const who = { platform: 'console', account: 'local', personId: 'ada' } as const
+    assert.equal((await herald.app.store.personData(who)).strikes, 1)
+  })
+
   test('a Horde that is down for the whole deadline', async () => {
     await using herald = await TestHerald.start()
     // Port 1 is reserved and refuses connections.

@@ -20,12 +20,18 @@ export async function generate(
     if (at !== 'final') nextAt = Math.min(nextAt, at)
     const left = submission.state.name === 'planned' && (at === 'final' || submission.heard?.news === true)
     if (left) await passTurn(context, run, aggregate.request, 0)
+    // What became of it may settle the others: they are looked at as they are now.
+    if (at === 'final' && !isFinal(submission)) return 'continue'
   }
   if (Number.isFinite(nextAt)) return { at: atLatest(context, run, aggregate, nextAt) }
   const final = await run.load()
   await run.store.saveAnswer(run.claim, answerFor(final))
   context.log.info({ requestId: run.id, pictures: final.pictures.length }, 'drawing finished')
   return 'continue'
+}
+
+function isFinal({ state }: Submission): boolean {
+  return state.name === 'collected' || state.name === 'failed'
 }
 
 /** However long a pause or a wait is that the Horde asks for: the person hears at the deadline. */
@@ -98,7 +104,7 @@ function answerFor({ request, submissions, pictures }: RequestAggregate): Answer
   const failures = submissions.flatMap(({ state }) => (state.name === 'failed' ? [state.failure] : []))
   const [failure] = failures
   if (failure !== undefined) {
-    return { sentence: failure.sentence, cause: failures.map(({ cause }) => cause).join('; ') }
+    return { sentence: failure.sentence, cause: [...new Set(failures.map(({ cause }) => cause))].join('; ') }
   }
   return {
     sentence: sentence('censored', { images: pictures.length }),

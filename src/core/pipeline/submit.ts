@@ -5,24 +5,21 @@ import { type RequestAggregate, readsPictures } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
 import { STRIKES_LAST_MS, strikePauseMs } from '../request/limits.ts'
 import type { Failure, RequestRecord, Submission, SubmissionState } from '../request/model.ts'
-import { type HordeAccess, LONGEST_LINE_MS, MAX_SENDS, type PipelineContext } from './context.ts'
+import { LONGEST_LINE_MS, MAX_SENDS, type PipelineContext } from './context.ts'
 import type { Attention } from './generate.ts'
 import { lineOf, lookAgainAt, passTurn } from './line.ts'
+import { held, pauseAfter } from './pauses.ts'
 import type { Run } from './run.ts'
 
 type Unsent = Extract<SubmissionState, { name: 'planned' | 'submitting' }>
 
-/** Pauses where the Horde does not say how long: its first address block lasts 3 min, maintenance longer. */
-const ADDRESS_BLOCK_MS = 180_000
-const MAINTENANCE_MS = 60_000
-const BUSY_MS = 5_000
-const UNREACHABLE_MS = 10_000
-/** After a call without an answer everybody waits this long, and then it is asked whether it is up. */
-const HICCUP_MS = 2_000
-const UNREACHABLE = 'unreachable'
 /** Where as much waits at the Horde as may: until the next look, and how long its word for that holds. */
 const ROOM_MS = 1_000
 const CEILING_MS = 60_000
+/** Until the next look where an earlier submission of the request goes first. */
+const EARLIER_FIRST_MS = 5_000
+/** From a send with an unknown outcome to the next one. */
+const UNHEARD_MS = 10_000
 /** First look at a submission, when its wait time becomes known. */
 const FIRST_CHECK_MS = 2_000
 const MINUTE_MS = 60_000
@@ -47,6 +44,8 @@ export async function submit(
   if (request.cancelRequested) {
     return fail({ sentence: sentence('cancelled', { pictures: 0 }), cause: 'cancelled before submitting' })
   }
+  const shared = submissions.find(({ state: other }) => other.name === 'failed' && other.failure.ofWords)
+  if (shared?.state.name === 'failed') return fail(shared.state.failure)
   const late = await tooLate(context, run, request)
   if (late !== undefined) return fail(late)
   if (state.name === 'submitting') {
@@ -59,7 +58,8 @@ export async function submit(
   const { tries } = state
   if (tries >= MAX_SENDS) return fail(unheard(request, now, tries))
   if (state.notBefore > now) return state.notBefore
-  if (submissions.some((other) => other.index < submission.index && waits(other, now))) return now + BUSY_MS
+  if (submissions.some((other) => other.index < submission.index && waits(other, now)))
+    return now + EARLIER_FIRST_MS
 
   const horde = await context.horde(request.hordeUrl)
   const gapMs = slotMs(horde.limits)
@@ -112,7 +112,7 @@ export async function submit(
     if (failure !== undefined) return fail(failure)
     const sent = error.outcome === 'unknown' ? tries + 1 : tries
     if (sent >= MAX_SENDS) return fail(unheard(request, run.now(), sent))
-    const notBefore = run.now() + (sent > tries ? UNREACHABLE_MS : 0)
+    const notBefore = run.now() + (sent > tries ? UNHEARD_MS : 0)
     await save({ name: 'planned', tries: sent, notBefore })
     if (error.kind === 'too-many-prompts') await run.store.lowerCeiling(line, run.now() + CEILING_MS)
     return notBefore
@@ -146,61 +146,9 @@ async function tooLate(
   return { sentence: sentence('deadline', { minutes }), cause: 'its turn did not come in time' }
 }
 
-/** Until when nothing goes to this Horde, if so. After a call without an answer it is first asked whether it is up. */
-async function held(
-  context: PipelineContext,
-  run: Run,
-  request: RequestRecord,
-  horde: HordeAccess,
-  tries: number,
-): Promise<number | undefined> {
-  const now = run.now()
-  const paused = await run.store.pausedUntil(pauseName(request))
-  if (paused !== undefined && paused.untilMs > now) return paused.untilMs
-  const full = await run.store.pausedUntil(fullName(request))
-  if (full !== undefined && full.untilMs > now) return full.untilMs
-  const doubtful = paused?.reason === UNREACHABLE && now - paused.untilMs < UNREACHABLE_MS
-  if (!(doubtful || tries > 0) || (await isUp(run, horde))) return undefined
-  const untilMs = run.now() + UNREACHABLE_MS
-  await run.store.pause(pauseName(request), untilMs, UNREACHABLE)
-  context.log.warn({ horde: request.hordeUrl }, 'the horde does not answer; submitting waits')
-  return untilMs
-}
-
-/** What an error says about the Horde holds for all who wait to send there. */
-async function pauseAfter(run: Run, request: RequestRecord, error: HordeError): Promise<void> {
-  const pause = (ms: number, name = pauseName(request), reason = error.rc ?? error.kind) =>
-    run.store.pause(name, run.now() + Math.max(ms, error.retryAfterMs ?? 0), reason)
-  switch (error.kind) {
-    case 'prompt-refused':
-    case 'ip-timeout':
-      return pause(error.retryAfterMs ?? ADDRESS_BLOCK_MS)
-    case 'maintenance':
-      return pause(error.retryAfterMs ?? MAINTENANCE_MS)
-    case 'rate-limited':
-      return pause(0)
-    case 'too-many-prompts':
-      return pause(BUSY_MS, fullName(request))
-    case 'unreachable':
-      return pause(HICCUP_MS, pauseName(request), UNREACHABLE)
-    default:
-      return undefined
-  }
-}
-
 function unheard({ takenUpAt }: RequestRecord, now: number, sends: number): Failure {
   const minutes = Math.max(1, Math.round((now - takenUpAt) / 60_000))
   return { sentence: sentence('hordeDown', { minutes }), cause: `${sends} sends with unknown outcome` }
-}
-
-/** The Horde blocks our address, not the person: everything that goes to it waits. */
-export function pauseName({ hordeUrl }: RequestRecord): string {
-  return `submit ${hordeUrl}`
-}
-
-/** Too much of ours waits there: this key's line waits, others go on. */
-function fullName(request: RequestRecord): string {
-  return `full ${lineOf(request)}`
 }
 
 /** Counts the refusal against the person. Returns until when that pauses their requests, if it does. */
@@ -208,25 +156,18 @@ function strike(run: Run): Promise<number | null> {
   return run.store.strike(run.claim, run.now(), STRIKES_LAST_MS, strikePauseMs)
 }
 
-async function isUp(run: Run, horde: HordeAccess): Promise<boolean> {
-  try {
-    await run.effect((signal) => horde.client.heartbeat(signal))
-    return true
-  } catch (error) {
-    if (error instanceof HordeError) return false
-    throw error
-  }
-}
-
 /** Refusals that no waiting mends. */
 function finalFailure(error: HordeError, personPausedMs: number): Failure | undefined {
   const cause = `${error.rc ?? error.status}: ${error.message}`
   switch (error.kind) {
     case 'prompt-refused':
-      if (personPausedMs <= 0) return { sentence: sentence('promptRefused', {}), cause }
       return {
-        sentence: sentence('promptRefusedPaused', { minutes: Math.ceil(personPausedMs / MINUTE_MS) }),
+        sentence:
+          personPausedMs <= 0
+            ? sentence('promptRefused', {})
+            : sentence('promptRefusedPaused', { minutes: Math.ceil(personPausedMs / MINUTE_MS) }),
         cause,
+        ofWords: true,
       }
     case 'kudos':
       return { sentence: sentence('kudosNeeded', { kudos: error.requiredKudos ?? null }), cause }

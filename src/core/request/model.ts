@@ -191,6 +191,8 @@ export type SubmissionState =
 export interface Failure {
   readonly sentence: Sentence
   readonly cause: string
+  /** The Horde refuses the words themselves: whatever else the request asks for fails with them. */
+  readonly ofWords?: true
 }
 
 /** One generation of a submission, as the Horde delivered it. */
