@@ -54,7 +54,7 @@ export async function serve(
       },
       'herald started',
     )
-    http = await prepared?.open(app)
+    http = await prepared?.open(app, listens ? sourceChecks(app, () => gateways) : {})
     void syncStyles(app)
     if (listens) gateways = keepGateways(app, gateway)
     onReady?.(app)
@@ -83,6 +83,24 @@ function keepGateways(
     const clock = { now: () => Date.now() }
     return [keepGateway({ leases: store, key, holder, source, intake, clock, log, ...times })]
   })
+}
+
+/** By account, for `/readyz`; before its gateway is kept, an account is not listened to. */
+function sourceChecks(
+  { adapters }: App,
+  gateways: () => readonly Gateway[],
+): Record<string, () => string | undefined> {
+  const heard = adapters.filter(({ source }) => source !== undefined)
+  return Object.fromEntries(
+    heard.map(({ platform, account }) => {
+      const own = ({ key }: Gateway) => key.platform === platform && key.account === account
+      const check = () => {
+        const gateway = gateways().find(own)
+        return gateway === undefined ? 'does not listen yet' : gateway.problem()
+      }
+      return [`${platform} ${account}`, check] as const
+    }),
+  )
 }
 
 function giveUp({ log }: App, stopping: Stopping): never {

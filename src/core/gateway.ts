@@ -16,6 +16,9 @@ export interface GatewayOptions {
 }
 
 export interface Gateway {
+  readonly key: GatewayKey
+  /** What keeps this account from being listened to; undefined: it is, here or by the process that has the lease. */
+  problem(): string | undefined
   /** Stops listening, then lets others take over at once. */
   stop(): Promise<void>
 }
@@ -35,13 +38,20 @@ export function keepGateway(options: GatewayOptions): Gateway {
   const fields = { platform: key.platform, account: key.account, shard: key.shard }
   const wait = () => delay(everyMs, undefined, { signal: stopping.signal }).catch(() => {})
 
+  /** Listening here, or by the process that has the lease. */
+  let served = false
+  let trouble: string | undefined
+
   async function keep(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         const now = clock.now()
         const lease = await leases.takeGateway(key, holder, now, now + leaseMs)
         if (lease !== undefined) await listen(lease)
+        served = true
+        trouble = undefined
       } catch (error) {
+        trouble = 'cannot listen, is tried again; the log says why'
         log.warn({ ...fields, err: error }, 'could not listen; trying again')
       }
       await wait()
@@ -52,10 +62,16 @@ export function keepGateway(options: GatewayOptions): Gateway {
     const over = new AbortController()
     let lease = taken
     let failed: unknown
+    served = false
     try {
       // Not awaited before the first renewal: logging in may take longer than the lease.
       void source.start(intake, over.signal).then(
-        () => log.info(fields, 'listening'),
+        () => {
+          if (over.signal.aborted) return
+          served = true
+          trouble = undefined
+          log.info(fields, 'listening')
+        },
         (error: unknown) => {
           failed = error ?? new Error('the source did not start')
         },
@@ -82,14 +98,17 @@ export function keepGateway(options: GatewayOptions): Gateway {
   async function renew(lease: GatewayLease): Promise<GatewayLease | undefined> {
     const answered = new AbortController()
     try {
-      return await Promise.race([
+      const renewed = await Promise.race([
         leases.renewGateway(lease, clock.now() + leaseMs),
         delay(everyMs, undefined, { signal: answered.signal }).then(() => {
           throw new Error('the database did not answer in time')
         }),
       ])
+      trouble = undefined
+      return renewed
     } catch (error) {
       if (clock.now() + 2 * everyMs >= lease.leaseUntil) throw error
+      trouble = 'cannot hold its place: the database does not answer'
       return lease
     } finally {
       answered.abort()
@@ -98,6 +117,8 @@ export function keepGateway(options: GatewayOptions): Gateway {
 
   const done = keep()
   return {
+    key,
+    problem: () => trouble ?? (served ? undefined : 'does not listen yet'),
     async stop() {
       stopping.abort()
       await done

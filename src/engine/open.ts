@@ -29,7 +29,7 @@ export interface Engine {
    */
   takeRunning(): Promise<boolean>
   /** What else has to work besides the database, each with what is wrong with it; undefined: it works. */
-  readonly checks: Readonly<Record<string, () => string | undefined>>
+  readonly checks: Readonly<Record<string, () => Promise<string | undefined>>>
   /** To be called when the dispatcher has stopped. */
   close(): Promise<void>
 }

@@ -77,7 +77,8 @@ describe('a gateway', { timeout: 30_000 }, () => {
   test('of two processes one listens, for longer than a lease, and the other follows when it stops', async () => {
     const one = keep('one')
     await listens('one')
-    keep('two')
+    const two = keep('two')
+    await until('both are ready', () => one.problem() === undefined && two.problem() === undefined)
     const since = Date.now()
     await until('several leases have passed', () => Date.now() - since > 3 * LEASE_MS)
     assert.deepEqual(listeners.now, ['one'])
@@ -115,11 +116,12 @@ describe('a gateway', { timeout: 30_000 }, () => {
       renewGateway: (...args) => (broken ? new Promise(() => {}) : store.renewGateway(...args)),
       releaseGateway: (...args) => store.releaseGateway(...args),
     }
-    keep('one', listeners.source('one'), leases)
+    const one = keep('one', listeners.source('one'), leases)
     await listens('one')
     keep('two')
     broken = true
     await listens('two')
+    assert.match(one.problem() ?? '', /cannot listen/)
     assert.equal(listeners.most, 1)
     assert.deepEqual(listeners.now, ['two'])
   })
@@ -130,8 +132,25 @@ describe('a gateway', { timeout: 30_000 }, () => {
       tries += 1
       if (tries < 3) throw new Error('wrong token')
     }
-    keep('one', listeners.source('one', start))
+    const one = keep('one', listeners.source('one', start))
+    assert.equal(one.problem(), 'does not listen yet')
+    await until('the failure is said', () => /cannot listen/.test(one.problem() ?? ''))
     await listens('one')
     assert.equal(tries, 3)
+    await until('it is ready', () => one.problem() === undefined)
+  })
+
+  test('logging in that takes longer than the lease is not ready until it is done', async () => {
+    const login = Promise.withResolvers<void>()
+    const one = keep(
+      'one',
+      listeners.source('one', () => login.promise),
+    )
+    const since = Date.now()
+    await until('a lease has passed', () => Date.now() - since > 1.5 * LEASE_MS)
+    assert.equal(one.problem(), 'does not listen yet')
+    login.resolve()
+    await until('it is ready', () => one.problem() === undefined)
+    assert.deepEqual(listeners.now, ['one'])
   })
 })

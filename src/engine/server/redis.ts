@@ -12,14 +12,16 @@ export interface RedisConnections {
   failed(error: Error): void
   /** Something found it working. */
   works(): void
-  /** What is wrong with it, in words; undefined while it works. */
-  problem(): string | undefined
+  /** Asks it. What is wrong with it, in words; undefined while it works. */
+  problem(): Promise<string | undefined>
   close(): void
 }
 
 /** Between tries to connect again: soon at first, for a restart; a lasting outage is asked once in 2 s. */
 const RETRY_STEP_MS = 100
 const RETRY_MOST_MS = 2_000
+/** Of a look at whether it works. */
+const ANSWER_WITHIN_MS = 1_000
 
 export function connectRedis(url: Secret, log: Log): RedisConnections {
   const opened: Redis[] = []
@@ -41,20 +43,35 @@ export function connectRedis(url: Secret, log: Log): RedisConnections {
     log.info({}, 'Redis answers again')
   }
 
+  function open(options: RedisOptions = {}): Redis {
+    const retryStrategy = (tries: number) => Math.min(RETRY_STEP_MS * tries, RETRY_MOST_MS)
+    const settings: RedisOptions = { retryStrategy, ...options }
+    const redis = new Redis(url.reveal(), settings)
+    opened.push(redis)
+    redis.on('error', failed)
+    redis.on('close', () => failed(new Error('the connection was closed')))
+    redis.on('ready', works)
+    return redis
+  }
+
+  let asking: Redis | undefined
+  async function problem(): Promise<string | undefined> {
+    // A connection of its own: a process that only takes requests in may have none yet, and one that hangs looks fine.
+    asking ??= open({ maxRetriesPerRequest: 0, commandTimeout: ANSWER_WITHIN_MS })
+    try {
+      await asking.ping()
+      works()
+    } catch (error) {
+      failed(error instanceof Error ? error : new Error(String(error)))
+    }
+    return down ? 'does not answer; requests go on by the sweep' : undefined
+  }
+
   return {
-    open(options = {}) {
-      const retryStrategy = (tries: number) => Math.min(RETRY_STEP_MS * tries, RETRY_MOST_MS)
-      const settings: RedisOptions = { retryStrategy, ...options }
-      const redis = new Redis(url.reveal(), settings)
-      opened.push(redis)
-      redis.on('error', failed)
-      redis.on('close', () => failed(new Error('the connection was closed')))
-      redis.on('ready', works)
-      return redis
-    },
+    open,
     failed,
     works,
-    problem: () => (down ? 'does not answer; requests go on by the sweep' : undefined),
+    problem,
     close() {
       closed = true
       for (const redis of opened) redis.disconnect()
