@@ -1,47 +1,14 @@
 import assert from 'node:assert/strict'
-import { describe, type TestContext, test } from 'node:test'
-import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient, MastoHttpError } from 'masto'
-import sharp from 'sharp'
-import { FRESH_POLICY, type MastodonOptions, MastodonServer } from '../simulators/mastodon/index.ts'
-import { until } from '../support/processes.ts'
+import { describe, test } from 'node:test'
+import { createOAuthAPIClient, createRestAPIClient } from 'masto'
+import { FRESH_POLICY } from '../simulators/mastodon/index.ts'
+import { mastodonServer, picture, refusal, upload } from '../support/mastodon-client.ts'
 
 const MINUTE = 60_000
 
-async function start(context: TestContext, options: MastodonOptions = {}) {
-  const server = await MastodonServer.start(options)
-  context.after(() => server[Symbol.asyncDispose]())
-  const client = (accessToken = server.token) =>
-    createRestAPIClient({
-      url: server.url,
-      accessToken,
-      timeout: 5_000,
-      requestInit: { headers: { accept: 'application/json' } },
-    })
-  return { server, masto: client(), client }
-}
-
-async function picture(width = 64): Promise<Blob> {
-  const bytes = await sharp({ create: { width, height: 64, channels: 3, background: '#a36' } })
-    .webp()
-    .toBuffer()
-  return new Blob([new Uint8Array(bytes)])
-}
-
-async function refusal(promise: PromiseLike<unknown>): Promise<[status: number, message: string]> {
-  const outcome = await promise.then(
-    () => new Error('the call succeeded'),
-    (error: unknown) => error,
-  )
-  assert.ok(outcome instanceof MastoHttpError, String(outcome))
-  return [outcome.statusCode, outcome.message]
-}
-
-const upload = async (masto: ReturnType<typeof createRestAPIClient>, description = 'a fox') =>
-  await masto.v2.media.create({ file: await picture(), description, skipPolling: true })
-
 describe('as Mastodon', () => {
   test('a mention becomes a notification, and the described reply is there', async (context) => {
-    const { server, masto } = await start(context)
+    const { server, masto } = await mastodonServer(context)
     const asked = server.mention('ada@elsewhere.example', 'draw me a fox & a <hen> #FoxArt\n\nplease', {
       visibility: 'unlisted',
       contentWarning: 'foxes',
@@ -88,18 +55,17 @@ describe('as Mastodon', () => {
       posted.mentions.map(({ username }) => username),
       ['ada'],
     )
-    assert.equal(posted.media[0]?.bytes.length, (await picture()).size)
     const { descendants } = await masto.v1.statuses.$select(asked.id).context.fetch()
     assert.deepEqual(
       descendants.map(({ id }) => id),
       [reply.id],
     )
     const served = await fetch(reply.mediaAttachments[0]?.url ?? '')
-    assert.equal((await served.blob()).size, (await picture()).size)
+    assert.deepEqual(await served.bytes(), new Uint8Array(posted.media[0]?.bytes ?? []))
   })
 
   test('notifications come in pages in both directions, with links', async (context) => {
-    const { server, masto } = await start(context)
+    const { server, masto } = await mastodonServer(context)
     const asked = Array.from({ length: 90 }, (_, n) => server.mention('ada', `number ${n}`).id)
     server.notify('follow', server.person('bob@elsewhere.example'))
     const pages: number[] = []
@@ -128,7 +94,7 @@ describe('as Mastodon', () => {
   })
 
   test('one idempotency key makes one status, for an hour', async (context) => {
-    const { server, masto } = await start(context)
+    const { server, masto } = await mastodonServer(context)
     const post = async () => {
       const meta = { requestInit: { headers: { 'Idempotency-Key': 'k1' } } }
       return (await masto.v1.statuses.create({ status: 'hello' }, meta)).id
@@ -141,7 +107,7 @@ describe('as Mastodon', () => {
   })
 
   test('media that is processed is not ready, cannot be posted, and then can', async (context) => {
-    const { server, masto } = await start(context, { processingMs: MINUTE })
+    const { server, masto } = await mastodonServer(context, { processingMs: MINUTE })
     const media = await upload(masto)
     assert.equal(media.url, null)
     const lookUp = async () =>
@@ -173,7 +139,7 @@ describe('as Mastodon', () => {
   })
 
   test('limits are told and kept: length with links as 23 and mentions without domains, images, alt text', async (context) => {
-    const { server, masto } = await start(context)
+    const { server, masto } = await mastodonServer(context)
     const { configuration } = await masto.v2.instance.fetch()
     assert.equal(configuration.statuses.maxCharacters, 500)
     const link = `https://long.example/${'x'.repeat(200)}`
@@ -191,7 +157,7 @@ describe('as Mastodon', () => {
   })
 
   test('the 31st upload in half an hour is refused, headers count down, and it is noted', async (context) => {
-    const { server, masto } = await start(context)
+    const { server, masto } = await mastodonServer(context)
     const file = await picture()
     const again = () => masto.v2.media.create.$raw({ file, skipPolling: true })
     const { headers } = await again()
@@ -210,7 +176,7 @@ describe('as Mastodon', () => {
   })
 
   test('private words are seen by whom they are for', async (context) => {
-    const { server, masto } = await start(context)
+    const { server, masto } = await mastodonServer(context)
     const seen = async (id: string) => (await refusal(masto.v1.statuses.$select(id).fetch()))[0]
     assert.equal(await seen(server.say('ada', 'for followers', { visibility: 'private' }).id), 404)
     assert.equal(await seen(server.say('ada', '@bob', { visibility: 'direct' }).id), 404)
@@ -222,7 +188,7 @@ describe('as Mastodon', () => {
   })
 
   test('a token has its scopes; a wrong one is refused', async (context) => {
-    const { server, client } = await start(context)
+    const { server, client } = await mastodonServer(context)
     const readOnly = client(server.tokenWith('read'))
     assert.equal((await readOnly.v1.accounts.verifyCredentials()).acct, 'herald')
     assert.equal((await refusal(readOnly.v1.statuses.create({ status: 'x' })))[0], 403)
@@ -235,7 +201,7 @@ describe('as Mastodon', () => {
   })
 
   test('login: an app, the person agrees, the code becomes a token once, the bot flag is set', async (context) => {
-    const { server, client } = await start(context, { bot: false })
+    const { server, client } = await mastodonServer(context, { bot: false })
     const redirectUris = 'urn:ietf:wg:oauth:2.0:oob'
     const bare = createRestAPIClient({ url: server.url })
     const made = await bare.v1.apps.create({ clientName: 'Herald', redirectUris, scopes: 'read write' })
@@ -265,7 +231,7 @@ describe('as Mastodon', () => {
   })
 
   test('held back notifications keep their old ids when they are released', async (context) => {
-    const { server, masto } = await start(context, { policy: FRESH_POLICY })
+    const { server, masto } = await mastodonServer(context, { policy: FRESH_POLICY })
     server.mention('ada@elsewhere.example', 'psst', { visibility: 'direct' })
     server.mention('bob', 'aloud')
     assert.equal((await masto.v1.notifications.list()).length, 1)
@@ -281,85 +247,11 @@ describe('as Mastodon', () => {
   })
 
   test('an edit shows, and tells us when it names us only now', async (context) => {
-    const { server, masto } = await start(context)
+    const { server, masto } = await mastodonServer(context)
     const { id } = server.say('ada', 'a fox')
     server.edit(id, '@herald draw me a fox')
     const [notification] = await masto.v1.notifications.list()
     assert.equal(notification?.status?.id, id)
     assert.ok(notification.status.editedAt)
-  })
-})
-
-describe('streaming', () => {
-  test('notifications arrive at once; a dropped connection comes back and tells nothing of meanwhile', async (context) => {
-    const { server } = await start(context)
-    const streamingApiUrl = server.url.replace('http', 'ws')
-    const streaming = createStreamingAPIClient({ streamingApiUrl, accessToken: server.token })
-    const heard: string[] = []
-    const events = streaming.user.notification.subscribe()
-    const listening = (async () => {
-      for await (const { event, payload } of events) {
-        if (event === 'notification') heard.push(payload.status?.id ?? '')
-      }
-    })()
-    await until('it listens', () => server.streams.listening === 1)
-    const first = server.mention('ada', 'one').id
-    await until('it hears', () => heard.length === 1)
-    server.dropStreams()
-    await until('it is cut off', () => server.streams.open === 0)
-    server.mention('ada', 'two')
-    await until('it listens again', () => server.streams.listening === 1)
-    const third = server.mention('ada', 'three').id
-    await until('it hears again', () => heard.length === 2)
-    assert.deepEqual(heard, [first, third])
-    streaming.close()
-    await listening.catch(() => undefined)
-  })
-
-  test('server-sent events too', async (context) => {
-    const { server } = await start(context)
-    const response = await fetch(`${server.url}/api/v1/streaming/user/notification`, {
-      headers: { authorization: `Bearer ${server.token}` },
-    })
-    server.mention('ada', 'hello')
-    let text = ''
-    assert.ok(response.body)
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      text += chunk
-      if (text.includes('\n\n')) break
-    }
-    assert.match(text, /^:\)\nevent: notification\ndata: \{.*"mention".*\}\n\n$/)
-  })
-})
-
-describe('when things go wrong', () => {
-  test('down for a while: calls fail, what people say meanwhile is there afterwards', async (context) => {
-    const { server, masto } = await start(context)
-    await masto.v1.notifications.list()
-    server.goDown()
-    server.mention('ada', 'are you there?')
-    await assert.rejects(async () => await masto.v1.notifications.list(), TypeError)
-    server.comeUp()
-    assert.equal((await masto.v1.notifications.list()).length, 1)
-  })
-
-  test('a post may take effect although its answer is lost, or only later', async (context) => {
-    const { server, masto } = await start(context)
-    const post = (status: string) => masto.v1.statuses.create({ status })
-    const struck = server.inject({ route: 'post', answer: 'reset', effect: 'done', times: 1 })
-    await assert.rejects(async () => await post('one'))
-    await struck
-    void server.inject({ route: 'post', answer: 'html-502', effect: { afterMs: 20_000 }, times: 1 })
-    // An HTML page has no words that the client knows.
-    await assert.rejects(async () => await post('two'), TypeError)
-    assert.equal(server.posts().length, 1)
-    server.advance(20_000)
-    assert.deepEqual(
-      server.posts().map(({ text }) => text),
-      ['one', 'two'],
-    )
-    void server.inject({ route: 'post', answer: 'rate-limited', effect: 'none', times: 1 })
-    assert.equal((await refusal(post('three')))[0], 429)
-    assert.deepEqual([server.posts().length, server.calls('post'), server.violations()], [2, 3, []])
   })
 })

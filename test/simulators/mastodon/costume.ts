@@ -64,6 +64,8 @@ export interface Costume {
   /** Media ids of a posted status are those of the uploads. */
   readonly keepsMediaIds: boolean
   readonly edits: boolean
+  /** Parameter of `GET /api/v1/statuses`, where there is such a list. */
+  readonly fetchMany: 'id' | 'ids' | undefined
   readonly dismiss: boolean
   /** Filtered notifications and grouped ones, Mastodon 4.3. */
   readonly filtering: boolean
@@ -77,6 +79,8 @@ export interface Costume {
   /** Unknown media, a parent that is gone: accepted without. */
   readonly lenient: boolean
   readonly needsUserAgent: boolean
+  /** Whether what is no picture is refused. */
+  readonly decodes: boolean
   readonly leastUploadBytes: number
   /** What a page that does not exist looks like when JSON is not asked for. */
   readonly unknownRoute: Refusing
@@ -142,6 +146,7 @@ export function mastodon(version: MastodonVersion = '4.5'): Costume {
     mediaLookup: true,
     keepsMediaIds: true,
     edits: true,
+    fetchMany: since('4.3') ? 'id' : undefined,
     dismiss: true,
     filtering: since('4.3'),
     quotes: since('4.5') ? 'written' : since('4.4') ? 'shown' : 'none',
@@ -150,6 +155,7 @@ export function mastodon(version: MastodonVersion = '4.5'): Costume {
     fullAddresses: false,
     lenient: false,
     needsUserAgent: false,
+    decodes: true,
     leastUploadBytes: 0,
     unknownRoute: [404, 'html'],
     refusals: {

@@ -33,6 +33,7 @@ export const GOTOSOCIAL: Costume = {
   mediaLookup: true,
   keepsMediaIds: true,
   edits: false,
+  fetchMany: undefined,
   dismiss: false,
   filtering: false,
   quotes: 'none',
@@ -41,6 +42,7 @@ export const GOTOSOCIAL: Costume = {
   fullAddresses: false,
   lenient: false,
   needsUserAgent: true,
+  decodes: true,
   leastUploadBytes: 261,
   unknownRoute: [404, 'html'],
   refusals: {
@@ -95,6 +97,7 @@ export const PLEROMA: Costume = {
   mediaLookup: true,
   keepsMediaIds: true,
   edits: false,
+  fetchMany: 'ids',
   dismiss: true,
   filtering: false,
   quotes: 'none',
@@ -103,6 +106,7 @@ export const PLEROMA: Costume = {
   fullAddresses: false,
   lenient: false,
   needsUserAgent: false,
+  decodes: false,
   leastUploadBytes: 0,
   unknownRoute: [404, 'Not implemented'],
   refusals: {
@@ -156,6 +160,7 @@ export const SNAC: Costume = {
   mediaLookup: false,
   keepsMediaIds: false,
   edits: true,
+  fetchMany: undefined,
   dismiss: false,
   filtering: false,
   quotes: 'none',
@@ -164,6 +169,7 @@ export const SNAC: Costume = {
   fullAddresses: true,
   lenient: true,
   needsUserAgent: false,
+  decodes: false,
   leastUploadBytes: 0,
   unknownRoute: page,
   refusals: {

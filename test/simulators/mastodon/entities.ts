@@ -208,9 +208,12 @@ export class Entities {
   }
 
   #content({ html }: Status, quoted: Status | undefined): string {
-    if (quoted === undefined || this.#world.costume.quotes === 'none') return html
-    const url = `${profileUrl(quoted.author, this.#world.costume)}/${quoted.id}`
-    return `<p class="quote-inline">RE: <a href="${url}" target="_blank" rel="nofollow noopener">${url}</a></p>${html}`
+    if (quoted === undefined) return html
+    const { costume } = this.#world
+    const url = `${profileUrl(quoted.author, costume)}/${quoted.id}`
+    // Servers that know no quotes do not let the class through either.
+    const mark = costume.quotes === 'none' ? '' : ' class="quote-inline"'
+    return `<p${mark}>RE: <a href="${url}" target="_blank" rel="nofollow noopener">${url}</a></p>${html}`
   }
 
   #quoting(status: Status, quoted: Status | undefined) {

@@ -79,9 +79,7 @@ export class MastodonServer implements AsyncDisposable {
     const now = () => clock.now()
     const costume = costumeOf(name, version)
     const world = new World(costume, { ...BOT, bot: options.bot ?? true }, now)
-    const notices = new Notices(costume, options.policy ?? OPEN_POLICY, now, (at) =>
-      world.ids.notification(at),
-    )
+    const notices = new Notices(world, options.policy ?? OPEN_POLICY, now)
     const faults = new Faults<Route>()
     const late = new LateEffects(now)
     const oauth = new OAuth(now)
@@ -144,6 +142,15 @@ export class MastodonServer implements AsyncDisposable {
       streams.tell('notification', entities.notification(notification))
     }
     return notification
+  }
+
+  /** A person favourites or boosts a status of ours. */
+  react(handle: string, reaction: 'favourite' | 'reblog', statusId: string): void {
+    const status = this.world.mine(statusId)
+    const account = this.person(handle)
+    const { favouritedBy, boostedBy } = status
+    ;(reaction === 'favourite' ? favouritedBy : boostedBy).add(account.id)
+    this.notify(reaction, account, status)
   }
 
   /** A person changes what they wrote; whom it mentions only now is notified. */

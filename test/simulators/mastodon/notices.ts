@@ -1,8 +1,8 @@
-import type { Costume } from './costume.ts'
 import { compareIds } from './ids.ts'
 import type { Account, Notification, Status } from './model.ts'
 import type { Params } from './params.ts'
 import { Refused } from './refused.ts'
+import type { World } from './world.ts'
 
 export const POLICY_KINDS = [
   'for_not_following',
@@ -34,36 +34,34 @@ const NEW_ACCOUNT_MS = 30 * 86_400_000
 
 /** Our account's notifications, and what holds some of them back. */
 export class Notices {
-  readonly #costume: Costume
+  readonly #world: World
   readonly #now: () => number
-  readonly #makeId: (atMs: number) => string
   /** Oldest first. */
   #all: Notification[] = []
   policy: Policy
   /** Whose notifications are taken whatever the policy says. */
   readonly #accepted = new Set<string>()
 
-  constructor(costume: Costume, policy: Policy, now: () => number, makeId: (atMs: number) => string) {
-    this.#costume = costume
+  constructor(world: World, policy: Policy, now: () => number) {
+    this.#world = world
     this.#now = now
-    this.#makeId = makeId
     this.policy = policy
   }
 
   /** Undefined when the policy drops it. */
   add(type: string, account: Account, status: Status | null): Notification | undefined {
     const at = this.#now()
-    const action = this.#costume.filtering ? this.#judge(account, status, at) : 'accept'
+    const action = this.#world.costume.filtering ? this.#judge(account, status, at) : 'accept'
     if (action === 'drop') return undefined
     const filtered = action === 'filter'
-    const notification = { id: this.#makeId(at), type, account, status, at, filtered }
+    const notification = { id: this.#world.ids.notification(at), type, account, status, at, filtered }
     this.#all.push(notification)
     return notification
   }
 
   /** What the list answers, newest first, before it is cut into pages. */
   chosen(params: Params): Notification[] {
-    const { filters } = this.#costume
+    const { filters } = this.#world.costume
     const given = (name: (typeof filters)[number]) => (filters.includes(name) ? params.list(name) : undefined)
     const types = given('types') ?? given('include_types')
     const without = given('exclude_types') ?? []
@@ -138,7 +136,8 @@ export class Notices {
       for_not_following: true,
       for_not_followers: !account.follower,
       for_new_accounts: now - account.createdAt < NEW_ACCOUNT_MS,
-      for_private_mentions: status?.visibility === 'direct' && status.inReplyTo === null,
+      for_private_mentions:
+        status?.visibility === 'direct' && status.inReplyTo?.authorId !== this.#world.me.id,
       for_limited_accounts: account.limited,
     }
     const actions = POLICY_KINDS.filter((kind) => apply[kind]).map((kind) => this.policy[kind])

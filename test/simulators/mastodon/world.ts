@@ -212,7 +212,7 @@ export class World {
         return found && { username: found.username, url: profileUrl(found, this.costume) }
       },
     )
-    const emojis = [...source.matchAll(/:([a-zA-Z0-9_]{2,}):/g)].map(([, name = '']) => name)
+    const emojis = [...source.matchAll(/:(\w*[a-z_]\w*):/gi)].map(([, name = '']) => name)
     return {
       text,
       html: html ?? rendered,

@@ -3,6 +3,8 @@ import { Refused } from '../refused.ts'
 import type { Answer, Endpoint } from '../server.ts'
 import type { Parts } from './statuses.ts'
 
+const UNKNOWN = { type: 'application/octet-stream', width: 0, height: 0 }
+
 /** @param processingMs how long an upload takes until it can be posted; 0: it is ready at once */
 export function mediaEndpoints(
   { world, entities }: Parts,
@@ -25,11 +27,15 @@ export function mediaEndpoints(
     path: '/api/v2/media',
     route: 'upload',
     scope: 'write:media',
-    effect: ({ params, picture }) => {
-      if (picture === undefined || picture === null) throw new Refused('media-unreadable')
-      if (picture.bytes.length < costume.leastUploadBytes) throw new Refused('media-unreadable')
-      const { imageTypes } = costume.limits
-      if (imageTypes.length > 0 && !imageTypes.includes(picture.type)) throw new Refused('media-unreadable')
+    effect: ({ params, picture: sent }) => {
+      const file = params.file('file')
+      const picture = sent ?? (file && !costume.decodes ? { ...UNKNOWN, bytes: file.bytes } : undefined)
+      if (picture === undefined || picture.bytes.length < costume.leastUploadBytes) {
+        throw new Refused('media-unreadable')
+      }
+      if (costume.decodes && !costume.limits.imageTypes.includes(picture.type)) {
+        throw new Refused('media-unreadable')
+      }
       const altText = params.text('description') ?? null
       return shown(world.upload({ ...picture, altText, readyAt: now() + processingMs }), 202)
     },

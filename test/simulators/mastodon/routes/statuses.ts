@@ -21,6 +21,17 @@ const STATUS_PAGE = { usual: 20, most: 40 }
 export function statusEndpoints({ world, entities, notices, streams }: Parts): Endpoint[] {
   const { costume } = world
   const shown = (status: Status) => ({ body: entities.status(status) })
+  const { fetchMany } = costume
+  const several = (parameter: string): Endpoint => ({
+    method: 'GET',
+    path: '/api/v1/statuses',
+    route: 'status',
+    scope: 'read:statuses',
+    effect: ({ params }) => {
+      const found = (params.list(parameter) ?? []).flatMap((id) => world.statuses.get(id) ?? [])
+      return { body: found.filter((one) => world.mayISee(one)).map((one) => entities.status(one)) }
+    },
+  })
   const edits: Endpoint[] = [
     {
       method: 'PUT',
@@ -55,6 +66,7 @@ export function statusEndpoints({ world, entities, notices, streams }: Parts): E
         return shown(status)
       },
     },
+    ...(fetchMany === undefined ? [] : [several(fetchMany)]),
     {
       method: 'GET',
       path: '/api/v1/statuses/:id',
