@@ -29,7 +29,7 @@ export async function vaultCheck(config: Config): Promise<Finding> {
 }
 
 async function problemsIn(config: Config): Promise<readonly string[]> {
-  if (!existsSync(join(config.dataDir, 'herald.sqlite'))) return []
+  if (config.engine.kind === 'embedded' && !existsSync(join(config.dataDir, 'herald.sqlite'))) return []
   const store = await openStore(config)
   try {
     return await vaultProblems(new Vault(config.vaultKeys), store)

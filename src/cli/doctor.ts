@@ -9,11 +9,13 @@ import {
   settingsFailure,
   stylesCheck,
 } from './doctor-checks.ts'
+import { engineChecks } from './doctor-engine.ts'
 import { vaultCheck } from './doctor-vault.ts'
 
 const HELP = `Usage: npm run -s herald -- doctor [--json] [--horde <url|sim>]
 
-Checks settings, data folder, disk, clock, Horde, key, kudos and styles, and says how to mend what is wrong.`
+Checks settings, data folder, disk, Postgres and Redis, vault, clock, Horde, key, kudos and styles, and says how to
+mend what is wrong.`
 
 /** One line of the report. */
 export interface Finding {
@@ -54,11 +56,14 @@ async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
     if (!(error instanceof ConfigError)) throw error
     return error.problems.map(settingsFailure)
   }
+  const engine = await engineChecks(config.engine)
   return [
     configCheck(config),
     dataFolderCheck(config.dataDir),
     diskCheck(config.dataDir),
-    await vaultCheck(config),
+    ...engine.findings,
+    // Opening the rows would bring their tables up to date, which is for the start to do.
+    ...(engine.upToDate ? [await vaultCheck(config)] : []),
     ...(lacksContact(config, config.horde.url) ? [] : await hordeChecks(config)),
     await stylesCheck(config),
   ]

@@ -2,10 +2,13 @@ import type { Buckets } from '../core/buckets.ts'
 import type { Clock, Dispatcher, Log, Store } from '../core/ports.ts'
 import type { Secret } from '../core/secret.ts'
 
+export interface ServerSettings {
+  readonly databaseUrl: Secret
+  readonly redisUrl: Secret | undefined
+}
+
 /** `embedded`: one process and a file; `server`: Postgres, Redis and any number of processes. */
-export type EngineSettings =
-  | { readonly kind: 'embedded' }
-  | { readonly kind: 'server'; readonly databaseUrl: Secret; readonly redisUrl: Secret | undefined }
+export type EngineSettings = { readonly kind: 'embedded' } | ({ readonly kind: 'server' } & ServerSettings)
 
 export interface EngineOptions {
   /** Where the embedded engine keeps its file. */
@@ -53,4 +56,19 @@ export async function openStore(from: { engine: EngineSettings; dataDir: string 
   }
   const { openServerStore } = await import('./server/open.ts')
   return openServerStore(from.engine.databaseUrl, clock)
+}
+
+/** What the services of the server engine look like from here. No problem names a password. */
+export interface EngineLook {
+  /** `pending`: steps that bring the tables up to date at the next start; `unknown`: steps of a newer version. */
+  readonly database: { readonly problem: string } | { readonly pending: number; readonly unknown: number }
+  /** Undefined where none is configured. The policy is what Redis does when its memory is full. */
+  readonly redis: { readonly problem: string } | { readonly policy: string | undefined } | undefined
+}
+
+/** Looks and changes nothing; undefined where everything is in this process and its file. */
+export async function lookAtEngine(settings: EngineSettings): Promise<EngineLook | undefined> {
+  if (settings.kind === 'embedded') return undefined
+  const { lookAtServer } = await import('./server/look.ts')
+  return lookAtServer(settings)
 }

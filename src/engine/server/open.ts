@@ -1,16 +1,11 @@
 import { LocalBuckets } from '../../core/buckets.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
-import type { Engine, EngineOptions } from '../open.ts'
+import type { Engine, EngineOptions, ServerSettings } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
 import { createStore } from '../sql/store.ts'
 import { createTimerDispatcher } from '../timers.ts'
 import { assertReachable, openPostgres } from './postgres.ts'
-
-export interface ServerSettings {
-  readonly databaseUrl: Secret
-  readonly redisUrl: Secret | undefined
-}
 
 /** Any number of processes: rows in Postgres, hints and paces through Redis. */
 export async function openServer(settings: ServerSettings, options: EngineOptions): Promise<Engine> {

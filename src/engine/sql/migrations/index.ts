@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type Kysely, sql } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { HeraldError } from '../../../core/errors.ts'
 import type { Schema } from '../schema.ts'
 import * as requests from './001-requests.ts'
@@ -11,24 +11,24 @@ import * as lines from './006-lines.ts'
 import * as cursors from './007-cursors.ts'
 import * as secondChances from './008-second-chances.ts'
 
+const MIGRATIONS = {
+  '001-requests': requests,
+  '002-gateway-leases': gatewayLeases,
+  '003-limits': limits,
+  '004-credentials': credentials,
+  '005-webhooks': webhooks,
+  '006-lines': lines,
+  '007-cursors': cursors,
+  '008-second-chances': secondChances,
+}
+
+function migratorOf(db: Kysely<Schema>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+}
+
 /** Brings the tables up to date. Safe to call from several processes at once. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: {
-      getMigrations: async () => ({
-        '001-requests': requests,
-        '002-gateway-leases': gatewayLeases,
-        '003-limits': limits,
-        '004-credentials': credentials,
-        '005-webhooks': webhooks,
-        '006-lines': lines,
-        '007-cursors': cursors,
-        '008-second-chances': secondChances,
-      }),
-    },
-  })
-  const { error, results } = await migrator.migrateToLatest()
+  const { error, results } = await migratorOf(db).migrateToLatest()
   if (error === undefined) return
   const failed = results?.find((result) => result.status === 'Error')?.migrationName
   const what = failed === undefined ? '' : ` at step ${failed}`
@@ -38,4 +38,16 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
       'If it was written by a newer Herald, run that version; otherwise restore the database from a copy.',
     { cause: error },
   )
+}
+
+/** How many steps the tables are behind, and how many they have that only a newer version knows. Changes nothing. */
+export async function migrationsLeft(db: Kysely<Schema>): Promise<{ pending: number; unknown: number }> {
+  const steps = await migratorOf(db).getMigrations()
+  const done = steps.filter(({ executedAt }) => executedAt !== undefined).length
+  if (done === 0) return { pending: steps.length, unknown: 0 }
+  const { count } = await db
+    .selectFrom(sql.table<{ name: string }>(DEFAULT_MIGRATION_TABLE).as('step'))
+    .select((select) => select.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow()
+  return { pending: steps.length - done, unknown: Number(count) - done }
 }
