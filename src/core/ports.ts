@@ -123,7 +123,10 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
     personId: string,
     before: RequestId,
   ): Promise<RequestId | undefined>
-  /** A person's requests that have not ended, planned or not, newest first, at most twenty. */
+  /**
+   * A person's requests that have not ended, planned or not, newest first, at most twenty. With them those that
+   * were cancelled and ended since the request `before` came in: it may have cancelled them itself.
+   */
   openOf(who: PersonKey, before: RequestId): Promise<RequestId[]>
 
   /** Brings the next run forward to `atMs` (never later) and counts, so that a running step notices. */
@@ -187,8 +190,13 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
    * Removes a person's words, name, pictures and answers from their requests, at once where they have ended, else
    * as part of `end`; strikes and notices go too. Bare ids and outcomes stay, that they opted out, and a running
    * pause with its strikes until it is over.
+   * @param told the request that asked for it, and its answer: saved together with what it tells, which a second
+   *   run could not find out any more
    */
-  erasePerson(who: PersonKey): Promise<Erased>
+  erasePerson(
+    who: PersonKey,
+    told?: { readonly claim: Claim; answer(erased: Erased): AnswerToSave },
+  ): Promise<Erased>
   /** Accounts of ours on a platform that hold something of a person. */
   accountsOf(platform: Platform, personId: string): Promise<string[]>
 

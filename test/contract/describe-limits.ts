@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { personOwner, requestOwner } from '../../src/core/accounts/owner.ts'
-import type { Claim, Clock, PersonKey, Store } from '../../src/core/ports.ts'
+import { LeaseLostError } from '../../src/core/errors.ts'
+import type { Claim, Clock, Erased, PersonKey, Store } from '../../src/core/ports.ts'
 import { sentence } from '../../src/core/reply/messages/index.ts'
 import type { Standing, Verdict } from '../../src/core/request/limits.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
@@ -217,6 +218,19 @@ export function describeLimits(name: string, open: () => Promise<StoreUnderTest>
       assert.equal(await store.replyOf(running), undefined)
       assert.deepEqual(await store.personData(MARA), { requests: 0, sinceMs: null, strikes: 0 })
       assert.equal(await store.isOptedOut(MARA), true)
+    })
+
+    test('forgetting is answered together with what it did, or not done', async () => {
+      await ended('done')
+      const { claim } = await drawing('asks')
+      const said = (requests: number) => sentence('myData', { requests, sinceMs: null, strikes: 0, days: 1 })
+      const answer = ({ ended }: Erased) => ({ sentence: said(ended), cause: null })
+      const stale = { ...claim, leaseUntil: claim.leaseUntil - 1 }
+      await assert.rejects(store.erasePerson(MARA, { claim: stale, answer }), LeaseLostError)
+      assert.equal((await store.personData(MARA)).requests, 2)
+      await store.erasePerson(MARA, { claim, answer })
+      assert.deepEqual((await store.answerOf(claim.id))?.sentence, said(1))
+      assert.equal((await store.load(claim.id))?.request.state, 'delivering')
     })
 
     test('forgetting is no way out of a pause, which goes when it is over', async () => {

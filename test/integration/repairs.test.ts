@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe, type TestContext, test } from 'node:test'
+import { LeaseLostError } from '../../src/core/errors.ts'
+import type { Claim } from '../../src/core/ports.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import { testAdapter } from '../simulators/platform/adapter/index.ts'
 import { ChatPlatform } from '../simulators/platform/index.ts'
@@ -8,6 +10,12 @@ import { TestHerald } from '../support/herald.ts'
 /** Lets a request end on a platform other than the console. */
 function ended(herald: TestHerald, id: RequestId): Promise<void> {
   return herald.until(async () => (await herald.app.store.load(id))?.request.state === 'ended', id)
+}
+
+function sayOn(platform: ChatPlatform, herald: TestHerald, text: string, more: { repliesTo?: string } = {}) {
+  const { id } = platform.mention(text)
+  const ref = { statusId: id, handle: 'ada', audience: 'public' }
+  return herald.say(text, { platform: 'mastodon', account: 'test', eventId: id, ref, ...more })
 }
 
 describe('cancel', () => {
@@ -34,6 +42,39 @@ describe('cancel', () => {
     await herald.end(cancel)
     const said = await herald.app.store.answerOf(cancel)
     assert.equal(said?.sentence.key, 'cancelling')
+  })
+})
+
+describe('a process that dies between doing and saying', () => {
+  /** Once, the process dies when it would save what it says. */
+  function dieBeforeSaying(t: TestContext, { app: { store } }: TestHerald): void {
+    const dies = async (claim: Claim) => {
+      await store.freeAll()
+      throw new LeaseLostError(claim.id)
+    }
+    t.mock.method(store, 'saveAnswer').mock.mockImplementationOnce(dies)
+  }
+
+  test('still tells how many requests were erased', async (t) => {
+    await using platform = await ChatPlatform.start()
+    await using herald = await TestHerald.start({}, [testAdapter(platform)])
+    for (let asked = 0; asked < 2; asked += 1) await ended(herald, await sayOn(platform, herald, 'help'))
+    dieBeforeSaying(t, herald)
+    await ended(herald, await sayOn(platform, herald, 'forget me'))
+    assert.match(platform.posts().at(-1)?.text ?? '', /2 requests/)
+  })
+
+  test('cancels one drawing, not the next one as well', async (t) => {
+    await using herald = await TestHerald.start()
+    const older = await herald.say('draw me a fox style: anime --n 1')
+    const newer = await herald.say('draw me an owl style: anime --n 1')
+    const cancel = await herald.say('cancel')
+    dieBeforeSaying(t, herald)
+    await herald.app.runner(cancel)
+    await herald.end(newer)
+    await herald.app.runner(cancel)
+    assert.match((await herald.end(cancel)).text, /stopping/)
+    assert.equal((await herald.end(older)).aggregate.request.outcome, 'pictures')
   })
 })
 
@@ -69,20 +110,10 @@ describe('a process that dies over a request each time', () => {
 describe('delete', () => {
   /** Somebody has a picture, and takes it back by replying to it. */
   async function drawn(herald: TestHerald, platform: ChatPlatform) {
-    const say = (text: string, repliesTo?: string) => {
-      const { id } = platform.mention(text)
-      return herald.say(text, {
-        platform: 'mastodon',
-        account: 'test',
-        eventId: id,
-        ref: { statusId: id, handle: 'ada', audience: 'public' },
-        ...(repliesTo !== undefined && { repliesTo }),
-      })
-    }
-    await ended(herald, await say('draw me a fox style: anime --n 1'))
+    await ended(herald, await sayOn(platform, herald, 'draw me a fox style: anime --n 1'))
     const [posted] = platform.posts()
     assert.ok(posted)
-    return { posted, remove: () => say('delete', posted.id) }
+    return { posted, remove: () => sayOn(platform, herald, 'delete', { repliesTo: posted.id }) }
   }
 
   for (const [who, gone] of [

@@ -1,5 +1,5 @@
 import { PublishError } from '../errors.ts'
-import { removesReplies } from '../ports.ts'
+import { type Erased, removesReplies } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, RequestRecord } from '../request/model.ts'
 import { findStyle } from '../styles/catalog.ts'
@@ -52,11 +52,15 @@ export async function answerCommand(
       })
     }
     case 'forget-me': {
-      const { ended, open, optedOut, pausedUntil } = await run.store.erasePerson(who)
-      const pausedMinutes = pausedUntil === null ? null : Math.ceil((pausedUntil - run.now()) / MINUTE_MS)
-      return sentence('forgotten', { requests: ended, open: open - 1, optedOut, pausedMinutes })
+      const answer = (erased: Erased) => ({ sentence: forgottenSentence(erased, run.now()), cause: null })
+      return answer(await run.store.erasePerson(who, { claim: run.claim, answer })).sentence
     }
   }
+}
+
+function forgottenSentence({ ended, open, optedOut, pausedUntil }: Erased, now: number): Sentence {
+  const pausedMinutes = pausedUntil === null ? null : Math.ceil((pausedUntil - now) / MINUTE_MS)
+  return sentence('forgotten', { requests: ended, open: open - 1, optedOut, pausedMinutes })
 }
 
 function stylesSentence(context: PipelineContext, category: string | undefined): Sentence {

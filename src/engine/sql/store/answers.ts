@@ -1,6 +1,8 @@
-import type { Store } from '../../../core/ports.ts'
+import type { Transaction } from 'kysely'
+import type { AnswerToSave, Store } from '../../../core/ports.ts'
 import type { Sentence } from '../../../core/reply/messages/index.ts'
-import type { Delivery } from '../../../core/request/model.ts'
+import type { Delivery, DrawWords, RequestId } from '../../../core/request/model.ts'
+import type { Schema } from '../schema.ts'
 import { type Database, fromJsonOrNull, toDelivery, toJson, underLease, withoutNul } from './rows.ts'
 
 type Answers = Pick<Store, 'saveAnswer' | 'answerOf' | 'saveDelivery'>
@@ -9,24 +11,7 @@ type Answers = Pick<Store, 'saveAnswer' | 'answerOf' | 'saveDelivery'>
 export function answers(db: Database): Answers {
   return {
     saveAnswer(claim, answer, words) {
-      return underLease(db, claim, async (trx) => {
-        await trx
-          .updateTable('request')
-          .set({
-            state: 'delivering',
-            sentence: answer && toJson(answer.sentence),
-            cause: answer?.cause ? withoutNul(answer.cause) : null,
-            ...(words && { words: toJson(words) }),
-          })
-          .where('id', '=', claim.id)
-          .where('state', '<>', 'ended')
-          .execute()
-        await trx
-          .insertInto('delivery')
-          .values({ request_id: claim.id, kind: 'reply', state: 'open', steps: '{}', failures: 0 })
-          .onConflict((conflict) => conflict.columns(['request_id', 'kind']).doNothing())
-          .execute()
-      })
+      return underLease(db, claim, (trx) => writeAnswer(trx, claim.id, answer, words))
     },
 
     async answerOf(id) {
@@ -63,6 +48,31 @@ export function answers(db: Database): Answers {
       })
     },
   }
+}
+
+/** Opens the delivery of an answer, or of the pictures where that is null. */
+export async function writeAnswer(
+  trx: Transaction<Schema>,
+  id: RequestId,
+  answer: AnswerToSave | null,
+  words?: DrawWords,
+): Promise<void> {
+  await trx
+    .updateTable('request')
+    .set({
+      state: 'delivering',
+      sentence: answer && toJson(answer.sentence),
+      cause: answer?.cause ? withoutNul(answer.cause) : null,
+      ...(words && { words: toJson(words) }),
+    })
+    .where('id', '=', id)
+    .where('state', '<>', 'ended')
+    .execute()
+  await trx
+    .insertInto('delivery')
+    .values({ request_id: id, kind: 'reply', state: 'open', steps: '{}', failures: 0 })
+    .onConflict((conflict) => conflict.columns(['request_id', 'kind']).doNothing())
+    .execute()
 }
 
 /**

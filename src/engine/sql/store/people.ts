@@ -3,9 +3,10 @@ import { personOwner } from '../../../core/accounts/owner.ts'
 import type { Clock, PersonKey, Store } from '../../../core/ports.ts'
 import { LONGEST_PAUSE_MS } from '../../../core/request/limits.ts'
 import type { Schema } from '../schema.ts'
+import { writeAnswer } from './answers.ts'
 import { deleteSecrets, eraseRequests } from './erasure.ts'
 import { sharerName } from './places.ts'
-import { type Database, underLease, withoutNul } from './rows.ts'
+import { type Database, holdLease, underLease, withoutNul } from './rows.ts'
 
 type People = Pick<
   Store,
@@ -58,7 +59,7 @@ export function people(db: Database, clock: Clock): People {
       }
     },
 
-    erasePerson(who) {
+    erasePerson(who, told) {
       return db.transaction().execute(async (trx) => {
         // Marked first: a request that ends meanwhile either sees the mark, or is seen as ended below.
         await trx
@@ -89,7 +90,12 @@ export function people(db: Database, clock: Clock): People {
           .where(({ and }) => and(keyOf(who)))
           .executeTakeFirst()
         const open = rows.length - ended.length
-        return { ended: ended.length, open, optedOut: optOut !== undefined, pausedUntil }
+        const erased = { ended: ended.length, open, optedOut: optOut !== undefined, pausedUntil }
+        if (told !== undefined) {
+          await holdLease(trx, told.claim)
+          await writeAnswer(trx, told.claim.id, told.answer(erased))
+        }
+        return erased
       })
     },
 

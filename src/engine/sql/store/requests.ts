@@ -93,7 +93,15 @@ export function requests(db: Database, clock: Clock): Requests {
         .where('account', '=', account)
         .where('person_id', '=', personId)
         .where('id', '<>', before)
-        .where('state', 'in', ['received', 'generating', 'delivering'])
+        .where(({ or, and, eb, selectFrom }) =>
+          or([
+            eb('state', 'in', ['received', 'generating', 'delivering']),
+            and([
+              eb('cancel_requested', '=', 1),
+              eb('ended_at', '>=', selectFrom('request').select('created_at').where('id', '=', before)),
+            ]),
+          ]),
+        )
         .where('created_at', '<=', (query) =>
           query.selectFrom('request').select('created_at').where('id', '=', before),
         )

@@ -33,16 +33,21 @@ export function underLease<T>(
   work: (trx: Transaction<Schema>) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
-    // A write, not a read: it locks the row, so nobody can take the lease before this commits.
-    const held = await trx
-      .updateTable('request')
-      .set({ lease_until: claim.leaseUntil })
-      .where('id', '=', claim.id)
-      .where('lease_until', '=', claim.leaseUntil)
-      .executeTakeFirst()
-    if (held.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
+    await holdLease(trx, claim)
     return work(trx)
   })
+}
+
+/** Throws, and so undoes the transaction, where the claim is no longer held. */
+export async function holdLease(trx: Transaction<Schema>, claim: Claim): Promise<void> {
+  // A write, not a read: it locks the row, so nobody can take the lease before this commits.
+  const held = await trx
+    .updateTable('request')
+    .set({ lease_until: claim.leaseUntil })
+    .where('id', '=', claim.id)
+    .where('lease_until', '=', claim.leaseUntil)
+    .executeTakeFirst()
+  if (held.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
 }
 
 export function toRequest(row: Selectable<RequestTable>): RequestRecord {
