@@ -148,6 +148,12 @@ export class TestHerald implements AsyncDisposable {
     throw new Error(`${what} has not happened after ${steps} steps`)
   }
 
+  /** Lets time pass in which nothing is run: it passes while something hangs. */
+  pass(ms: number): void {
+    this.#nowMs += ms
+    this.simulator.advance(ms)
+  }
+
   async draw(text: string, more: Partial<IncomingEvent> = {}): Promise<Ending> {
     return this.end(await this.say(text, more))
   }

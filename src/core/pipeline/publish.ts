@@ -43,14 +43,27 @@ export async function publishStep(
 ): Promise<StepOutcome> {
   const record = delivery.steps[step.name]
   if (record?.state === 'done') return { kind: 'done', delivery }
-  const first = record === undefined ? null : (record.firstAt ?? record.at)
+  const attemptedAt = record === undefined ? null : (record.firstAt ?? record.at)
   const attempts = record === undefined ? 0 : (record.attempts ?? 1)
-  const attempt = (signal: AbortSignal): StepContext => ({ signal, attemptedAt: first, result })
+  const attempt = (signal: AbortSignal): StepContext => ({ signal, attemptedAt, result })
+  const at = run.now()
+  const intent = {
+    state: 'attempted',
+    at,
+    firstAt: attemptedAt ?? at,
+    attempts: attempts + 1,
+    looks: 0,
+  } as const
   const looking = step.effect === 'once' && record !== undefined && record.looks < LOOKS
   try {
     if (step.effect === 'once') {
-      if (record !== undefined && record.at + settleMs > run.now()) {
-        return { kind: 'later', delivery, at: record.at + settleMs }
+      if (record !== undefined) {
+        // Whoever made an attempt that is not over died at some moment since; its connection is dead only now.
+        const overAt = record.overAt ?? run.now()
+        const settledAt = overAt + settleMs
+        if (settledAt > run.now()) {
+          return { kind: 'later', delivery: withStep(delivery, step, { ...record, overAt }), at: settledAt }
+        }
       }
       if (looking) {
         const found = await run.effect((signal) => step.find(attempt(signal)))
@@ -66,8 +79,7 @@ export async function publishStep(
         const cause = `${attempts} attempts at ${step.name}, none with a known outcome`
         return { kind: 'hopeless', delivery, cause, targetGone: false }
       }
-      const intent = withStep(delivery, step, attempted(run.now(), first, attempts + 1))
-      await run.store.saveDelivery(run.claim, intent)
+      await run.store.saveDelivery(run.claim, withStep(delivery, step, intent))
     }
     const value = await run.effect((signal) => step.run(attempt(signal)))
     return { kind: 'done', delivery: withStep(delivery, step, { state: 'done', result: value }) }
@@ -83,14 +95,10 @@ export async function publishStep(
     const next: StepRecord | undefined = looking
       ? record
       : inDoubt
-        ? attempted(run.now(), first, attempts + 1)
+        ? { ...intent, overAt: run.now() }
         : undefined
     return afterFailure(run, withStep(delivery, step, next), failure, since)
   }
-}
-
-function attempted(at: number, first: number | null, attempts: number): StepRecord {
-  return { state: 'attempted', at, looks: 0, firstAt: first ?? at, attempts }
 }
 
 /** An error that no publisher should throw may have come at any moment of the effect. */

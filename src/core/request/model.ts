@@ -223,6 +223,8 @@ export type StepRecord =
   | {
       readonly state: 'attempted'
       readonly at: number
+      /** From when on no attempt was under way; absent while one is, and when its process died. */
+      readonly overAt?: number
       readonly looks: number
       /** Absent in rows of an older version, where `at` stands for it. */
       readonly firstAt?: number
