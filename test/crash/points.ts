@@ -36,6 +36,7 @@ export const intake = ['admit', 'saveCursor'].flatMap((method) => [
 export const beforeSending: readonly Point[] = [
   save('after:claim'),
   ...around('savePlan'),
+  ...around('release#1'),
   ...around('leaveLine'),
 ]
 
@@ -52,7 +53,6 @@ export const sending: readonly Point[] = [
 
 export const afterSending: readonly Point[] = [
   ...around('saveSubmission'),
-  ...around('release#1'),
   ...around('savePictures'),
   ...around('saveAnswer'),
   ...around('saveDelivery#1'),

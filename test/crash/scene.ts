@@ -1,15 +1,17 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { openSqlite } from '../../src/engine/embedded/sqlite.ts'
+import type { EngineSettings } from '../../src/engine/open.ts'
 import type { Schema } from '../../src/engine/sql/schema.ts'
 import { type HordeSimulator, startHordeSimulator } from '../../src/simulator/horde/index.ts'
 import { ChatPlatform, type Status } from '../simulators/platform/index.ts'
+import { postgresDatabase } from '../support/databases.ts'
 import type { Holds } from '../support/hold-points.ts'
 import { type HeraldProcess, until, Workplace } from '../support/processes.ts'
 
 /** A column of the table. */
 export interface World {
-  readonly engine: 'embedded'
+  readonly engine: EngineSettings['kind']
   /** Whether the platform honours idempotency keys. */
   readonly idempotency: boolean
 }
@@ -25,25 +27,56 @@ export interface Asked {
   readonly status: Status
 }
 
+/** What a dead process held is free again after this time (server engine; the embedded one frees it at start). */
+const LEASE_MS = 4_000
+const GATEWAY_MS = 2_000
+
+/** Where the rows are, and how a process is told so. */
+interface Rows {
+  readonly env: Readonly<Record<string, string>>
+  open(): Kysely<Schema>
+  remove(): Promise<void>
+}
+
+async function rowsOf(engine: World['engine'], place: Workplace): Promise<Rows> {
+  if (engine === 'embedded') {
+    const file = join(place.dir, 'data', 'herald.sqlite')
+    return { env: {}, open: () => openSqlite(file), remove: async () => {} }
+  }
+  const { TEST_DATABASE_URL: server = '', TEST_REDIS_URL: redis = '' } = process.env
+  const { url, open, remove } = await postgresDatabase(server)
+  const env = {
+    DATABASE_URL: url,
+    REDIS_URL: redis,
+    TEST_LEASE_MS: String(LEASE_MS),
+    TEST_GATEWAY_MS: String(GATEWAY_MS),
+  }
+  return { env, open, remove }
+}
+
 /** Everything around the processes under test: a Horde, a platform, a database. It outlives them. */
 export class Scene implements AsyncDisposable {
   readonly horde: HordeSimulator
   readonly platform: ChatPlatform
   readonly asked: Asked[] = []
-  readonly #place: Workplace
+  readonly place: Workplace
   readonly #env: Readonly<Record<string, string>>
+  readonly #rows: Rows
   #db: Kysely<Schema> | undefined
 
   private constructor(
     horde: HordeSimulator,
     platform: ChatPlatform,
     place: Workplace,
+    rows: Rows,
     { idempotency, settleMs }: SceneOptions,
   ) {
+    this.#rows = rows
     this.horde = horde
     this.platform = platform
-    this.#place = place
+    this.place = place
     this.#env = {
+      ...rows.env,
       TEST_PLATFORM_URL: platform.url,
       TEST_PLATFORM_TOKEN: platform.token,
       TEST_SETTLE_MS: String(settleMs),
@@ -55,12 +88,12 @@ export class Scene implements AsyncDisposable {
     const horde = await startHordeSimulator({ limits: false, speed: 10, pictures: 'strip' })
     const platform = await ChatPlatform.start({ idempotency: options.idempotency })
     const place = await Workplace.make({ 'herald.json': JSON.stringify({ horde: { url: horde.url } }) })
-    return new Scene(horde, platform, place, options)
+    return new Scene(horde, platform, place, await rowsOf(options.engine, place), options)
   }
 
   /** A process of the service; it need not be ready yet. */
-  start(holds: Holds = {}): HeraldProcess {
-    return this.#place.service({ ...this.#env, TEST_HOLDS: JSON.stringify(holds) })
+  start(holds: Holds = {}, env: Readonly<Record<string, string>> = {}): HeraldProcess {
+    return this.place.service({ ...this.#env, ...env, TEST_HOLDS: JSON.stringify(holds) })
   }
 
   /** Somebody asks for a picture; every name asks once. */
@@ -74,7 +107,7 @@ export class Scene implements AsyncDisposable {
 
   /** The rows. The service must have made its database before. */
   get db(): Kysely<Schema> {
-    this.#db ??= openSqlite(join(this.#place.dir, 'data', 'herald.sqlite'))
+    this.#db ??= this.#rows.open()
     return this.#db
   }
 
@@ -96,7 +129,8 @@ export class Scene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#db?.destroy()
-    await this.#place[Symbol.asyncDispose]()
+    await this.place[Symbol.asyncDispose]()
+    await this.#rows.remove()
     await this.platform[Symbol.asyncDispose]()
     await this.horde.close()
   }

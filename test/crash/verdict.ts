@@ -54,7 +54,8 @@ async function assertEndedOnce({ platform, horde, db }: Scene, { words, status }
   assert.equal(row?.state, 'ended', `still ${row?.state}`)
   assert.equal(row?.outcome, 'pictures', `ended as ${row?.outcome}: ${row?.cause}`)
   assert.equal(row?.reply_id, post?.id, 'another reply is recorded')
-  assert.equal(row?.lease_until, 0, 'a lease is left')
+  // What died between ending and giving back holds it no longer than its lease.
+  assert.ok(row && row.lease_until < Date.now(), 'a lease is left')
   assert.equal(row?.next_run_at, null, 'it is still due')
   const bytes = await db
     .selectFrom('picture')

@@ -7,7 +7,7 @@ export type Holds = Readonly<Record<string, string>>
 
 /**
  * The same store; each request of a person with a hold stays at its point while the rest of the process goes on,
- * until `released`. A cursor belongs to the request that was inserted before it.
+ * until `released`. A cursor belongs to the request that was admitted before it.
  */
 export function holding(store: Store, holds: Holds, released: Promise<void>): Store {
   const points = new Map(Object.entries(holds).map(([who, point]) => [who, readStopPoint(point)]))

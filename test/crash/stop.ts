@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { until } from '../support/processes.ts'
+import type { Point } from './points.ts'
+import * as points from './points.ts'
+import { holdsOf, stand } from './reach.ts'
+import { Scene, type World } from './scene.ts'
+import { type Column, type Standing, verdicts } from './verdict.ts'
+
+const SETTLE_MS = 1_000
+
+const [firstIntake = []] = points.intake.map((point) => [point])
+/** The points of a stage are reached together; the latest first, for each holds up what is not as far. */
+const STAGES: readonly (readonly Point[])[] = [
+  points.afterSending,
+  ...points.beforeSending.toReversed().map((point) => [point]),
+  firstIntake,
+]
+export const STOP_ROWS: readonly string[] = STAGES.toReversed()
+  .flat()
+  .map(({ name }) => name)
+
+/**
+ * Stops the process (SIGSTOP) while one request stands at each point, and lets it go on (SIGCONT) from there when
+ * its leases are long over: on the server engine while another process is in the middle of the same requests, on
+ * the embedded engine after another one was refused.
+ */
+export async function stopColumn(world: World): Promise<Column> {
+  await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS })
+  const first = scene.start(holdsOf(STAGES.flat()))
+  await first.says('stdout', /ready/)
+  const standing: Standing[] = []
+  for (const stage of STAGES) {
+    const stood = stage.map(async (point) => ({ name: point.name, asked: await stand(scene, first, point) }))
+    standing.push(...(await Promise.all(stood)))
+  }
+  first.kill('SIGSTOP')
+  const running = [first]
+  if (world.engine === 'embedded') await assertRefused(scene)
+  else {
+    running.push(scene.start())
+    const half = STOP_ROWS.length / 2
+    await until('the second process is in the middle of it', () => scene.platform.posts().length >= half)
+  }
+  first.kill('SIGCONT')
+  await scene.ended().catch(() => {})
+  for (const each of running) {
+    each.kill('SIGTERM')
+    assert.equal((await each.exit()).code, 0, `${each}`)
+  }
+  return await verdicts(scene, standing)
+}
+
+async function assertRefused({ place }: Scene): Promise<void> {
+  const { code, stderr } = await place.run(['start'])
+  assert.equal(code, 1)
+  assert.match(stderr, /another Herald is running on the data folder/)
+}
