@@ -1,59 +1,55 @@
 import type { Point } from './points.ts'
 import * as points from './points.ts'
-import { holdsOf, stand } from './reach.ts'
+import { holdsOf, standAll } from './reach.ts'
 import { Scene, type World } from './scene.ts'
-import { type Column, type Standing, verdicts } from './verdict.ts'
+import { type Column, verdicts } from './verdict.ts'
 
 const SETTLE_MS = 6_000
 /** After the process died, shortly before nothing more may land. */
 const LANDS_AFTER_MS = 5_500
 
-const [firstIntake = [], ...otherIntakes] = points.intake.map((point) => [point])
-/** Each life of the process ends with a kill when its last stage is reached, whose points are reached together. */
-const LIVES: readonly (readonly (readonly Point[])[])[] = [
-  [
-    points.afterSending,
-    points.calls,
-    ...points.sending.map((point) => [point]),
-    // The latest first: each holds up what is not as far.
-    ...points.beforeSending.toReversed().map((point) => [point]),
-    firstIntake,
-  ],
-  ...otherIntakes.map((stage) => [stage]),
+/** What is reached together; the latest first, for each holds up what is not as far. */
+type Stages = readonly (readonly Point[])[]
+const [firstIntake, ...otherIntakes] = points.intake.map((point): Stages => [[point]])
+const MOST: Stages = [
+  points.afterSending,
+  points.calls,
+  ...points.sending.map((point) => [point]),
+  ...points.beforeSending.toReversed().map((point) => [point]),
+  ...(firstIntake ?? []),
 ]
 
 export const KILL_ROWS: readonly string[] = points.all.map(({ name }) => name)
 
 /**
- * Kills the process while one request stands at each point, starts it again, and so on for the points that hold up
- * all others; then looks what became of every request.
+ * Kills the process while one request stands at each point, starts it again and looks what became of them. A point
+ * that holds up all others is the last one that a process reaches.
  */
 export async function killColumn(world: World): Promise<Column> {
-  await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS })
-  const standing: Standing[] = []
-  for (const life of LIVES) {
-    const herald = scene.start(holdsOf(life.flat()))
-    await herald.says('stdout', /ready/)
-    for (const stage of life) {
-      const stood = stage.map(async (point) => ({
-        name: point.name,
-        asked: await stand(scene, herald, point),
-      }))
-      standing.push(...(await Promise.all(stood)))
-    }
-    herald.kill('SIGKILL')
-    await herald.exit()
-    landLate(scene)
-  }
-  const last = scene.start()
-  // Who has not ended is told by the verdicts.
-  await scene.ended().catch(() => {})
-  last.kill('SIGTERM')
-  await last.exit()
-  scene.platform.land()
-  return await verdicts(scene, standing)
+  const cells = await Promise.all([killedAt(world, MOST), killedOneByOne(world, otherIntakes)])
+  return new Map(cells.flatMap((column) => [...column]))
 }
 
-function landLate({ platform }: Scene): void {
-  setTimeout(() => platform.land(), LANDS_AFTER_MS).unref()
+async function killedOneByOne(world: World, each: readonly Stages[]): Promise<Column> {
+  const cells: [string, string | undefined][] = []
+  for (const stages of each) cells.push(...(await killedAt(world, stages)))
+  return new Map(cells)
+}
+
+async function killedAt(world: World, stages: Stages): Promise<Column> {
+  await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS })
+  const first = scene.start(holdsOf(stages.flat()))
+  await first.says('stdout', /ready/)
+  const standing = await standAll(scene, first, stages)
+  first.kill('SIGKILL')
+  await first.exit()
+  setTimeout(() => scene.platform.land(), LANDS_AFTER_MS).unref()
+
+  const second = scene.start()
+  // Who has not ended is told by the verdicts.
+  await scene.ended().catch(() => {})
+  second.kill('SIGTERM')
+  await second.exit()
+  scene.platform.land()
+  return await verdicts(scene, standing)
 }

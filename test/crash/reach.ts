@@ -2,6 +2,7 @@ import type { Holds } from '../support/hold-points.ts'
 import { type HeraldProcess, until } from '../support/processes.ts'
 import type { Point } from './points.ts'
 import type { Asked, Scene } from './scene.ts'
+import type { Standing } from './verdict.ts'
 
 /** The person whose request stands at the point; nobody else has that name. */
 function whoStandsAt({ name }: Point): string {
@@ -15,7 +16,7 @@ export function holdsOf(points: readonly Point[]): Holds {
 }
 
 /** Makes the request, and waits until it stands at its point. */
-export async function stand(scene: Scene, herald: HeraldProcess, point: Point): Promise<Asked> {
+async function stand(scene: Scene, herald: HeraldProcess, point: Point): Promise<Asked> {
   const { reach } = point
   const who = whoStandsAt(point)
   switch (reach.kind) {
@@ -40,4 +41,18 @@ export async function stand(scene: Scene, herald: HeraldProcess, point: Point): 
       return asked
     }
   }
+}
+
+/** Brings a request to every point; those of a stage at once, stage after stage. */
+export async function standAll(
+  scene: Scene,
+  herald: HeraldProcess,
+  stages: readonly (readonly Point[])[],
+): Promise<Standing[]> {
+  const standing: Standing[] = []
+  for (const stage of stages) {
+    const stood = stage.map(async (point) => ({ name: point.name, asked: await stand(scene, herald, point) }))
+    standing.push(...(await Promise.all(stood)))
+  }
+  return standing
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { until } from '../support/processes.ts'
 import type { Point } from './points.ts'
 import * as points from './points.ts'
-import { holdsOf, stand } from './reach.ts'
+import { holdsOf, standAll } from './reach.ts'
 import { Scene, type World } from './scene.ts'
-import { type Column, type Standing, verdicts } from './verdict.ts'
+import { type Column, verdicts } from './verdict.ts'
 
 const SETTLE_MS = 1_000
 
@@ -28,11 +28,7 @@ export async function stopColumn(world: World): Promise<Column> {
   await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS })
   const first = scene.start(holdsOf(STAGES.flat()))
   await first.says('stdout', /ready/)
-  const standing: Standing[] = []
-  for (const stage of STAGES) {
-    const stood = stage.map(async (point) => ({ name: point.name, asked: await stand(scene, first, point) }))
-    standing.push(...(await Promise.all(stood)))
-  }
+  const standing = await standAll(scene, first, STAGES)
   first.kill('SIGSTOP')
   const running = [first]
   if (world.engine === 'embedded') await assertRefused(scene)

@@ -41,8 +41,8 @@ async function assertEndedOnce({ platform, horde, db }: Scene, { words, status }
   assert.ok(submits.length <= MOST_SUBMITS, `${submits.length} submissions`)
 
   const [post] = posts
-  assert.match(post?.text ?? '', new RegExp(words), 'another one’s words')
   assert.equal(post?.media.length, 1, `${post?.media.length} pictures: ${post?.text}`)
+  assert.match(post?.text ?? '', new RegExp(words), 'another one’s words')
   const [picture] = post?.media ?? []
   assert.ok(picture)
   const drawn = submits.flatMap(({ images }) => images.map(({ fingerprint }) => fingerprint))
