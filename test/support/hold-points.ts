@@ -1,18 +1,32 @@
 import { writeSync } from 'node:fs'
 import type { Store } from '../../src/core/ports.ts'
-import { readStopPoint, type StopPoint } from './stop-points.ts'
 
 /** Who asks, and where that person's request is held: `{"ada": "after:savePlan"}`. */
 export type Holds = Readonly<Record<string, string>>
+
+/** A moment around a call to the store: `before:savePlan`, `after:saveSubmission#2` (the second such call). */
+interface HoldPoint {
+  readonly when: 'before' | 'after'
+  readonly method: string
+  readonly nth: number
+}
+
+function readHoldPoint(text: string): HoldPoint {
+  const [, when, method, nth = '1'] = /^(before|after):(\w+)(?:#([1-9]\d*))?$/.exec(text) ?? []
+  if (method === undefined || (when !== 'before' && when !== 'after')) {
+    throw new Error(`"${text}" is no hold point; write before:savePlan or after:saveSubmission#2`)
+  }
+  return { when, method, nth: Number(nth) }
+}
 
 /**
  * The same store; each request of a person with a hold stays at its point while the rest of the process goes on,
  * until `released`. A cursor belongs to the request that was admitted before it.
  */
 export function holding(store: Store, holds: Holds, released: Promise<void>): Store {
-  const points = new Map(Object.entries(holds).map(([who, point]) => [who, readStopPoint(point)]))
+  const points = new Map(Object.entries(holds).map(([who, point]) => [who, readHoldPoint(point)]))
   /** By request id; a point is used up when it was reached. */
-  const waiting = new Map<string, StopPoint & { readonly who: string; calls: number }>()
+  const waiting = new Map<string, HoldPoint & { readonly who: string; calls: number }>()
   let newest = ''
 
   function meet(argument: unknown): string {
@@ -34,7 +48,7 @@ export function holding(store: Store, holds: Holds, released: Promise<void>): St
         const id = name === 'saveCursor' ? newest : isObjectOrText(args[0]) ? meet(args[0]) : ''
         const point = waiting.get(id)
         const here = point?.method === name && ++point.calls === point.nth
-        const hold = async (when: StopPoint['when']) => {
+        const hold = async (when: HoldPoint['when']) => {
           if (!here || point.when !== when) return
           waiting.delete(id)
           writeSync(1, `held ${point.who}\n`)

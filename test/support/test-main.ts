@@ -8,7 +8,6 @@
  * - `TEST_LEASE_MS`: how long a dead process keeps what it held
  * - `TEST_GATEWAY_MS`: how long a dead gateway keeps others from listening
  * - `TEST_HOLDS`: JSON of `Holds`; they are released by SIGCONT
- * - `HERALD_STOP_AT`: a stop point (`before:savePlan`, `after:saveSubmission#2`), where the process stops itself
  *
  * Says `ready` when it listens. SIGTERM ends it in order.
  */
@@ -16,9 +15,8 @@ import { serve } from '../../src/cli/serve.ts'
 import { readConfig } from '../../src/config.ts'
 import { testAdapter } from '../simulators/platform/adapter/index.ts'
 import { type Holds, holding } from './hold-points.ts'
-import { readStopPoint, stopProcess, stopping } from './stop-points.ts'
 
-const { TEST_PLATFORM_URL: url, TEST_PLATFORM_TOKEN: token, HERALD_STOP_AT: stopAt } = process.env
+const { TEST_PLATFORM_URL: url, TEST_PLATFORM_TOKEN: token } = process.env
 if (url === undefined || token === undefined)
   throw new Error('TEST_PLATFORM_URL or TEST_PLATFORM_TOKEN is not set')
 
@@ -36,10 +34,7 @@ process.exitCode = await serve(readConfig(), {
       nativeIdempotency: process.env.TEST_NATIVE_IDEMPOTENCY === '1',
     }),
   ],
-  wrapStore: (store) =>
-    stopAt === undefined
-      ? holding(store, holds, released)
-      : stopping(store, readStopPoint(stopAt), () => stopProcess(stopAt)),
+  wrapStore: (store) => holding(store, holds, released),
   ...(leaseMs !== undefined && { leaseMs: Number(leaseMs) }),
   ...(gatewayMs !== undefined && {
     gateway: { leaseMs: Number(gatewayMs), everyMs: Number(gatewayMs) / 4 },

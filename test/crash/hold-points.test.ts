@@ -4,7 +4,7 @@ import { startHordeSimulator } from '../../src/simulator/horde/index.ts'
 import { ChatPlatform } from '../simulators/platform/index.ts'
 import { until, Workplace } from '../support/processes.ts'
 
-/** What the world has seen when the process stops there. */
+/** What the world has seen when the request is held there. */
 const points = [
   { at: 'before:admit', submits: 0, uploads: 0, posts: 0 },
   { at: 'after:leaveLine', submits: 0, uploads: 0, posts: 0 },
@@ -14,7 +14,7 @@ const points = [
   { at: 'before:saveDelivery#3', submits: 1, uploads: 1, posts: 1 },
 ]
 
-describe('the service stops exactly at a point, and killed there still answers once', {
+describe('the service is held exactly at a point, and killed there still answers once', {
   concurrency: 3,
 }, () => {
   for (const { at, submits, uploads, posts } of points) {
@@ -27,8 +27,8 @@ describe('the service stops exactly at a point, and killed there still answers o
       try {
         const env = { TEST_PLATFORM_URL: platform.url, TEST_PLATFORM_TOKEN: platform.token }
         const asked = platform.mention('draw me a fox style: anime --n 1')
-        const first = place.service({ ...env, HERALD_STOP_AT: at })
-        await first.says('stdout', new RegExp(`stopped at ${at}`))
+        const first = place.service({ ...env, TEST_HOLDS: JSON.stringify({ ada: at }) })
+        await first.says('stdout', /held ada/)
         assert.equal(horde.state().submits, submits)
         assert.equal(platform.calls.upload, uploads)
         assert.equal(platform.posts().length, posts)
@@ -46,24 +46,4 @@ describe('the service stops exactly at a point, and killed there still answers o
       }
     })
   }
-
-  test('a stopped process goes on where it stopped', async () => {
-    const horde = await startHordeSimulator({ speed: 10 })
-    await using platform = await ChatPlatform.start()
-    await using place = await Workplace.make({ 'herald.json': JSON.stringify({ horde: { url: horde.url } }) })
-    try {
-      const asked = platform.mention('draw me a fox style: anime --n 1')
-      const herald = place.service({
-        TEST_PLATFORM_URL: platform.url,
-        TEST_PLATFORM_TOKEN: platform.token,
-        HERALD_STOP_AT: 'after:savePlan',
-      })
-      await herald.says('stdout', /stopped at after:savePlan/)
-      assert.equal(horde.state().submits, 0)
-      herald.kill('SIGCONT')
-      await until('the reply is there', () => platform.posts(asked.id).length === 1)
-    } finally {
-      await horde.close()
-    }
-  })
 })
