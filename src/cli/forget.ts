@@ -41,13 +41,21 @@ export async function run(argv: string[]): Promise<number> {
   try {
     const accounts =
       values.account === undefined ? await store.accountsOf(platform, personId) : [values.account]
-    const total = { platform, personId, accounts, erased: 0, underWay: 0, optedOut: false, pausedUntil: 0 }
+    const total = {
+      platform,
+      personId,
+      accounts,
+      erased: 0,
+      underWay: 0,
+      optedOut: false,
+      pausedUntil: null as number | null,
+    }
     for (const account of accounts) {
       const { ended, open, optedOut, pausedUntil } = await store.erasePerson({ platform, account, personId })
       total.erased += ended
       total.underWay += open
       total.optedOut ||= optedOut
-      total.pausedUntil = Math.max(total.pausedUntil, pausedUntil ?? 0)
+      if (pausedUntil !== null) total.pausedUntil = Math.max(total.pausedUntil ?? 0, pausedUntil)
     }
     console.log(values.json ? JSON.stringify(total) : report(total))
     return 0
@@ -64,8 +72,8 @@ interface Total {
   readonly erased: number
   readonly underWay: number
   readonly optedOut: boolean
-  /** The end of the longest running pause; 0: none. */
-  readonly pausedUntil: number
+  /** The end of the longest running pause. */
+  readonly pausedUntil: number | null
 }
 
 function report({ erased, underWay, optedOut, pausedUntil }: Total): string {
@@ -73,7 +81,7 @@ function report({ erased, underWay, optedOut, pausedUntil }: Total): string {
     `Erased: ${erased} ended ${erased === 1 ? 'request' : 'requests'}, with strikes and notices.`,
     ...(underWay === 0 ? [] : [`Under way: ${underWay}; erased as soon as answered.`]),
     ...(optedOut ? ['They opted out, and that stays on record, so that the bot leaves them alone.'] : []),
-    ...(pausedUntil === 0
+    ...(pausedUntil === null
       ? []
       : [`Their pause after refused prompts stays until ${new Date(pausedUntil).toISOString()}.`]),
   ].join('\n')

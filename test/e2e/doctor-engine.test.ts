@@ -61,6 +61,7 @@ describe('doctor on the server engine', { skip: NO_SERVER }, () => {
       assert.equal(right.code, 0)
       for (const name of ['postgres', 'redis', 'vault']) assert.equal(right.of(name)?.level, 'ok', name)
 
+      admin.disconnect()
       await redis.stop()
       const gone = await doctor()
       assert.equal(gone.code, 1)

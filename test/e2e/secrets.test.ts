@@ -3,14 +3,20 @@ import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { Redis } from 'ioredis'
+import { sql } from 'kysely'
 import { Vault } from '../../src/core/accounts/vault.ts'
 import { readVaultKeys } from '../../src/core/accounts/vault-keys.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { openSqlite } from '../../src/engine/embedded/sqlite.ts'
+import { openPostgres } from '../../src/engine/server/postgres.ts'
 import { migrate } from '../../src/engine/sql/migrations/index.ts'
 import { createStore } from '../../src/engine/sql/store.ts'
 import { startHordeSimulator } from '../../src/simulator/horde/index.ts'
+import { NO_SERVER, testEngine } from '../support/engine.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { type Exit, Workplace } from '../support/processes.ts'
+import { startRedis } from '../support/redis.ts'
 
 const CANARY = 'sim-canary-1234567'
 /** The same, for a Horde that does not know it and repeats it in its answer. */
@@ -94,6 +100,83 @@ describe('the Horde key', { concurrency: 2 }, () => {
       await assertNowhere(UNKNOWN_CANARY, place, [doctor, ...draws])
     } finally {
       await simulator.close()
+    }
+  })
+})
+
+describe('passwords of the servers', { skip: NO_SERVER, concurrency: 2 }, () => {
+  const RIGHT = 'right-canary-2468'
+  const WRONG = 'wrong-canary-1357'
+
+  test('a wrong one of Postgres is told without itself, by every command', async () => {
+    const server = await startPostgres()
+    await using place = await Workplace.make({ 'herald.json': '{"horde":{"url":"sim"}}' })
+    try {
+      const db = openPostgres(server.url)
+      await sql.raw(`alter role postgres password '${RIGHT}'`).execute(db)
+      const { rows } = await sql<{ file: string }>`select current_setting('hba_file') as file`.execute(db)
+      const line = 'host all all 127.0.0.1/32 scram-sha-256'
+      await sql.raw(`copy (select '${line}') to '${rows[0]?.file}'`).execute(db)
+      await sql`select pg_reload_conf()`.execute(db)
+      await db.destroy()
+
+      const address = (password: string) => server.url.replace('postgres@', `postgres:${password}@`)
+      const run = (args: string[], password = WRONG) => place.run(args, { DATABASE_URL: address(password) })
+      let wrong = await run(['doctor'])
+      // Until the server has read its settings again, it takes any password.
+      while (wrong.code === 0) wrong = await run(['doctor'])
+      const exits = [
+        wrong,
+        await run(['doctor', '--json']),
+        await run(['start']),
+        await run(['requests', 'list']),
+      ]
+      for (const { stdout, stderr, code } of exits) {
+        assert.equal(code, 1)
+        assert.match(stdout + stderr, /password authentication failed/)
+      }
+      await assertNowhere(WRONG, place, exits)
+      const fine = await run(['requests', 'list'], RIGHT)
+      assert.equal(fine.code, 0, fine.stderr)
+      await assertNowhere(RIGHT, place, [fine])
+    } finally {
+      await server.stop()
+    }
+  })
+
+  test('a wrong one of Redis is told without itself, and requests are answered all the same', async () => {
+    const engine = await testEngine('server')
+    const server = await startRedis()
+    const admin = new Redis(server.url)
+    // One for both processes.
+    const horde = await startHordeSimulator()
+    await using place = await Workplace.make({ 'herald.json': JSON.stringify({ horde: { url: horde.url } }) })
+    try {
+      await admin.config('SET', 'requirepass', RIGHT)
+      assert.ok(engine.settings.kind === 'server')
+      const env = {
+        DATABASE_URL: engine.settings.databaseUrl.reveal(),
+        REDIS_URL: server.url.replace('//', `//:${WRONG}@`),
+        HTTP_PORT: '0',
+      }
+      const start = place.herald(['start'], env)
+      const [line] = await start.says('stderr', /^.*Redis does not answer.*$/m)
+      assert.match(line, /WRONGPASS/)
+      const [, url] = await start.says('stderr', /"url":"(http:[^"]+)","msg":"serving/)
+      const told = await (await fetch(`${url}/readyz`)).text()
+      assert.match(told, /"redis":"does not answer/)
+      const draw = await place.run(['draw', 'a fox style: anime --n 1'], env)
+      assert.equal(draw.code, 0, draw.stdout + draw.stderr)
+      const doctor = await place.run(['doctor', '--json'], env)
+      assert.match(doctor.stdout, /WRONGPASS/)
+      start.kill('SIGTERM')
+      await assertNowhere(WRONG, place, [await start.exit(), draw, doctor])
+      assert.ok(!told.includes(WRONG))
+    } finally {
+      admin.disconnect()
+      await horde.close()
+      await server.stop()
+      await engine.remove()
     }
   })
 })

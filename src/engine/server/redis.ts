@@ -32,7 +32,8 @@ export function connectRedis(url: Secret, log: Log): RedisConnections {
     if (down || closed) return
     down = true
     log.warn(
-      { err: error },
+      // Its words alone: an error of ioredis carries the command that failed, and AUTH has the password in it.
+      { problem: error.message },
       'Redis does not answer; requests go on by the sweep, a few seconds later than usual',
     )
   }
