@@ -63,6 +63,8 @@ export interface Costume {
   readonly mediaLookup: boolean
   /** Media ids of a posted status are those of the uploads. */
   readonly keepsMediaIds: boolean
+  /** Whether the list of our own statuses has those that not everybody may see. */
+  readonly listsPrivate: boolean
   readonly edits: boolean
   /** Parameter of `GET /api/v1/statuses`, where there is such a list. */
   readonly fetchMany: 'id' | 'ids' | undefined
@@ -145,6 +147,7 @@ export function mastodon(version: MastodonVersion = '4.5'): Costume {
     idempotency: true,
     mediaLookup: true,
     keepsMediaIds: true,
+    listsPrivate: true,
     edits: true,
     fetchMany: since('4.3') ? 'id' : undefined,
     dismiss: true,

@@ -32,6 +32,7 @@ export const GOTOSOCIAL: Costume = {
   idempotency: false,
   mediaLookup: true,
   keepsMediaIds: true,
+  listsPrivate: true,
   edits: false,
   fetchMany: undefined,
   dismiss: false,
@@ -96,6 +97,7 @@ export const PLEROMA: Costume = {
   idempotency: true,
   mediaLookup: true,
   keepsMediaIds: true,
+  listsPrivate: true,
   edits: false,
   fetchMany: 'ids',
   dismiss: true,
@@ -130,7 +132,7 @@ export const PLEROMA: Costume = {
 
 const page: Refusing = [404, 'html']
 
-/** snac 2.94; media ids, `mentions` and the instance answer as in its source, mastoapi.c. */
+/** snac 2.94; media ids, `mentions`, own statuses and the instance answer as in its source, mastoapi.c. */
 export const SNAC: Costume = {
   name: 'snac',
   software: { name: 'snac', version: '2.94' },
@@ -159,6 +161,7 @@ export const SNAC: Costume = {
   idempotency: false,
   mediaLookup: false,
   keepsMediaIds: false,
+  listsPrivate: false,
   edits: true,
   fetchMany: undefined,
   dismiss: false,

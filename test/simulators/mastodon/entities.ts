@@ -56,6 +56,8 @@ export class Entities {
     const { me } = this.#world
     return {
       ...this.account(me),
+      // Also where everybody else has a full address.
+      acct: me.username,
       source: {
         privacy: 'public',
         sensitive: false,

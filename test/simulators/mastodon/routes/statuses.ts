@@ -138,6 +138,7 @@ export function statusEndpoints({ world, entities, notices, streams }: Parts): E
             (status) =>
               status.author === author &&
               world.mayISee(status) &&
+              (costume.listsPrivate || isOpen(status)) &&
               !(params.flag('exclude_replies') === true && status.inReplyTo !== null) &&
               !(params.flag('only_media') === true && status.media.length === 0),
           )
@@ -148,6 +149,10 @@ export function statusEndpoints({ world, entities, notices, streams }: Parts): E
     },
     ...(costume.edits ? edits : []),
   ]
+}
+
+function isOpen({ visibility }: Status): boolean {
+  return visibility === 'public' || visibility === 'unlisted'
 }
 
 function draftOf(params: Params): Draft {
