@@ -60,6 +60,9 @@ describe('as Mastodon', () => {
       descendants.map(({ id }) => id),
       [reply.id],
     )
+    server.erase(asked.id)
+    const [orphan] = await masto.v1.accounts.$select(server.world.me.id).statuses.list()
+    assert.deepEqual([orphan?.id, orphan?.inReplyToId], [reply.id, null])
     const served = await fetch(reply.mediaAttachments[0]?.url ?? '')
     assert.deepEqual(await served.bytes(), new Uint8Array(posted.media[0]?.bytes ?? []))
   })

@@ -105,7 +105,7 @@ export class Entities {
     return {
       id: status.id,
       created_at: time(status.at),
-      in_reply_to_id: status.inReplyTo?.id ?? null,
+      in_reply_to_id: statuses.get(status.inReplyTo?.id ?? '')?.id ?? null,
       in_reply_to_account_id: status.inReplyTo?.authorId ?? null,
       sensitive: status.sensitive,
       spoiler_text: status.spoiler,
