@@ -1,25 +1,91 @@
 /**
- * `npm run test:crash`: every cell of the crash matrix, printed as a table. Exit code 1 when a cell is not as
- * promised.
+ * `npm run test:crash -- --rounds 20 --seed 7`: every cell of the crash matrix, printed as a table, then processes
+ * killed at random. Exit code 1 where a request has not ended as promised.
+ *
+ * `--rounds`: kills at random on each engine; 20 unless given. `--requests`: 200 unless given. `--seed`: drawn
+ * and printed unless given.
  */
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
 import { startServices } from '../support/services.ts'
 import { KILL_ROWS, killColumn } from './kill.ts'
+import { randomKills } from './random.ts'
 import type { World } from './scene.ts'
+import { STOP_ROWS, stopColumn } from './stop.ts'
 import { count, table } from './table.ts'
 import type { Column } from './verdict.ts'
 
-const services = await startServices()
-const worlds: World[] = [
-  { engine: 'embedded', idempotency: false },
-  { engine: 'embedded', idempotency: true },
-]
-const nameOf = ({ engine, idempotency }: World) => `${engine}${idempotency ? ' + keys' : ''}`
-const columns = new Map<string, Column>()
-await Promise.all(worlds.map(async (world) => columns.set(nameOf(world), await killColumn(world))))
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '20' },
+    requests: { type: 'string', default: '200' },
+    seed: { type: 'string', default: String(randomInt(1_000_000)) },
+  },
+})
+const chaos = { seed: values.seed, rounds: whole('rounds'), requests: whole('requests') }
+/** Columns at once: each waits for time to pass most of the time. */
+const AT_ONCE = 3
 
-console.log('\nKilled at each step; "+ keys": the platform honours idempotency keys\n')
-console.log(table(KILL_ROWS, columns))
-const { cells, failed } = count(columns.values())
-console.log(`\n${cells} cells, ${failed === 0 ? 'every one with one ending' : `${failed} not as promised`}`)
+const services = await startServices()
+const engines = services.missing.length === 0 ? (['embedded', 'server'] as const) : (['embedded'] as const)
+const worlds = engines.flatMap((engine): World[] => [
+  { engine, idempotency: false },
+  { engine, idempotency: true },
+])
+
+const killed = new Map<string, Column>()
+const stopped = new Map<string, Column>()
+await spread(
+  worlds.flatMap((world) => [
+    async () => void killed.set(nameOf(world), await killColumn(world)),
+    async () => void stopped.set(nameOf(world), await stopColumn(world)),
+  ]),
+)
+print('Killed at each step', table(KILL_ROWS, ordered(killed)), killed)
+print(
+  'Stopped at each step for longer than its leases, then going on',
+  table(STOP_ROWS, ordered(stopped)),
+  stopped,
+)
+
+const random = new Map<string, Column>()
+await spread(
+  engines.map((engine) => async () => {
+    random.set(engine, await randomKills({ engine, idempotency: false }, chaos))
+  }),
+)
+const failures = [...random].flatMap(([engine, column]) =>
+  [...column].flatMap(([who, failure]) => (failure === undefined ? [] : [`✘ ${engine}, ${who}: ${failure}`])),
+)
+print(`Killed ${chaos.rounds} times at random, --seed ${chaos.seed}`, failures.join('\n'), random)
 await services.stop()
-process.exitCode = failed === 0 ? 0 : 1
+
+function print(title: string, body: string, columns: ReadonlyMap<string, Column>): void {
+  const { cells, failed } = count(columns.values())
+  if (failed > 0) process.exitCode = 1
+  const result = failed === 0 ? 'each has one ending' : `${failed} not as promised`
+  console.log(['', title, '', ...(body === '' ? [] : [body]), `${cells} requests, ${result}`].join('\n'))
+}
+
+function ordered(columns: ReadonlyMap<string, Column>): ReadonlyMap<string, Column> {
+  return new Map(worlds.map((world) => [nameOf(world), columns.get(nameOf(world)) ?? new Map()]))
+}
+
+function nameOf({ engine, idempotency }: World): string {
+  return `${engine}, ${idempotency ? 'keys honoured' : 'no keys'}`
+}
+
+async function spread(jobs: readonly (() => Promise<void>)[]): Promise<void> {
+  const waiting = [...jobs]
+  const work = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await job()
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+function whole(name: 'rounds' | 'requests'): number {
+  const number = Number(values[name])
+  if (Number.isInteger(number) && number > 0) return number
+  console.error(`--${name} is "${values[name]}". It is a number from 1 on.`)
+  process.exit(2)
+}

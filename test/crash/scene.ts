@@ -20,10 +20,10 @@ export interface SceneOptions extends World {
   readonly settleMs: number
 }
 
-/** A request of one picture. */
+/** A request, of one picture or of none. */
 export interface Asked {
-  /** Found in its prompt, its reply and its alt text, and in no other's. */
-  readonly words: string
+  /** Found in its prompt and its reply, and in no other's; null: nothing is to be drawn. */
+  readonly words: string | null
   readonly status: Status
 }
 
@@ -99,8 +99,19 @@ export class Scene implements AsyncDisposable {
   /** Somebody asks for a picture; every name asks once. */
   ask(who: string): Asked {
     const words = `fox ${who}`
-    const status = this.platform.mention(`draw me ${words} style: anime --n 1`, { as: who })
-    const asked = { words, status }
+    return this.#asked({ words, status: this.#say(who, `draw me ${words} style: anime --n 1`) })
+  }
+
+  /** Somebody asks for what needs no Horde. */
+  askForHelp(who: string): Asked {
+    return this.#asked({ words: null, status: this.#say(who, 'help') })
+  }
+
+  #say(who: string, words: string): Status {
+    return this.platform.mention(words, { as: who })
+  }
+
+  #asked(asked: Asked): Asked {
     this.asked.push(asked)
     return asked
   }

@@ -13,7 +13,7 @@ export function table(rows: readonly string[], columns: ReadonlyMap<string, Colu
       if (failure !== undefined) wrong.push(`✘ ${row}, ${head}: ${failure}`)
       return (failure === undefined ? '✔' : '✘').padEnd(head.length)
     })
-    return [row.padEnd(width), ...cells].join('  ')
+    return [row.padEnd(width), ...cells].join('  ').trimEnd()
   })
   return [[' '.repeat(width), ...heads].join('  '), ...lines, ...wrong].join('\n')
 }

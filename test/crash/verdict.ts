@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFingerprint } from '../../src/simulator/horde/index.ts'
+import type { Status } from '../simulators/platform/index.ts'
 import type { Asked, Scene } from './scene.ts'
 
 /** An unknown outcome of a submission allows one more, and no third. */
@@ -19,49 +20,72 @@ export interface Standing {
   readonly asked: Asked
 }
 
-export async function verdicts(scene: Scene, standing: readonly Standing[]): Promise<Column> {
-  const cells = standing.map(async ({ name, asked }) => [name, await verdict(scene, asked)] as const)
+/**
+ * Where a request was killed twice around its sending the Horde is not asked a third time, so `a sentence will do`
+ * instead of pictures.
+ */
+export type Demand = 'pictures' | 'a sentence will do'
+
+export async function verdicts(
+  scene: Scene,
+  standing: readonly Standing[],
+  demand: Demand = 'pictures',
+): Promise<Column> {
+  const cells = standing.map(async ({ name, asked }) => [name, await verdict(scene, asked, demand)] as const)
   return new Map(await Promise.all(cells))
 }
 
 /** Why a request did not end as promised: once, with its own picture, and with nothing left of it. */
-async function verdict(scene: Scene, asked: Asked): Promise<string | undefined> {
+async function verdict(scene: Scene, asked: Asked, demand: Demand): Promise<string | undefined> {
   try {
-    await assertEndedOnce(scene, asked)
+    const post = assertOneReply(scene, asked)
+    const outcome = await assertEnded(scene, asked, post)
+    if (asked.words === null) assert.equal(outcome, 'sentence')
+    else if (outcome === 'pictures' || demand === 'pictures') await assertOwnPicture(scene, asked.words, post)
     return undefined
   } catch (error) {
     return error instanceof Error ? (error.message.split('\n')[0] ?? 'failed') : String(error)
   }
 }
 
-async function assertEndedOnce({ platform, horde, db }: Scene, { words, status }: Asked): Promise<void> {
+function assertOneReply({ platform }: Scene, { status }: Asked): Status {
   const posts = platform.posts(status.id)
-  assert.equal(posts.length, 1, `${posts.length} replies`)
+  const [post] = posts
+  assert.ok(post && posts.length === 1, `${posts.length} replies`)
+  return post
+}
+
+async function assertOwnPicture({ horde }: Scene, words: string, { text, media }: Status): Promise<void> {
+  assert.ok(text.includes(words), `other words: ${text}`)
+  const [picture] = media
+  assert.ok(picture && media.length === 1, `${media.length} pictures: ${text}`)
   const submits = horde.state().requests.filter(({ body }) => body.prompt.includes(words))
   assert.ok(submits.length <= MOST_SUBMITS, `${submits.length} submissions`)
-
-  const [post] = posts
-  assert.equal(post?.media.length, 1, `${post?.media.length} pictures: ${post?.text}`)
-  assert.match(post?.text ?? '', new RegExp(words), 'another one’s words')
-  const [picture] = post?.media ?? []
-  assert.ok(picture)
   const drawn = submits.flatMap(({ images }) => images.map(({ fingerprint }) => fingerprint))
   assert.ok(drawn.includes(await readFingerprint(picture.bytes)), 'another one’s picture')
+}
 
+/** Its row is ended, by this reply, and holds nothing any more. */
+async function assertEnded({ db }: Scene, { status }: Asked, post: Status): Promise<string | null> {
   const rows = await db.selectFrom('request').selectAll().where('event_id', '=', status.id).execute()
-  assert.equal(rows.length, 1, `${rows.length} rows`)
   const [row] = rows
-  assert.equal(row?.state, 'ended', `still ${row?.state}`)
-  assert.equal(row?.outcome, 'pictures', `ended as ${row?.outcome}: ${row?.cause}`)
-  assert.equal(row?.reply_id, post?.id, 'another reply is recorded')
+  assert.ok(row && rows.length === 1, `${rows.length} rows`)
+  assert.equal(row.state, 'ended', `still ${row.state}`)
+  assert.equal(row.reply_id, post.id, `another reply is recorded (${row.outcome}: ${row.cause})`)
   // What died between ending and giving back holds it no longer than its lease.
-  assert.ok(row && row.lease_until < Date.now(), 'a lease is left')
-  assert.equal(row?.next_run_at, null, 'it is still due')
+  assert.ok(row.lease_until < Date.now(), 'a lease is left')
+  assert.equal(row.next_run_at, null, 'it is still due')
   const bytes = await db
     .selectFrom('picture')
     .select('idx')
-    .where('request_id', '=', row?.id ?? '')
+    .where('request_id', '=', row.id)
     .where('bytes', 'is not', null)
     .execute()
   assert.equal(bytes.length, 0, 'picture bytes are left')
+  const submissions = await db.selectFrom('submission').selectAll().where('request_id', '=', row.id).execute()
+  for (const { waiting, at_horde } of submissions) {
+    assert.equal(waiting, 0, 'it still stands in a line')
+    assert.equal(at_horde, 0, 'it still takes room at the Horde')
+  }
+  return row.outcome
 }
