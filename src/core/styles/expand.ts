@@ -98,13 +98,10 @@ function seeded({ style, body, images }: Draft, words: DrawWords, random: () => 
 /** LoRAs a person asked for that found no room. */
 function leftOut({ overrides }: DrawWords, drafts: readonly Draft[]): Sentence[] {
   const asked = overrides.loras ?? []
-  const kept = asked.filter(({ name }) =>
-    drafts.every(({ body }) => body.params.loras?.some((lora) => lora.name === name)),
+  const left = asked.filter(
+    ({ name }) => !drafts.every(({ body }) => body.params.loras?.some((lora) => lora.name === name)),
   )
-  if (kept.length === asked.length) return []
-  return [
-    sentence('flagLimited', { flag: '--lora', value: kept.map(({ name }) => name).join(', ') || '(none)' }),
-  ]
+  return left.length === 0 ? [] : [sentence('lorasLeftOut', { names: left.map(({ name }) => name) })]
 }
 
 function nobody(

@@ -62,6 +62,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   someCensored: [{ held: 1 }, { held: 2 }],
   unknownFlags: [{ flags: ['--a'] }, { flags: ['--a', '--b'] }],
   flagLimited: [{ flag: '--n', value: '4' }],
+  lorasLeftOut: [{ names: ['6'] }, { names: ['5', '6'] }],
   flagUnreadable: [{ flag: '--n', example: '--n 4' }],
   membersSkipped: [
     { category: 'punks', skipped: 1 },

@@ -75,7 +75,7 @@ describe('what is sent', () => {
     const loras = ['2', '3', '4', '5', '6'].map((name) => ({ name }))
     const plan = planned(catalog, { style: 'better', overrides: { loras } })
     assert.equal(plan.submissions[0]?.body.params.loras?.length, 5)
-    assert.deepEqual(plan.remarks, [{ key: 'flagLimited', params: { flag: '--lora', value: '2, 3, 4, 5' } }])
+    assert.deepEqual(plan.remarks, [{ key: 'lorasLeftOut', params: { names: ['6'] } }])
   })
 
   test('hires_fix is dropped where the Horde refuses it', () => {

@@ -45,6 +45,8 @@ export const de: typeof en = {
   someCensored: (p) => `Der Schutzfilter eines Freiwilligen hat ${bilder(p.held)} zurückgehalten.`,
   unknownFlags: (p) => `Weggelassen habe ich ${list(p.flags, 'und')}, denn das kenne ich nicht.`,
   flagLimited: (p) => `Bei ${p.flag} habe ich ${p.value} genommen, näher komme ich nicht heran.`,
+  lorasLeftOut: (p) =>
+    `Für ${p.names.length === 1 ? 'das LoRA' : 'die LoRAs'} ${list(p.names, 'und')} war neben denen des Stils kein Platz, deshalb habe ich ${p.names.length === 1 ? 'es' : 'sie'} weggelassen.`,
   flagUnreadable: (p) =>
     `${p.flag} konnte ich nicht lesen und habe es weggelassen. Es geht so: \`${p.example}\`.`,
   membersSkipped: (p) =>

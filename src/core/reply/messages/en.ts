@@ -50,6 +50,8 @@ export const en = {
   unknownFlags: (p: { flags: readonly string[] }) =>
     `I left out ${list(p.flags, 'and')}, which I don't know.`,
   flagLimited: (p: { flag: string; value: string }) => `I used ${p.flag} ${p.value}, the nearest I can do.`,
+  lorasLeftOut: (p: { names: readonly string[] }) =>
+    `There was no room for the ${p.names.length === 1 ? 'LoRA' : 'LoRAs'} ${list(p.names, 'and')} beside the style's own, so I left ${p.names.length === 1 ? 'it' : 'them'} out.`,
   flagUnreadable: (p: { flag: string; example: string }) =>
     `I couldn't read ${p.flag} and left it out. It goes like \`${p.example}\`.`,
   membersSkipped: (p: { category: string; skipped: number }) =>
