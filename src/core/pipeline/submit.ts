@@ -63,9 +63,13 @@ export async function submit(
 
   const horde = await context.horde(request.hordeUrl)
   const gapMs = slotMs(horde.limits)
-  const first = await run.store.firstInLine(line, now, run.id)
-  if (first?.requestId !== run.id || first.index !== submission.index) {
-    return lookAgainAt(run, submission, gapMs)
+  // A Horde that takes everything at once has nothing to take turns for.
+  const inTurn = horde.limits.length > 0
+  if (inTurn) {
+    const first = await run.store.firstInLine(line, now, run.id)
+    if (first?.requestId !== run.id || first.index !== submission.index) {
+      return lookAgainAt(run, submission, gapMs)
+    }
   }
   const heldUntil = await held(context, run, request, horde, tries)
   if (heldUntil !== undefined) return heldUntil
@@ -82,7 +86,7 @@ export async function submit(
   const leaving: Submission = { ...submission, state: { name: 'submitting', tries, since } }
   if (!(await run.store.leaveLine(run.claim, leaving, { limit, nowMs: since }))) return since + ROOM_MS
   if (tries === 0) context.meter.pacingWait(since - request.takenUpAt)
-  await passTurn(context, run, request, gapMs)
+  if (inTurn) await passTurn(context, run, request, gapMs)
   try {
     const answer = await run.effect((signal) => horde.client.submit(body, signal))
     const submittedAt = run.now()

@@ -33,6 +33,7 @@ return 0`
 export function createRedisBuckets(redis: RedisConnections, prefix: string): Buckets {
   const local = new LocalBuckets()
   let connection: Redis | undefined
+  let readying: Promise<unknown> | undefined
 
   async function shared(name: string, limits: BucketLimits): Promise<number | undefined> {
     connection ??= redis.open({
@@ -44,7 +45,11 @@ export function createRedisBuckets(redis: RedisConnections, prefix: string): Buc
     const counts = limits.flatMap(({ count, windowMs }) => [count, windowMs])
     try {
       if (connection.status === 'connecting' || connection.status === 'connect') {
-        await once(connection, 'ready', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+        // One wait for all who come meanwhile.
+        readying ??= once(connection, 'ready', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+        await readying.finally(() => {
+          readying = undefined
+        })
       }
       const waitMs = await connection.eval(TAKE, 1, `${prefix}:bucket:${name}`, ...counts)
       redis.works()
