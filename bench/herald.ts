@@ -13,6 +13,8 @@ export interface BenchHeraldOptions extends AppOptions {
   readonly hordeUrl: string
   readonly publicUrl?: string
   readonly log?: Logger
+  /** Number of the first event; one database takes each in once. */
+  readonly firstEvent?: number
 }
 
 /** The whole service in this process, with a platform that takes every reply and shows no progress. */
@@ -27,6 +29,7 @@ export async function startHerald({
   hordeUrl,
   publicUrl,
   log = pino({ level: 'silent' }),
+  firstEvent = 1,
   ...options
 }: BenchHeraldOptions): Promise<BenchHerald> {
   const dir = await mkdtemp(join(tmpdir(), 'herald-bench-'))
@@ -37,7 +40,7 @@ export async function startHerald({
     adapters: [() => ({ platform: 'mastodon', account: 'bench', publisher: TAKES_ALL })],
   })
   await app.catalog.refresh()
-  let events = 0
+  let events = firstEvent - 1
   return {
     app,
     async ask() {

@@ -1,9 +1,15 @@
+import { calls } from './calls.ts'
+import { cpu } from './cpu.ts'
 import type { Engines } from './engines.ts'
+import { eta } from './eta.ts'
 import { expansion } from './expand.ts'
+import { faults } from './faults.ts'
 import { floodOf2000 } from './flood.ts'
 import { inFlight } from './in-flight.ts'
 import { latency } from './latency.ts'
+import { machine } from './machine.ts'
 import type { Result } from './report.ts'
+import { resume } from './resume.ts'
 import { startUp } from './start-up.ts'
 import { throughput } from './throughput.ts'
 
@@ -16,10 +22,16 @@ export type Bench = (context: BenchContext) => Promise<Result[]>
 
 /** Every bench by its name on the command line. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
-  expand: expansion,
+  machine,
+  throughput,
+  cpu,
   latency,
+  calls,
+  resume,
   'start-up': startUp,
   'in-flight': inFlight,
   flood: floodOf2000,
-  throughput,
+  eta,
+  faults,
+  expand: expansion,
 }

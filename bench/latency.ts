@@ -1,53 +1,105 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Writable } from 'node:stream'
-import pino from 'pino'
-import { CONSOLE_ACCOUNT } from '../src/adapters/console/index.ts'
-import { createApp } from '../src/app.ts'
-import { watch } from '../src/cli/watch.ts'
-import { readConfig } from '../src/config.ts'
-import { startHordeSimulator } from '../src/simulator/horde/index.ts'
-import { type Figure, figure } from './report.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Store } from '../src/core/ports.ts'
+import type { RequestId } from '../src/core/request/model.ts'
+import { onEachEngine } from './each-engine.ts'
+import { startHerald } from './herald.ts'
+import { startHorde, worker } from './horde.ts'
+import type { Bench } from './index.ts'
+import { figure, type Result } from './report.ts'
 
-const REQUESTS = 20
+const TOLD = 20
+/** So that requests do not wait for one another. */
+const APART_MS = 150
+/** Jobs from 3 s, each half a second longer than the one before. */
+const ASKED = 24
 
-/** From the answer in which the Horde says "done" to the files being written and the request ended. */
-export async function latency(): Promise<Figure[]> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'herald-bench-'))
-  const simulator = await startHordeSimulator({ pictures: 'strip' })
-  const doneAt = new Map<string, number>()
-  const samples: number[] = []
-  const lines = new Writable({
-    write(chunk, _encoding, next) {
-      const { requestId, msg, time } = JSON.parse(String(chunk)) as Record<string, string> & { time: number }
-      const id = requestId ?? ''
-      if (msg === 'the horde is done') doneAt.set(id, time)
-      if (msg === 'reply posted') samples.push(time - (doneAt.get(id) ?? time))
-      next()
+/** From the moment the Horde has the picture to the recorded reply. */
+export const latency: Bench = (context) =>
+  onEachEngine(context, 'added latency', async (kind, engine) => [
+    await byWebhook(kind, engine),
+    ...(await byPolling(kind, engine)),
+  ])
+
+type Engine = Parameters<Parameters<typeof onEachEngine>[2]>
+
+async function byWebhook(kind: Engine[0], engine: Engine[1]): Promise<Result> {
+  const { startHttpsFront } = await import('../test/support/https-front.ts')
+  const { openHttp } = await import('../src/http/server.ts')
+  const { createMetrics } = await import('../src/http/metrics.ts')
+  const front = await startHttpsFront()
+  await using horde = await startHorde({ workers: [worker(1)] })
+  await using herald = await startHerald({ engine, hordeUrl: horde.url, publicUrl: front.url })
+  const { store, dispatcher, log } = herald.app
+  const clock = { now: () => Date.now() }
+  const metrics = createMetrics()
+  const http = await openHttp({
+    port: 0,
+    host: '127.0.0.1',
+    store,
+    dispatcher,
+    clock,
+    log,
+    metrics,
+    parts: {},
+  })
+  try {
+    front.lead(http.url)
+    await herald.app.run()
+    const ids: RequestId[] = []
+    for (let index = 0; index < TOLD; index += 1) {
+      ids.push(await herald.ask())
+      await delay(APART_MS)
+    }
+    await allEnded(store)
+    const added = await addedMs(store, horde, ids)
+    return figure(`added latency, webhook, ${kind}`, 'ms', 'under 100', added)
+  } finally {
+    await http.close()
+    await front.close()
+  }
+}
+
+async function byPolling(kind: Engine[0], engine: Engine[1]): Promise<Result[]> {
+  const workers = Array.from({ length: ASKED }, (_, index) => worker(3 + index / 2, 1, index))
+  await using horde = await startHorde({ workers })
+  /** From the look before the last one to the last. */
+  const intervals = new Map<string, number>()
+  const wrapStore = (store: Store): Store => ({
+    ...store,
+    saveSubmission(claim, submission) {
+      if (submission.state.name === 'submitted')
+        intervals.set(claim.id, submission.state.checkAt - Date.now())
+      return store.saveSubmission(claim, submission)
     },
   })
-  const app = await createApp(readConfig({ hordeUrl: simulator.url, dataDir }), pino({ base: null }, lines))
-  try {
-    await app.catalog.refresh()
-    await app.run()
-    for (let index = 0; index < REQUESTS; index += 1) {
-      const taken = await app.intake({
-        platform: 'console',
-        account: CONSOLE_ACCOUNT,
-        eventId: `bench${index}`,
-        person: { id: 'bench', name: 'bench' },
-        place: { id: 'bench', direct: true, nsfw: false },
-        text: 'draw me a lighthouse style: anime --n 1',
-        locale: 'en',
-        ref: { outDir: join(dataDir, 'out') },
-      })
-      if (taken.kind === 'accepted') await watch(app.store, taken.id)
-    }
-  } finally {
-    await app.close()
-    await simulator.close()
-    await rm(dataDir, { recursive: true, force: true })
+  await using herald = await startHerald({ engine, hordeUrl: horde.url, wrapStore, firstEvent: 1_000 })
+  await herald.app.run()
+  const ids = await Promise.all(Array.from({ length: ASKED }, herald.ask))
+  await allEnded(herald.app.store)
+  const added = await addedMs(herald.app.store, horde, ids)
+  const interval = figure(`interval of those looks, ${kind}`, 'ms', '–', [...intervals.values()])
+  const most = Math.round(interval.median / 2 + 100)
+  return [figure(`added latency, polling, ${kind}`, 'ms', `half the interval more: ${most}`, added), interval]
+}
+
+async function allEnded(store: Store): Promise<void> {
+  while ((await store.openCount()) > 0) await delay(100)
+}
+
+async function addedMs(
+  store: Store,
+  horde: Awaited<ReturnType<typeof startHorde>>,
+  ids: readonly RequestId[],
+): Promise<number[]> {
+  const { requests } = await horde.state()
+  const madeAt = new Map(requests.map(({ id, images }) => [id, images[0]?.madeAt]))
+  const added: number[] = []
+  for (const id of ids) {
+    const { request, submissions: [submission] = [] } = (await store.load(id)) ?? {}
+    const hordeId = submission?.state.name === 'collected' ? submission.state.hordeId : ''
+    const at = madeAt.get(hordeId)
+    if (at === undefined || !request?.endedAt) throw new Error(`${id} did not end in a picture`)
+    added.push(request.endedAt - at)
   }
-  return [figure('Horde says done → files written', 'ms', 'under 50', samples)]
+  return added
 }

@@ -2,11 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createApp, createLog } from '../src/app.ts'
 import { readConfig, SIM } from '../src/config.ts'
 
-const dataDir = process.argv[2]
-const app = await createApp(
-  readConfig({ hordeUrl: SIM, ...(dataDir !== undefined && { dataDir }) }),
-  createLog('silent'),
-)
+const app = await createApp(readConfig({ hordeUrl: SIM }), createLog('silent'))
 await app.catalog.refresh()
 await app.run()
 const readyAt = performance.timeOrigin + performance.now()

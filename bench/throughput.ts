@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { SILENT_METER } from '../src/core/meter.ts'
-import type { RequestId } from '../src/core/request/model.ts'
 import { onEachEngine } from './each-engine.ts'
 import { startHerald } from './herald.ts'
 import { startHorde, worker } from './horde.ts'
 import type { Bench } from './index.ts'
+import { keepOpen } from './keep-open.ts'
 import { figure } from './report.ts'
 
 const TARGET = { embedded: 'at least 50', server: 'at least 150' }
@@ -19,22 +19,18 @@ const OPEN = 450
  * process, the Horde in another, and so do Postgres and Redis.
  */
 export const throughput: Bench = (context) =>
-  onEachEngine(context, 'requests a second, all the way', async (kind, settings) => {
+  onEachEngine(context, 'requests a second', async (kind, engine) => {
     await using horde = await startHorde({ workers: [worker(0.1)] })
     let ended = 0
-    await using herald = await startHerald({
-      engine: settings,
-      hordeUrl: horde.url,
-      meter: {
-        ...SILENT_METER,
-        ended() {
-          ended += 1
-        },
+    const meter = {
+      ...SILENT_METER,
+      ended() {
+        ended += 1
       },
-    })
+    }
+    await using herald = await startHerald({ engine, hordeUrl: horde.url, meter })
     await herald.app.run()
-    const feeding = new AbortController()
-    const fed = feed(herald.ask, () => ended, feeding.signal)
+    await using _ = keepOpen(herald.ask, () => ended, OPEN)
     await delay(WARM_UP_MS)
     const rates: number[] = []
     for (let span = 0; span < SPANS; span += 1) {
@@ -42,17 +38,5 @@ export const throughput: Bench = (context) =>
       await delay(SPAN_MS)
       rates.push(((ended - before) * 1_000) / (performance.now() - at))
     }
-    feeding.abort()
-    await fed
     return [figure(`requests a second, all the way, ${kind}`, '/s', TARGET[kind], rates)]
   })
-
-/** Keeps so many requests open. */
-async function feed(ask: () => Promise<RequestId>, ended: () => number, signal: AbortSignal): Promise<void> {
-  for (let asked = 0; !signal.aborted; ) {
-    const missing = OPEN - (asked - ended())
-    asked += missing
-    await Promise.all(Array.from({ length: missing }, ask))
-    await delay(5)
-  }
-}

@@ -6,7 +6,7 @@ import pino from 'pino'
 import { type App, type AppOptions, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { ReplyPublisher, RequestAggregate } from '../../src/core/ports.ts'
-import type { RequestId } from '../../src/core/request/model.ts'
+import type { IncomingEvent, RequestId } from '../../src/core/request/model.ts'
 import { createMetrics, type Metrics } from '../../src/http/metrics.ts'
 import { type HttpOptions, type HttpSide, openHttp } from '../../src/http/server.ts'
 import { type HordeSimulator, startHordeSimulator } from '../../src/simulator/horde/index.ts'
@@ -76,7 +76,7 @@ export class WebhookHerald implements AsyncDisposable {
     return new WebhookHerald({ simulator, front, app, http, metrics, lines }, dir)
   }
 
-  async say(text: string): Promise<RequestId> {
+  async say(text: string, more: Partial<IncomingEvent> = {}): Promise<RequestId> {
     this.#events += 1
     const taken = await this.app.intake({
       platform: 'mastodon',
@@ -87,6 +87,7 @@ export class WebhookHerald implements AsyncDisposable {
       text,
       locale: 'en',
       ref: null,
+      ...more,
     })
     if (taken.kind === 'ignored') throw new Error(`"${text}" was ignored`)
     return taken.id

@@ -60,6 +60,8 @@ export interface RequestState {
     readonly workerName: string
     readonly censored: boolean
     readonly fingerprint: string
+    /** When it was finished, by the simulator's clock. */
+    readonly madeAt: number
   }[]
 }
 
@@ -176,6 +178,7 @@ function stateOf(request: SimRequest): RequestState {
       workerName: generation.worker.name,
       censored: generation.censored,
       fingerprint: fingerprintOf(pictureSpecOf(generation)),
+      madeAt: generation.madeAt,
     })),
   }
 }
