@@ -68,6 +68,33 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       return saved
     }
 
+    test('what a clock wrote that was hours ahead holds nobody up', async () => {
+      const farMs = T0 + 5 * 3_600_000
+      const ahead = await database.connect({ now: () => farMs })
+      try {
+        const id = newRequest('ahead', { at: farMs }).id
+        await ahead.insert(newRequest('ahead', { at: farMs }))
+        const lost = await ahead.claim(id, farMs, farMs + 60_000)
+        assert.ok(lost)
+        assert.deepEqual((await store.due(T0, 9)).ids, [id], 'due at once')
+        const claim = await store.claim(id, T0, T0 + 60_000)
+        assert.ok(claim, 'and free')
+        await assert.rejects(ahead.release(lost, null), LeaseLostError)
+        assert.equal((await store.load(id))?.request.takenUpAt, T0, 'its times count from now')
+        assert.deepEqual((await store.due(T0, 9)).ids, [])
+
+        await ahead.pause('submit', farMs + 60_000, 'blocked')
+        await store.pause('submit', T0 + 60_000, 'busy')
+        assert.deepEqual(await store.pausedUntil('submit'), { untilMs: T0 + 60_000, reason: 'busy' })
+
+        const key = { platform: 'mastodon', account: 'a', shard: 0 } as const
+        assert.ok(await ahead.takeGateway(key, 'ahead', farMs, farMs + 20_000))
+        assert.ok(await store.takeGateway(key, 'behind', T0, T0 + 20_000))
+      } finally {
+        await ahead.close()
+      }
+    })
+
     test('takes an event in once, however often it arrives', async () => {
       const id = await inserted()
       assert.equal(await store.insert(newRequest('one')), false)

@@ -154,6 +154,11 @@ export class TestHerald implements AsyncDisposable {
     this.simulator.advance(ms)
   }
 
+  /** Sets our clock back; the Horde's goes on. */
+  setBack(ms: number): void {
+    this.#nowMs -= ms
+  }
+
   async draw(text: string, more: Partial<IncomingEvent> = {}): Promise<Ending> {
     return this.end(await this.say(text, more))
   }

@@ -1,3 +1,4 @@
+import { isToCome } from '../ahead.ts'
 import { HordeError } from '../horde/errors.ts'
 import type { RequestRecord } from '../request/model.ts'
 import type { HordeAccess, PipelineContext } from './context.ts'
@@ -22,9 +23,9 @@ export async function held(
 ): Promise<number | undefined> {
   const now = run.now()
   const paused = await run.store.pausedUntil(pauseName(request))
-  if (paused !== undefined && paused.untilMs > now) return paused.untilMs
+  if (paused !== undefined && isToCome(paused.untilMs, now)) return paused.untilMs
   const full = await run.store.pausedUntil(fullName(request))
-  if (full !== undefined && full.untilMs > now) return full.untilMs
+  if (full !== undefined && isToCome(full.untilMs, now)) return full.untilMs
   const doubtful = paused?.reason === UNREACHABLE && now - paused.untilMs < UNREACHABLE_MS
   if (!(doubtful || tries > 0) || (await isUp(run, horde))) return undefined
   const untilMs = run.now() + UNREACHABLE_MS

@@ -1,3 +1,4 @@
+import { isToCome } from '../ahead.ts'
 import { HordeError } from '../horde/errors.ts'
 import { pollDelayMs } from '../horde/pacing.ts'
 import { checkAnswer } from '../horde/schema.ts'
@@ -32,7 +33,7 @@ export async function poll(
     })
   }
   const told = submission.heard?.news === true && submission.heard.hordeId === state.hordeId
-  if (state.checkAt > now && !told) return state.checkAt
+  if (isToCome(state.checkAt, now) && !told) return state.checkAt
 
   const { settings } = context
   const { client } = await context.horde(request.hordeUrl)

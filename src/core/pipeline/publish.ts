@@ -9,6 +9,7 @@ const LOOKS = 2
 const LOOK_AGAIN_MS = 2_000
 /** Failures of publishing before the request is given up. */
 export const MAX_FAILURES = 12
+const DAY_MS = 24 * 3_600_000
 const AUTH_RETRY_MS = 60_000
 /** A limit that does not say when it lifts, and how long a request is patient with limits. */
 const RATE_LIMIT_MS = 60_000
@@ -43,7 +44,7 @@ export async function publishStep(
 ): Promise<StepOutcome> {
   const record = delivery.steps[step.name]
   if (record?.state === 'done') return { kind: 'done', delivery }
-  const attemptedAt = record === undefined ? null : (record.firstAt ?? record.at)
+  const attemptedAt = record === undefined ? null : notAhead(record.firstAt ?? record.at, run.now())
   const attempts = record === undefined ? 0 : (record.attempts ?? 1)
   const attempt = (signal: AbortSignal): StepContext => ({ signal, attemptedAt, result })
   const at = run.now()
@@ -59,7 +60,7 @@ export async function publishStep(
     if (step.effect === 'once') {
       if (record !== undefined) {
         // Whoever made an attempt that is not over died at some moment since; its connection is dead only now.
-        const overAt = record.overAt ?? run.now()
+        const overAt = Math.min(record.overAt ?? run.now(), run.now())
         const settledAt = overAt + settleMs
         if (settledAt > run.now()) {
           return { kind: 'later', delivery: withStep(delivery, step, { ...record, overAt }), at: settledAt }
@@ -99,6 +100,11 @@ export async function publishStep(
         : undefined
     return afterFailure(run, withStep(delivery, step, next), failure, since)
   }
+}
+
+/** A time saved before the clock was set back says only that it is past: looks go back far enough. */
+function notAhead(atMs: number, nowMs: number): number {
+  return atMs > nowMs ? nowMs - DAY_MS : atMs
 }
 
 /** An error that no publisher should throw may have come at any moment of the effect. */

@@ -36,7 +36,9 @@ export class Run {
 
   /** Runs an effect on the outside world, aborted before the lease ends; prolongs the lease where it is short. */
   async effect<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#claim.leaseUntil - this.now() < EFFECT_TIMEOUT_MS + SAVE_MARGIN_MS) {
+    const leftMs = this.#claim.leaseUntil - this.now()
+    // Longer than it can be: the clock was set back, and others may hold it for void.
+    if (leftMs < EFFECT_TIMEOUT_MS + SAVE_MARGIN_MS || leftMs > this.#leaseMs) {
       this.#claim = await this.store.renew(this.#claim, this.now() + this.#leaseMs)
     }
     // A hung file system or SDK may not listen to its signal; the request must not hang with it.

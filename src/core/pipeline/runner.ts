@@ -1,3 +1,4 @@
+import { LONGEST_WAIT_MS } from '../ahead.ts'
 import { LeaseLostError } from '../errors.ts'
 import type { Runner } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
@@ -39,6 +40,7 @@ export function createRunner(context: PipelineContext): Runner {
       log.error({ requestId: id, err: error }, 'step failed; trying again')
       nextAt = await afterError(context, run, error)
     }
+    if (nextAt !== null) nextAt = Math.min(nextAt, run.now() + LONGEST_WAIT_MS)
     await store.release(run.claim, nextAt)
     if (nextAt !== null) dispatcher.hint(id, nextAt)
   }

@@ -1,3 +1,4 @@
+import { isToCome } from '../ahead.ts'
 import { HordeError } from '../horde/errors.ts'
 import { slotMs } from '../horde/pacing.ts'
 import type { GenerateRequest } from '../horde/schema.ts'
@@ -57,7 +58,7 @@ export async function submit(
   }
   const { tries } = state
   if (tries >= MAX_SENDS) return fail(unheard(request, now, tries))
-  if (state.notBefore > now) return state.notBefore
+  if (isToCome(state.notBefore, now)) return state.notBefore
   if (submissions.some((other) => other.index < submission.index && waits(other, now)))
     return now + EARLIER_FIRST_MS
 
@@ -125,7 +126,7 @@ export async function submit(
 
 /** Whether a submission of the request goes before its later ones. */
 function waits({ state }: Submission, now: number): boolean {
-  return state.name === 'submitting' || (state.name === 'planned' && state.notBefore <= now)
+  return state.name === 'submitting' || (state.name === 'planned' && !isToCome(state.notBefore, now))
 }
 
 /**

@@ -138,7 +138,7 @@ export interface RequestRecord {
   readonly cause: string | null
   readonly cancelRequested: boolean
   readonly createdAt: number
-  /** When we began to care for it: at intake, or when an operator had it started over. */
+  /** When its times began to count: at intake, or when it was started over. */
   readonly takenUpAt: number
   /** The deadline counts from here. */
   readonly firstSubmitAt: number | null

@@ -25,7 +25,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...answers(db),
     ...people(db, clock),
     ...retention(db),
-    ...pauses(db),
+    ...pauses(db, clock),
     ...cursors(db),
     ...credentials(db),
     ...operator(db),

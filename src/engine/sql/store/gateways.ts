@@ -1,3 +1,4 @@
+import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
 import type { GatewayLeases } from '../../../core/ports.ts'
 import type { Database } from './rows.ts'
 
@@ -13,7 +14,12 @@ export function gateways(db: Database): GatewayLeases {
           conflict
             .columns(['platform', 'account', 'shard'])
             .doUpdateSet({ holder, lease_until: leaseUntil })
-            .where('gateway_lease.lease_until', '<', nowMs),
+            .where(({ or, eb }) =>
+              or([
+                eb('gateway_lease.lease_until', '<', nowMs),
+                eb('gateway_lease.lease_until', '>', nowMs + LONGEST_WAIT_MS),
+              ]),
+            ),
         )
         .returning('holder')
         .executeTakeFirst()

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
 import { LeaseLostError } from '../../../core/errors.ts'
 import type { Clock, Store } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
@@ -26,7 +27,7 @@ export function leases(db: Database, clock: Clock): Leases {
         .set((row) => ({ lease_until: leaseUntil, deaths: row('deaths', '+', 1) }))
         .where('id', '=', id)
         .where('next_run_at', '<=', nowMs)
-        .where('lease_until', '<', nowMs)
+        .where(isFree(nowMs))
         .returning(['wakes', 'deaths'])
         .executeTakeFirst()
       return row && { id, leaseUntil, wakes: row.wakes, deaths: row.deaths - 1 }
@@ -66,17 +67,18 @@ export function leases(db: Database, clock: Clock): Leases {
     },
 
     async due(nowMs, limit) {
+      await callBack(db, nowMs)
       const rows = await db
         .selectFrom('request')
         .select(['id', 'next_run_at', 'lease_until'])
         .where('next_run_at', '<=', nowMs)
-        .where('lease_until', '<', nowMs)
+        .where(isFree(nowMs))
         .orderBy('next_run_at')
         .limit(limit)
         .execute()
       const first = rows[0]
       // A row whose runner died could not be taken up before its lease ran out.
-      const since = first ? Math.max(first.next_run_at ?? 0, first.lease_until) : nowMs
+      const since = first ? Math.min(nowMs, Math.max(first.next_run_at ?? 0, first.lease_until)) : nowMs
       return { ids: rows.map((row) => row.id as RequestId), latenessMs: nowMs - since }
     },
 
@@ -84,9 +86,28 @@ export function leases(db: Database, clock: Clock): Leases {
       const row = await db
         .selectFrom('request')
         .select((select) => select.fn.min('next_run_at').as('at'))
-        .where('lease_until', '<', clock.now())
+        .where(isFree(clock.now()))
         .executeTakeFirst()
       return row?.at ?? null
     },
   }
+}
+
+/** No lease is as long as the longest wait: one further ahead is of a clock that was set back since. */
+function isFree(nowMs: number) {
+  return sql<boolean>`(lease_until < ${nowMs} or lease_until > ${nowMs + LONGEST_WAIT_MS})`
+}
+
+/** After the clock was set back: what would run in hours is due now, and its times count from now. */
+async function callBack(db: Database, nowMs: number): Promise<void> {
+  const farMs = nowMs + LONGEST_WAIT_MS
+  await db
+    .updateTable('request')
+    .set({
+      next_run_at: nowMs,
+      reopened_at: sql<number>`case when coalesce(reopened_at, created_at) > ${farMs} then ${nowMs} else reopened_at end`,
+      first_submit_at: sql<number>`case when first_submit_at > ${farMs} then ${nowMs} else first_submit_at end`,
+    })
+    .where('next_run_at', '>', farMs)
+    .execute()
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
 import type { Lines } from '../../../core/pipeline/line.ts'
 import type { Clock } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
@@ -23,7 +24,9 @@ export function lines(db: Database, clock: Clock): Lines {
         .select(['s.request_id', 's.idx', 'r.next_run_at'])
         .where('s.line', '=', line)
         .where(WAITING)
-        .where('s.not_before', '<=', nowMs)
+        .where(({ or, eb }) =>
+          or([eb('s.not_before', '<=', nowMs), eb('s.not_before', '>', nowMs + LONGEST_WAIT_MS)]),
+        )
         .where(({ or, eb }) =>
           or([
             eb('r.next_run_at', 'is', null),
@@ -144,7 +147,8 @@ function atHorde(line: string): RawBuilder<number> {
 
 /** More may wait there than allowed only where nothing waits yet: a large request must go some time. */
 function room(line: string, images: number, limit: number, nowMs: number): RawBuilder<boolean> {
-  const ceiling = sql`select ceiling from line where name = ${line} and ceiling_until > ${nowMs}`
+  const ceiling = sql`select ceiling from line where name = ${line} and ceiling_until > ${nowMs}
+    and ceiling_until <= ${nowMs + LONGEST_WAIT_MS}`
   return sql`not exists (select 1 from (${atHorde(line)}) as there where waits > 0
     and waits + ${images} > coalesce((${ceiling} and ceiling < ${limit}), ${limit}))`
 }

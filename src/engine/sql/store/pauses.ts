@@ -1,18 +1,25 @@
-import type { Store } from '../../../core/ports.ts'
+import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
+import type { Clock, Store } from '../../../core/ports.ts'
 import { type Database, withoutNul } from './rows.ts'
 
 type Pauses = Pick<Store, 'pause' | 'pausedUntil'>
 
 /** Pauses outlive the process: a blocked address stays blocked however often we restart. */
-export function pauses(db: Database): Pauses {
+export function pauses(db: Database, clock: Clock): Pauses {
   return {
     async pause(name, untilMs, reason) {
-      const row = { until_at: untilMs, reason: withoutNul(reason) }
+      const farMs = clock.now() + LONGEST_WAIT_MS
+      const row = { until_at: Math.min(untilMs, farMs), reason: withoutNul(reason) }
       await db
         .insertInto('pause')
         .values({ name, ...row })
         .onConflict((conflict) =>
-          conflict.column('name').doUpdateSet(row).where('pause.until_at', '<', untilMs),
+          conflict
+            .column('name')
+            .doUpdateSet(row)
+            .where(({ or, eb }) =>
+              or([eb('pause.until_at', '<', row.until_at), eb('pause.until_at', '>', farMs)]),
+            ),
         )
         .execute()
     },
