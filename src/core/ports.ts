@@ -276,6 +276,7 @@ export interface Capabilities {
   readonly altTextLimit: number
   readonly imagesPerReply: number
   readonly bytesPerImage: number
+  /** Pictures of other types are turned into the first. */
   readonly imageTypes: readonly ImageType[]
   readonly placement: 'inline' | 'linked'
   readonly contentWarning: boolean
@@ -329,6 +330,8 @@ export interface StepContext {
 }
 
 export interface ReplyPublisher {
+  /** Reads from the platform what `capabilities` tell, where that is due; never rejects but when aborted. */
+  prepare?(signal: AbortSignal): Promise<void>
   capabilities(event: IncomingEvent): Capabilities
   /** The steps in order, the same for the same reply. */
   steps(reply: OutgoingReply): readonly PublishStep[]

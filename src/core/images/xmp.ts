@@ -8,6 +8,15 @@ import { type PictureDetails, parseDetails } from './details.ts'
  * `digitalsourcetype`; XMP specification part 1 §7.3 for the packet.
  */
 export function xmpPacket(details: PictureDetails): string {
+  return packet([`${OPEN}${xmlSafeJson(details)}${CLOSE}`])
+}
+
+/** The mark alone, for a picture that no details belong to. */
+export function xmpMark(): string {
+  return packet([])
+}
+
+function packet(inside: readonly string[]): string {
   return [
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">',
@@ -18,7 +27,7 @@ export function xmpPacket(details: PictureDetails): string {
     ' xmlns:herald="urn:horde-herald:details:1"',
     ` Iptc4xmpExt:DigitalSourceType="${TRAINED_ALGORITHMIC_MEDIA}"`,
     ' xmp:CreatorTool="Horde Herald">',
-    `${OPEN}${xmlSafeJson(details)}${CLOSE}`,
+    ...inside,
     '</rdf:Description>',
     '</rdf:RDF>',
     '</x:xmpmeta>',

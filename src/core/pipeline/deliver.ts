@@ -20,6 +20,7 @@ export async function deliver(
   // Outside: an account that is not configured today loses no requests, they wait for it.
   const { publisher } = context.adapterOf(aggregate.request.event)
   try {
+    await run.effect(async (signal) => await publisher.prepare?.(signal))
     const capabilities = publisher.capabilities(aggregate.request.event)
     const reply = await outgoingReply(run, aggregate, await run.store.answerOf(run.id), capabilities)
     const result = (step: string): Json => {

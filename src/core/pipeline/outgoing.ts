@@ -1,6 +1,14 @@
 import { type PictureDetails, writeMetadata } from '../images/metadata.ts'
 import { sniffImage } from '../images/sniff.ts'
-import type { AnswerToSave, Capabilities, OutgoingImage, OutgoingReply, RequestAggregate } from '../ports.ts'
+import { toType } from '../images/transcode.ts'
+import type {
+  AnswerToSave,
+  Capabilities,
+  ImageType,
+  OutgoingImage,
+  OutgoingReply,
+  RequestAggregate,
+} from '../ports.ts'
 import { composeReply } from '../reply/compose.ts'
 import type { Run } from './run.ts'
 
@@ -20,18 +28,24 @@ export async function outgoingReply(
     if (bytes === undefined) throw new Error(`picture ${submission}/${index} of ${run.id} has no bytes`)
     const sniffed = sniffImage(bytes)
     if (sniffed === undefined) throw new Error(`picture ${submission}/${index} of ${run.id} is no image`)
+    const type = imageType(sniffed.type, capabilities)
     const details = detailsOf(aggregate, submission, index, position, sniffed)
     images.push({
       submission,
       index,
       altText,
-      contentType: sniffed.type,
-      name: `${fileStem(aggregate.request.words?.prompt ?? '')}-${position + 1}.${EXTENSIONS[sniffed.type]}`,
-      bytes: async () => writeMetadata(bytes, details),
+      contentType: type,
+      name: `${fileStem(aggregate.request.words?.prompt ?? '')}-${position + 1}.${EXTENSIONS[type]}`,
+      bytes: () => toType(writeMetadata(bytes, details), type, capabilities.bytesPerImage),
     })
   }
   const { event } = aggregate.request
   return { key: run.id, kind: 'reply', event, tone: composed.tone, text: composed.text, images }
+}
+
+/** As it is where the platform takes that, else the first of what it takes. */
+function imageType(found: ImageType, { imageTypes }: Capabilities): ImageType {
+  return imageTypes.includes(found) ? found : (imageTypes[0] ?? found)
 }
 
 function detailsOf(

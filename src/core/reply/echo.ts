@@ -19,6 +19,7 @@ function harmless(value: unknown): unknown {
   )
 }
 
-function breakText(text: string): string {
+/** The same for words that are part of no sentence. */
+export function breakText(text: string): string {
   return text.replace(/[@＠#＃]|(?<!\w)[ur](?=\/\w)/giu, '$&\u200B').replaceAll('`', "'")
 }

@@ -54,6 +54,10 @@ export const de: typeof en = {
   tooManyOf: (p) => `Von ${p.flag} habe ich die ersten ${p.limit} genommen; mehr passen nicht in ein Bild.`,
   credit: (p) =>
     `${p.styles.length === 1 ? 'Der Stil' : 'Die Stile'} ${list(p.styles, 'und')} ${p.styles.length === 1 ? 'ist' : 'sind'} von ${by(p)}.`,
+  collage: (p) =>
+    `Die ${p.images} Bilder sind in einem zusammen, weil dieser Server nur wenige auf einmal annimmt.`,
+  collageAlt: (p) =>
+    `${p.parts.length} KI-Bilder in einem, von links nach rechts, dann nach unten. ${p.parts.map((part, place) => `${place + 1}: ${part}`).join(' ')}`,
   /* answers to commands */
   help: () =>
     [

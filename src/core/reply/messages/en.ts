@@ -60,6 +60,10 @@ export const en = {
     `I used the first ${p.limit} of ${p.flag}; more don't go into one picture.`,
   credit: (p: { styles: readonly string[] } & Credit) =>
     `${p.styles.length === 1 ? 'The style' : 'The styles'} ${list(p.styles, 'and')} ${p.styles.length === 1 ? 'is' : 'are'} by ${by(p)}.`,
+  collage: (p: { images: number }) =>
+    `The ${p.images} pictures share one image, as this server takes only a few uploads at a time.`,
+  collageAlt: (p: { parts: readonly string[] }) =>
+    `${p.parts.length} AI pictures in one, left to right, then down. ${p.parts.map((part, place) => `${place + 1}: ${part}`).join(' ')}`,
   /* answers to commands */
   help: (_: None) =>
     [

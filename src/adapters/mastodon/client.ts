@@ -1,0 +1,225 @@
+import type { mastodon } from 'masto'
+import * as z from 'zod'
+import { PublishError } from '../../core/errors.ts'
+import type { Json } from '../../core/json.ts'
+import type { Clock } from '../../core/ports.ts'
+import type { Secret } from '../../core/secret.ts'
+import { camelKeys } from './camel.ts'
+import { refusedError, unansweredError } from './errors.ts'
+import { type Allowance, allowanceOf } from './rate-limit.ts'
+import { readServer, type Server } from './server.ts'
+import { type Account, accountSchema, type Status, statusSchema } from './status.ts'
+
+export interface ClientOptions {
+  /** `https://host`, without a path. */
+  readonly url: string
+  /** Read anew for each call until it is there: a login may come while we run. */
+  readonly token: () => Promise<Secret>
+  readonly userAgent: string
+  readonly clock: Clock
+}
+
+const mediaSchema = z.object({ id: z.string(), url: z.string().nullish() })
+export type Media = z.infer<typeof mediaSchema>
+const serverSchema = z.unknown().transform(readServer)
+const pageSchema = z.object({ headers: z.instanceof(Headers), data: z.array(z.unknown()) })
+
+/** A call that takes longer is given up; a hung server must not hold a source for ever. */
+const CALL_MS = 30_000
+const PAGE = 40
+
+/**
+ * The API as the adapter needs it. Every call throws `PublishError` and nothing else.
+ *
+ * Calls go through the SDK but for those where the status of an answer without JSON decides what may have happened:
+ * the SDK throws that status away (an HTML 502 is a bare `TypeError`, snac's empty 401 and 404 say nothing at all).
+ */
+export class MastodonClient {
+  readonly #options: ClientOptions
+  #sdk: { readonly token: Secret; readonly api: mastodon.rest.Client } | undefined
+  #me: Account | undefined
+  /** What the server allowed when it was last asked for events. */
+  allowance: Allowance | undefined
+
+  constructor(options: ClientOptions) {
+    this.#options = options
+  }
+
+  get host(): string {
+    return new URL(this.#options.url).host
+  }
+
+  get url(): string {
+    return this.#options.url
+  }
+
+  token(): Promise<Secret> {
+    return this.#options.token()
+  }
+
+  /** Our own account; asked for once. */
+  async me(signal: AbortSignal): Promise<Account> {
+    this.#me ??= await this.#through('asking who we are', accountSchema, signal, (api, requestInit) =>
+      api.v1.accounts.verifyCredentials(undefined, { requestInit }),
+    )
+    return this.#me
+  }
+
+  /** The server's own word on its limits: v2, else v1. */
+  async server(signal: AbortSignal): Promise<Server> {
+    const what = 'reading the limits'
+    try {
+      return await this.#through(what, serverSchema, signal, (api, requestInit) =>
+        api.v2.instance.fetch(undefined, { requestInit }),
+      )
+    } catch {
+      signal.throwIfAborted()
+      return await this.#through(what, serverSchema, signal, (api, requestInit) =>
+        api.v1.instance.fetch(undefined, { requestInit }),
+      )
+    }
+  }
+
+  /** The newest notifications, or those before an id, newest first. Some servers ignore the filter. */
+  async notifications(maxId: string | undefined, signal: AbortSignal): Promise<readonly unknown[]> {
+    const { headers, data } = await this.#through(
+      'reading mentions',
+      pageSchema,
+      signal,
+      (api, requestInit) =>
+        api.v1.notifications.list.$raw(
+          { types: ['mention'], limit: PAGE, ...(maxId !== undefined && { maxId }) },
+          { requestInit },
+        ),
+    )
+    this.allowance = allowanceOf(headers, this.#options.clock.now())
+    return data
+  }
+
+  /** Our own posts, newest first. */
+  async ownStatuses(maxId: string | undefined, signal: AbortSignal): Promise<readonly Status[]> {
+    const { id } = await this.me(signal)
+    const { data } = await this.#through('looking for our reply', pageSchema, signal, (api, requestInit) =>
+      api.v1.accounts
+        .$select(id)
+        .statuses.list.$raw({ limit: PAGE, ...(maxId !== undefined && { maxId }) }, { requestInit }),
+    )
+    return data.flatMap((one) => statusSchema.safeParse(one).data ?? [])
+  }
+
+  async upload(file: File, description: string, signal: AbortSignal): Promise<Media> {
+    return await this.#through('uploading', mediaSchema, signal, (api, requestInit) =>
+      api.v2.media.create({ file, description, skipPolling: true }, { requestInit }),
+    )
+  }
+
+  /** An upload; without `url` while it is worked on. */
+  async media(id: string, signal: AbortSignal): Promise<Media> {
+    return await this.#through('looking after an upload', mediaSchema, signal, (api, requestInit) =>
+      api.v1.media.$select(id).fetch(undefined, { requestInit }),
+    )
+  }
+
+  async status(id: string, signal: AbortSignal): Promise<Status> {
+    return await this.#call('reading the mention again', 'GET', statusPath(id), statusSchema, { signal })
+  }
+
+  async post(status: Json, idempotencyKey: string, signal: AbortSignal): Promise<Status> {
+    const headers = { 'idempotency-key': idempotencyKey }
+    const options = { signal, headers, body: status }
+    return await this.#call('posting', 'POST', '/api/v1/statuses', statusSchema, options)
+  }
+
+  async remove(id: string, signal: AbortSignal): Promise<void> {
+    await this.#call('removing a reply', 'DELETE', statusPath(id), z.unknown(), { signal })
+  }
+
+  /** One call of the SDK; whatever it throws becomes a `PublishError`. */
+  async #through<T>(
+    what: string,
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+    call: (api: mastodon.rest.Client, requestInit: RequestInit) => PromiseLike<unknown>,
+  ): Promise<T> {
+    try {
+      const api = await this.#api()
+      const answer = await call(api, { signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]) })
+      return schema.parse(answer)
+    } catch (error) {
+      throw this.#failure(what, error)
+    }
+  }
+
+  /** The SDK is imported when it is first needed. */
+  async #api(): Promise<mastodon.rest.Client> {
+    const token = await this.#options.token()
+    if (this.#sdk?.token.reveal() === token.reveal()) return this.#sdk.api
+    const { createRestAPIClient } = await import('masto')
+    const api = createRestAPIClient({
+      url: this.#options.url,
+      accessToken: token.reveal(),
+      requestInit: { headers: this.#headers() },
+    })
+    this.#sdk = { token, api }
+    return api
+  }
+
+  #headers(): Record<string, string> {
+    // GoToSocial refuses calls without a name (418); without `Accept` errors come as pages.
+    return { accept: 'application/json', 'user-agent': this.#options.userAgent }
+  }
+
+  #failure(what: string, error: unknown): PublishError {
+    if (error instanceof PublishError) return error
+    // The SDK's own error for an answer in JSON; its cause is the answer.
+    if (error instanceof Error && 'statusCode' in error && error.cause instanceof Response) {
+      const { status, headers } = error.cause
+      return refusedError(what, { status, headers, isOwn: Boolean(error.message) }, this.#options.clock.now())
+    }
+    return unansweredError(what, error)
+  }
+
+  async #call<T>(
+    what: string,
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    schema: z.ZodType<T>,
+    { signal, body, headers }: { signal: AbortSignal; body?: Json; headers?: Record<string, string> },
+  ): Promise<T> {
+    try {
+      const token = await this.#options.token()
+      const response = await fetch(new URL(path, this.#options.url), {
+        method,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]),
+        redirect: 'error',
+        headers: {
+          ...this.#headers(),
+          ...headers,
+          authorization: `Bearer ${token.reveal()}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      if (response.ok) return schema.parse(camelKeys(JSON.parse(text)))
+      const refusal = { status: response.status, headers: response.headers, isOwn: isOwnError(text, method) }
+      throw refusedError(what, refusal, this.#options.clock.now())
+    } catch (error) {
+      throw this.#failure(what, error)
+    }
+  }
+}
+
+function statusPath(id: string): string {
+  return `/api/v1/statuses/${encodeURIComponent(id)}`
+}
+
+/** snac refuses without a word. What posts is not given that credit. */
+function isOwnError(body: string, method: string): boolean {
+  if (body === '') return method !== 'POST'
+  try {
+    return z.object({ error: z.string().min(1) }).safeParse(JSON.parse(body)).success
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,50 @@
+import type { Buckets } from '../../core/buckets.ts'
+import type { AdapterFactory } from '../../core/ports.ts'
+import type { Secret } from '../../core/secret.ts'
+import { MastodonClient } from './client.ts'
+import { accountName, type MastodonSettings, serverUrl } from './config.ts'
+import { Limits } from './limits.ts'
+import { replyPublisher } from './publisher.ts'
+import { mentionSource } from './source.ts'
+
+export { accountName, type MastodonSettings, mastodonSettings, serverUrl } from './config.ts'
+
+export interface MastodonParts {
+  readonly settings: MastodonSettings
+  /** The account's access token; rejects, with a word on what to do, while there is none. */
+  readonly token: () => Promise<Secret>
+  /** Shared with every process that publishes for the account. */
+  readonly buckets: Buckets
+  readonly userAgent: string
+  /** Between two looks while nothing happens; as the settings say unless given. */
+  readonly quietMs?: number
+}
+
+/** One account on any Mastodon-compatible server. */
+export function mastodonAdapter({
+  settings,
+  token,
+  buckets,
+  userAgent,
+  quietMs,
+}: MastodonParts): AdapterFactory {
+  return (needs) => {
+    const { clock } = needs
+    const account = accountName(settings)
+    const client = new MastodonClient({ url: serverUrl(settings), token, userAgent, clock })
+    const limits = new Limits(client, clock)
+    return {
+      platform: 'mastodon',
+      account,
+      source: mentionSource({
+        client,
+        limits,
+        needs,
+        account,
+        allowedBots: settings.answerBots,
+        quietMs: quietMs ?? settings.pollSeconds * 1_000,
+      }),
+      publisher: replyPublisher({ client, limits, settings, account, buckets, clock }),
+    }
+  }
+}
