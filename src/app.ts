@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
-import { CONTACT_MISSING, type Config, isLocalHorde, keyFor, lacksContact, SIM } from './config.ts'
+import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
+import { CONTACT_MISSING, type Config, isLocalHorde, keyFor, lacksContact, SIM, VERSION } from './config.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
 import type { BucketLimits } from './core/buckets.ts'
@@ -108,7 +109,17 @@ export async function createApp(
   const gate = createGate(config)
   const hordes = createHordes(config, clock, meter, submitLimits)
   const needs = { cursors: store, clock, log }
-  const adapters = [consoleAdapter(), ...more.map((make) => make(needs))]
+  const mastodon = config.mastodon.map((settings) => {
+    const account = accountName(settings)
+    const own = config.mastodonTokens.get(account)
+    return mastodonAdapter({
+      settings,
+      token: async () => own ?? (await storedToken(account, vault, store)),
+      buckets,
+      userAgent: `HordeHerald/${VERSION}`,
+    })
+  })
+  const adapters = [consoleAdapter(), ...[...mastodon, ...more].map((make) => make(needs))]
   const context: PipelineContext = {
     store,
     dispatcher,

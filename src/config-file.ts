@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { accountName, mastodonSettings } from './adapters/mastodon/config.ts'
 
 export const REAL_HORDE = 'https://aihorde.net'
 const STYLES_URL = 'https://raw.githubusercontent.com/Haidra-Org/AI-Horde-Styles/main'
@@ -106,6 +107,15 @@ export const heraldFile = z.strictObject({
     })
     .refine(({ textDays, idDays }) => textDays <= idDays, 'idDays cannot be less than textDays')
     .prefault({}),
+  mastodon: z
+    .array(mastodonSettings)
+    .max(20)
+    .refine(
+      (accounts) => new Set(accounts.map(accountName)).size === accounts.length,
+      'the same account stands there twice',
+    )
+    .default([])
+    .describe('Accounts on Mastodon-compatible servers.'),
 })
 
 function limit(max: number, preset: number, about: string) {

@@ -4,6 +4,7 @@ import type * as z from 'zod'
 import { type Role, readEngine } from './config-engine.ts'
 import { heraldFile, REAL_HORDE } from './config-file.ts'
 import { type HttpConfig, readHttp } from './config-http.ts'
+import { readMastodonTokens } from './config-mastodon.ts'
 import { readVaultKeys, type VaultKey } from './core/accounts/vault-keys.ts'
 import { ConfigError } from './core/errors.ts'
 import { Secret } from './core/secret.ts'
@@ -22,6 +23,8 @@ export interface Config extends z.output<typeof heraldFile> {
   readonly hordeKeyIsAnonymous: boolean
   /** The first encrypts, all decrypt; empty where nothing was ever encrypted. */
   readonly vaultKeys: readonly VaultKey[]
+  /** Access tokens from .env, by account name; those of a login are in the vault. */
+  readonly mastodonTokens: ReadonlyMap<string, Secret>
   /** `name:version:contact`, as the Horde asks for. */
   readonly clientAgent: string
   /** Where health, metrics and webhooks are served; undefined: nowhere. */
@@ -67,6 +70,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
   const { http, publicUrl } = readHttp(process.env, problems)
   const vault = readVaultKeys(process.env.HERALD_VAULT_KEYS ?? '')
   problems.push(...vault.problems)
+  const mastodonTokens = readMastodonTokens(process.env.MASTODON_TOKENS ?? '', file.mastodon, problems)
   const { engine, role } = readEngine(options.dataDir === undefined ? process.env : {}, problems)
   if (problems.length > 0 || url === undefined) throw new ConfigError(problems)
   const dataDir = options.dataDir ?? process.env.HERALD_DATA?.trim() ?? 'data'
@@ -78,6 +82,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
     keyHordes: [REAL_HORDE, normalisedUrl(file.horde.url) ?? REAL_HORDE],
     hordeKeyIsAnonymous: key === ANONYMOUS_KEY,
     vaultKeys: vault.keys,
+    mastodonTokens,
     clientAgent: `horde-herald:${VERSION}:${contact ?? 'local'}`,
     http,
     publicUrl,

@@ -24,16 +24,20 @@ interface Property {
   readonly description?: string
   readonly default?: unknown
   readonly properties?: Readonly<Record<string, Property>>
+  readonly items?: Property
 }
 
-/** One row a setting: its path, its default, what it does. */
+/** One row a setting: its path (`[]`: of each in the list), its default, what it does. */
 export function settingsTable(): string {
   const schema = z.toJSONSchema(heraldFile, { io: 'input' }) as Property
-  const rows = Object.entries(schema.properties ?? {}).flatMap(([group, { properties = {} }]) =>
-    Object.entries(properties).map(([name, { description = '', default: preset }]) => {
-      const value = preset === undefined ? '' : `\`${JSON.stringify(preset)}\``
-      return `| \`${group}.${name}\` | ${value} | ${description} |`
-    }),
-  )
+  const rows = Object.entries(schema.properties ?? {}).flatMap(([group, { properties, items }]) => {
+    const path = items === undefined ? group : `${group}[]`
+    return Object.entries(properties ?? items?.properties ?? {}).map(
+      ([name, { description = '', default: preset }]) => {
+        const value = preset === undefined ? '' : `\`${JSON.stringify(preset)}\``
+        return `| \`${path}.${name}\` | ${value} | ${description} |`
+      },
+    )
+  })
   return ['| setting | default | meaning |', '|---|---|---|', ...rows].join('\n')
 }

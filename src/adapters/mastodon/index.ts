@@ -9,6 +9,8 @@ import { mentionSource } from './source.ts'
 
 export { accountName, type MastodonSettings, mastodonSettings, serverUrl } from './config.ts'
 
+export { storedToken, storeToken } from './token.ts'
+
 export interface MastodonParts {
   readonly settings: MastodonSettings
   /** The account's access token; rejects, with a word on what to do, while there is none. */

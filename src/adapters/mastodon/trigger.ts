@@ -45,7 +45,11 @@ export function readMention(status: Status, us: Us, toldAt: string): Reading {
       platform: 'mastodon',
       account: us.account,
       eventId: status.id,
-      person: { id: addressOf(account, us), name: account.displayName?.trim() || account.acct },
+      person: {
+        id: addressOf(account, us),
+        name: account.displayName?.trim() || account.acct,
+        ...(account.bot === true && { bot: true }),
+      },
       place: {
         id: addressOf(account, us).split('@')[1] ?? us.host,
         // Who asks bots to keep away gets answers to commands, and no hint besides.
