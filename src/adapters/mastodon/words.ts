@@ -2,6 +2,9 @@ import { htmlText, type Link } from './html.ts'
 import type { Status } from './status.ts'
 import { addressOf, type Us } from './us.ts'
 
+/** Older Mastodon lets the fallback of a quote through and takes its class away. */
+const BARE_FALLBACK = /^RE: https?:\/\/\S+$/gm
+
 /**
  * What a status says: plain text without its mentions and hashtags (by its own lists, and by how links are marked
  * where a server leaves the lists empty), custom emoji as words.
@@ -10,7 +13,8 @@ export function statusWords(status: Status, us: Us): string {
   const text = htmlText(status.content ?? '', {
     leaveOut: (link) => isMention(link, status) || isTag(link, status),
   })
-  return withoutHandle(emojiWords(text, status), us).replace(/ {2,}/g, ' ').trim()
+  const words = withoutHandle(emojiWords(text, status), us)
+  return words.replace(BARE_FALLBACK, '').replace(/ {2,}/g, ' ').trim()
 }
 
 function isMention({ href, classes, text }: Link, { mentions }: Status): boolean {

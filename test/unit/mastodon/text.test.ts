@@ -67,6 +67,8 @@ describe('the words of a status', () => {
   test('what is added for clients without quotes is no word of the person', () => {
     const fallback = '<p class="quote-inline">RE: <a href="https://x.example/1">https://x.example/1</a></p>'
     assert.equal(words(`${fallback}<p>${MENTION} draw me a fox</p>`), 'draw me a fox')
+    const bare = fallback.replace(' class="quote-inline"', '')
+    assert.equal(words(`${bare}<p>${MENTION} draw me a fox</p>`), 'draw me a fox')
     const span = '<span class="quote-inline"><br/><br/>RE: <span>x</span></span>'
     assert.equal(words(`<p>${MENTION} draw me a fox${span}</p>`), 'draw me a fox')
   })
