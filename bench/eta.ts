@@ -1,4 +1,4 @@
-import type { Store } from '../src/core/ports.ts'
+import type { Store } from '../src/core/store.ts'
 import type { Bench } from './index.ts'
 import { figure } from './report.ts'
 

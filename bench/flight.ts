@@ -1,6 +1,6 @@
-import type { Store } from '../src/core/ports.ts'
 import { parseCommand } from '../src/core/request/command.ts'
 import { type RequestId, requestId, type Submission } from '../src/core/request/model.ts'
+import type { Store } from '../src/core/store.ts'
 import { event } from './herald.ts'
 
 /** Rows at a time, so that their commits are shared. */

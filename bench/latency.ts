@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Store } from '../src/core/ports.ts'
 import type { RequestId } from '../src/core/request/model.ts'
+import type { Store } from '../src/core/store.ts'
 import { onEachEngine } from './each-engine.ts'
 import { startHerald } from './herald.ts'
 import { startHorde, worker } from './horde.ts'

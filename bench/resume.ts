@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Store } from '../src/core/ports.ts'
+import type { Store } from '../src/core/store.ts'
 import type { EngineSettings } from '../src/engine/open.ts'
 import { onEachEngine } from './each-engine.ts'
 import { park } from './flight.ts'

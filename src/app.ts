@@ -16,18 +16,11 @@ import { webhookUrls } from './core/horde/webhook.ts'
 import { type Meter, SILENT_METER } from './core/meter.ts'
 import type { HordeAccess, PipelineContext } from './core/pipeline/context.ts'
 import { createRunner } from './core/pipeline/runner.ts'
-import type {
-  AdapterFactory,
-  Clock,
-  Dispatcher,
-  Intake,
-  PlatformAdapter,
-  Runner,
-  Store,
-} from './core/ports.ts'
+import type { AdapterFactory, Clock, Dispatcher, Intake, PlatformAdapter, Runner } from './core/ports.ts'
 import { createGate } from './core/request/gate.ts'
 import { createIntake } from './core/request/intake.ts'
 import { applyRetention, keepRetention } from './core/request/retention.ts'
+import type { Store } from './core/store.ts'
 import { findStyle } from './core/styles/catalog.ts'
 import type { HordePolicy } from './core/styles/policy.ts'
 import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'

@@ -7,8 +7,8 @@ import { CONSOLE_ACCOUNT } from '../adapters/console/index.ts'
 import { consoleReply } from '../adapters/console/publisher.ts'
 import { createApp, createLog } from '../app.ts'
 import { readConfig, SIM } from '../config.ts'
-import type { RequestAggregate } from '../core/ports.ts'
 import type { RequestRecord } from '../core/request/model.ts'
+import type { RequestAggregate } from '../core/store.ts'
 import { liveLine, progressLine, watch } from './watch.ts'
 
 const HELP = `Usage: npm run demo

@@ -1,7 +1,7 @@
-import type { Store } from '../core/ports.ts'
 import { say } from '../core/reply/messages/index.ts'
 import type { RequestId, StepRecord, SubmissionState } from '../core/request/model.ts'
 import type { RequestSummary } from '../core/request/operator.ts'
+import type { Store } from '../core/store.ts'
 import { duration, nextRun } from './requests-list.ts'
 
 /**

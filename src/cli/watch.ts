@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RequestAggregate, Store } from '../core/ports.ts'
 import type { RequestId } from '../core/request/model.ts'
+import type { RequestAggregate, Store } from '../core/store.ts'
 
 const LOOK_EVERY_MS = 100
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Clock, GatewayKey, GatewayLease, GatewayLeases, Intake, Log, RequestSource } from './ports.ts'
+import type { Clock, Intake, Log, RequestSource } from './ports.ts'
+import type { GatewayKey, GatewayLease, GatewayLeases } from './store.ts'
 
 export interface GatewayOptions {
   readonly leases: GatewayLeases

@@ -1,6 +1,7 @@
 import type { Buckets } from '../core/buckets.ts'
-import type { Clock, Dispatcher, Log, Store } from '../core/ports.ts'
+import type { Clock, Dispatcher, Log } from '../core/ports.ts'
 import type { Secret } from '../core/secret.ts'
+import type { Store } from '../core/store.ts'
 
 export interface ServerSettings {
   readonly databaseUrl: Secret

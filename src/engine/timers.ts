@@ -1,5 +1,6 @@
-import type { Dispatcher, Store } from '../core/ports.ts'
+import type { Dispatcher } from '../core/ports.ts'
 import type { RequestId } from '../core/request/model.ts'
+import type { Store } from '../core/store.ts'
 import { createWork, type WorkOptions } from './work.ts'
 
 export interface TimerDispatcherOptions extends WorkOptions {

@@ -1,5 +1,6 @@
-import type { Clock, Log, Runner, Store } from '../core/ports.ts'
+import type { Clock, Log, Runner } from '../core/ports.ts'
 import type { RequestId } from '../core/request/model.ts'
+import type { Store } from '../core/store.ts'
 
 export interface WorkOptions {
   readonly store: Pick<Store, 'due'>

@@ -1,4 +1,5 @@
-import type { Clock, Store } from '../core/ports.ts'
+import type { Clock } from '../core/ports.ts'
+import type { Store } from '../core/store.ts'
 
 export interface Backlog {
   readonly open: number

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { WEBHOOK_PATH, webhookBody } from '../core/horde/webhook.ts'
-import type { Clock, Dispatcher, Log, Store } from '../core/ports.ts'
+import type { Clock, Dispatcher, Log } from '../core/ports.ts'
+import type { Store } from '../core/store.ts'
 
 export interface WebhookParts {
   readonly store: Pick<Store, 'hear'>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Credential } from '../../src/core/accounts/credentials.ts'
-import type { Store } from '../../src/core/ports.ts'
+import type { Store } from '../../src/core/store.ts'
 import type { StoreUnderTest } from './describe-store.ts'
 import { T0 } from './requests.ts'
 

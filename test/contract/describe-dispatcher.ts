@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { LeaseLostError } from '../../src/core/errors.ts'
-import type { Dispatcher, Store } from '../../src/core/ports.ts'
+import type { Dispatcher } from '../../src/core/ports.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
+import type { Store } from '../../src/core/store.ts'
 import { newRequest } from './requests.ts'
 
 /** An empty store, and dispatchers over it as two processes would have them; the clock is the real one. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { lineOf } from '../../src/core/pipeline/line.ts'
-import type { Claim, Store } from '../../src/core/ports.ts'
 import type { RequestId, SubmissionState } from '../../src/core/request/model.ts'
+import type { Claim, Store } from '../../src/core/store.ts'
 import type { StoreUnderTest } from './describe-store.ts'
 import { newRequest, submission, T0, WORDS } from './requests.ts'
 

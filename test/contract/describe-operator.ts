@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import type { Claim, Store } from '../../src/core/ports.ts'
 import { sentence } from '../../src/core/reply/messages/index.ts'
 import type { Delivery, Outcome, PostedReply, RequestId, StepRecord } from '../../src/core/request/model.ts'
+import type { Claim, Store } from '../../src/core/store.ts'
 import type { StoreUnderTest } from './describe-store.ts'
 import { newRequest, picture, submission, T0, UNKNOWN_ID, WORDS } from './requests.ts'
 

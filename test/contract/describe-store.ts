@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { LeaseLostError } from '../../src/core/errors.ts'
-import type { Claim, Clock, Store } from '../../src/core/ports.ts'
+import type { Clock } from '../../src/core/ports.ts'
 import { sentence } from '../../src/core/reply/messages/index.ts'
 import type { Delivery, RequestId, Submission } from '../../src/core/request/model.ts'
 import { Secret } from '../../src/core/secret.ts'
+import type { Claim, Store } from '../../src/core/store.ts'
 import { newRequest, picture, submission, T0, UNKNOWN_ID, WORDS } from './requests.ts'
 
 /** An empty database; `connect` opens it once more, as another process would. */

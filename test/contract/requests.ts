@@ -1,5 +1,5 @@
-import type { NewRequest } from '../../src/core/ports.ts'
 import { type Picture, type RequestId, requestId, type Submission } from '../../src/core/request/model.ts'
+import type { NewRequest } from '../../src/core/store.ts'
 
 /** Time at which the contract suites' requests come in. */
 export const T0 = 1_700_000_000_000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Store } from '../../src/core/ports.ts'
+import type { Store } from '../../src/core/store.ts'
 import { createBacklog } from '../../src/http/backlog.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { WebhookHerald } from '../support/webhook-herald.ts'

@@ -9,9 +9,10 @@ import type { Json } from '../../src/core/json.ts'
 import { SILENT_METER } from '../../src/core/meter.ts'
 import { Run } from '../../src/core/pipeline/run.ts'
 import { createRunner } from '../../src/core/pipeline/runner.ts'
-import type { PublishStep, ReplyPublisher, Store } from '../../src/core/ports.ts'
+import type { PublishStep, ReplyPublisher } from '../../src/core/ports.ts'
 import { createGate } from '../../src/core/request/gate.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
+import type { Store } from '../../src/core/store.ts'
 import { TestHerald } from '../support/herald.ts'
 
 const MINUTE_MS = 60_000

@@ -7,9 +7,10 @@ import { consoleReply } from '../../src/adapters/console/publisher.ts'
 import { type App, createApp, createLog } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { heraldFile } from '../../src/config-file.ts'
-import type { AdapterFactory, RequestAggregate } from '../../src/core/ports.ts'
+import type { AdapterFactory } from '../../src/core/ports.ts'
 import type { IncomingEvent, RequestId } from '../../src/core/request/model.ts'
 import { Secret } from '../../src/core/secret.ts'
+import type { RequestAggregate } from '../../src/core/store.ts'
 import type { EngineSettings } from '../../src/engine/open.ts'
 import {
   type HordeSimulator,

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import type { Store } from '../../src/core/ports.ts'
+import type { Store } from '../../src/core/store.ts'
 
 /** Who asks, and where that person's request is held: `{"ada": "after:savePlan"}`. */
 export type Holds = Readonly<Record<string, string>>

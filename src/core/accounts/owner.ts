@@ -1,5 +1,5 @@
-import type { PersonKey } from '../ports.ts'
 import type { RequestId } from '../request/model.ts'
+import type { PersonKey } from '../store.ts'
 import type { Owner } from './vault.ts'
 
 /** Under this owner a person's secrets are kept, and deleted with whatever else is known of them. */

@@ -1,10 +1,11 @@
 import type { BucketLimits, Buckets } from '../buckets.ts'
 import type { HordeClient } from '../horde/client.ts'
 import type { Meter } from '../meter.ts'
-import type { Clock, Dispatcher, Log, PlatformAdapter, Store } from '../ports.ts'
+import type { Clock, Dispatcher, Log, PlatformAdapter } from '../ports.ts'
 import type { Gate } from '../request/gate.ts'
 import type { IncomingEvent, Platform } from '../request/model.ts'
 import type { Secret } from '../secret.ts'
+import type { Store } from '../store.ts'
 import type { Catalog } from '../styles/catalog.ts'
 import type { HordePolicy } from '../styles/expand.ts'
 

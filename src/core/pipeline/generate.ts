@@ -1,6 +1,6 @@
-import type { AnswerToSave, RequestAggregate } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
 import type { RequestRecord, Submission, SubmissionState } from '../request/model.ts'
+import type { AnswerToSave, RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
 import { passTurn } from './line.ts'
 import { poll } from './poll.ts'

@@ -1,5 +1,5 @@
-import type { Claim } from '../ports.ts'
 import type { RequestId, RequestRecord, Submission } from '../request/model.ts'
+import type { Claim } from '../store.ts'
 import type { PipelineContext } from './context.ts'
 import type { Run } from './run.ts'
 

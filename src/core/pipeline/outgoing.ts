@@ -1,15 +1,9 @@
 import { type PictureDetails, writeMetadata } from '../images/metadata.ts'
 import { sniffImage } from '../images/sniff.ts'
 import { toType } from '../images/transcode.ts'
-import type {
-  AnswerToSave,
-  Capabilities,
-  ImageType,
-  OutgoingImage,
-  OutgoingReply,
-  RequestAggregate,
-} from '../ports.ts'
+import type { Capabilities, ImageType, OutgoingImage, OutgoingReply } from '../ports.ts'
 import { composeReply } from '../reply/compose.ts'
+import type { AnswerToSave, RequestAggregate } from '../store.ts'
 import type { Run } from './run.ts'
 
 const EXTENSIONS = { 'image/webp': 'webp', 'image/png': 'png', 'image/jpeg': 'jpg' } as const

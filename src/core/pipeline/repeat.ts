@@ -1,6 +1,6 @@
-import type { RequestAggregate } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, DrawWords, RequestRecord } from '../request/model.ts'
+import type { RequestAggregate } from '../store.ts'
 import type { Run } from './run.ts'
 
 /** Commands that draw something. */

@@ -1,5 +1,5 @@
-import type { Claim, RequestAggregate, Store } from '../ports.ts'
 import type { RequestId } from '../request/model.ts'
+import type { Claim, RequestAggregate, Store } from '../store.ts'
 import { EFFECT_TIMEOUT_MS } from './context.ts'
 
 /** One run over a claimed request: the claim, and effects that must end before it does. */

@@ -1,5 +1,5 @@
-import type { RequestAggregate } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
+import type { RequestAggregate } from '../store.ts'
 import type { Catalog } from '../styles/catalog.ts'
 import { findStyle } from '../styles/catalog.ts'
 

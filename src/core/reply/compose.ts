@@ -1,5 +1,6 @@
-import type { AnswerToSave, Capabilities, RequestAggregate } from '../ports.ts'
+import type { Capabilities } from '../ports.ts'
 import type { Picture, RequestRecord } from '../request/model.ts'
+import type { AnswerToSave, RequestAggregate } from '../store.ts'
 import { breakMarkup } from './echo.ts'
 import { fit } from './fit.ts'
 import { type Sentence, say, sentence } from './messages/index.ts'

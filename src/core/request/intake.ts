@@ -1,6 +1,7 @@
 import { draws } from '../pipeline/repeat.ts'
-import type { Admission, Clock, Dispatcher, Intake, Log, NewRequest, Store } from '../ports.ts'
+import type { Clock, Dispatcher, Intake, Log } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
+import type { Admission, NewRequest, Store } from '../store.ts'
 import { parseCommand } from './command.ts'
 import { type Gate, lower, means } from './gate.ts'
 import { judge, type LimitSettings, QUEUE_WINDOW_MS, queueMinutes } from './limits.ts'

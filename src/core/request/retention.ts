@@ -1,4 +1,5 @@
-import type { Log, Store } from '../ports.ts'
+import type { Log } from '../ports.ts'
+import type { Store } from '../store.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** How far the time that retention goes by may move in one run. */

@@ -1,6 +1,7 @@
 import { type Job, Queue, Worker } from 'bullmq'
-import type { Dispatcher, Store } from '../../core/ports.ts'
+import type { Dispatcher } from '../../core/ports.ts'
 import type { RequestId } from '../../core/request/model.ts'
+import type { Store } from '../../core/store.ts'
 import { CONCURRENCY, createWork, type WorkOptions } from '../work.ts'
 import type { RedisConnections } from './redis.ts'
 

@@ -1,6 +1,7 @@
 import { LocalBuckets } from '../../core/buckets.ts'
-import type { Clock, Store } from '../../core/ports.ts'
+import type { Clock } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
+import type { Store } from '../../core/store.ts'
 import type { Engine, EngineOptions, ServerSettings } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
 import { createStore } from '../sql/store.ts'

@@ -1,4 +1,5 @@
-import type { Clock, Store } from '../../core/ports.ts'
+import type { Clock } from '../../core/ports.ts'
+import type { Store } from '../../core/store.ts'
 import { admission } from './store/admission.ts'
 import { answers } from './store/answers.ts'
 import { credentials } from './store/credentials.ts'

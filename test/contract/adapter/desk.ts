@@ -6,8 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pino from 'pino'
 import { type App, createApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
-import type { Intake, PlatformAdapter, RequestAggregate } from '../../../src/core/ports.ts'
+import type { Intake, PlatformAdapter } from '../../../src/core/ports.ts'
 import type { Delivery, IncomingEvent, RequestId } from '../../../src/core/request/model.ts'
+import type { RequestAggregate } from '../../../src/core/store.ts'
 import type { AdapterHarness, Message, PlatformUnderTest } from './harness.ts'
 
 /** Longer than any wait that goes well; only what is wrong takes this long. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Capabilities, RequestAggregate } from '../../../src/core/ports.ts'
+import type { Capabilities } from '../../../src/core/ports.ts'
 import { composeReply } from '../../../src/core/reply/compose.ts'
 import { sentence } from '../../../src/core/reply/messages/index.ts'
 import {
@@ -9,6 +9,7 @@ import {
   requestId,
   type Submission,
 } from '../../../src/core/request/model.ts'
+import type { RequestAggregate } from '../../../src/core/store.ts'
 
 const ROOMY: Capabilities = {
   textLimit: 2000,

@@ -1,5 +1,4 @@
 import { sql, type Transaction } from 'kysely'
-import type { NewRequest, PersonKey, Store } from '../../../core/ports.ts'
 import {
   CLOCK_SLACK_MS,
   MESSAGES_WINDOW_MS,
@@ -7,6 +6,7 @@ import {
   STANDING_WINDOW_MS,
   type Standing,
 } from '../../../core/request/limits.ts'
+import type { NewRequest, PersonKey, Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { insertRequest } from './requests.ts'
 import { type Database, toJson, withoutNul } from './rows.ts'

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
-import type { AnswerToSave, Store } from '../../../core/ports.ts'
 import type { Sentence } from '../../../core/reply/messages/index.ts'
 import type { Delivery, DrawWords, RequestId } from '../../../core/request/model.ts'
+import type { AnswerToSave, Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { type Database, fromJsonOrNull, toDelivery, toJson, underLease, withoutNul } from './rows.ts'
 

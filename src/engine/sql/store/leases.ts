@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
 import { LeaseLostError } from '../../../core/errors.ts'
-import type { Clock, Store } from '../../../core/ports.ts'
+import type { Clock } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
+import type { Store } from '../../../core/store.ts'
 import type { Database } from './rows.ts'
 
 type Leases = Pick<Store, 'wake' | 'claim' | 'renew' | 'release' | 'freeAll' | 'due' | 'nextDueAt'>

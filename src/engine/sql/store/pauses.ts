@@ -1,5 +1,6 @@
 import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
-import type { Clock, Store } from '../../../core/ports.ts'
+import type { Clock } from '../../../core/ports.ts'
+import type { Store } from '../../../core/store.ts'
 import { type Database, withoutNul } from './rows.ts'
 
 type Pauses = Pick<Store, 'pause' | 'pausedUntil'>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { Clock, NewRequest, Store } from '../../../core/ports.ts'
+import type { Clock } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
+import type { NewRequest, Store } from '../../../core/store.ts'
 import { eraseRequests } from './erasure.ts'
 import {
   type Database,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Store } from '../../../core/ports.ts'
+import type { Store } from '../../../core/store.ts'
 import { deleteParts, eraseRequests } from './erasure.ts'
 import type { Database } from './rows.ts'
 

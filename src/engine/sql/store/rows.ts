@@ -1,8 +1,8 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import { LeaseLostError } from '../../../core/errors.ts'
-import type { Claim } from '../../../core/ports.ts'
 import type { Delivery, Picture, RequestId, RequestRecord, Submission } from '../../../core/request/model.ts'
 import { Secret } from '../../../core/secret.ts'
+import type { Claim } from '../../../core/store.ts'
 import type { DeliveryTable, PictureTable, RequestTable, Schema, SubmissionTable } from '../schema.ts'
 
 export type Database = Kysely<Schema>

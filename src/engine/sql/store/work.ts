@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
-import type { Clock, Store } from '../../../core/ports.ts'
+import type { Clock } from '../../../core/ports.ts'
 import type { RequestId, Submission } from '../../../core/request/model.ts'
+import type { Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { OWNER, takeTurn } from './places.ts'
 import { type Database, imagesOf, submissionColumns, toJson, toSubmission, underLease } from './rows.ts'

@@ -1,0 +1,240 @@
+import type { Credentials } from './accounts/credentials.ts'
+import type { Lines } from './pipeline/line.ts'
+import type { Sentence } from './reply/messages/index.ts'
+import type { QueueLook, Standing, Verdict } from './request/limits.ts'
+import type {
+  Delivery,
+  DrawWords,
+  Outcome,
+  Picture,
+  Platform,
+  PostedReply,
+  RequestId,
+  RequestRecord,
+  Submission,
+} from './request/model.ts'
+import type { Operator } from './request/operator.ts'
+
+/** Proof that a runner holds a request: every save compares it, so a stale runner changes nothing. */
+export interface Claim {
+  readonly id: RequestId
+  readonly leaseUntil: number
+  readonly wakes: number
+  /** Runs just before this one that were begun and never given back: whoever ran them died. */
+  readonly deaths?: number
+}
+
+/** A request with everything that belongs to it, except image bytes. */
+export interface RequestAggregate {
+  readonly request: RequestRecord
+  readonly submissions: readonly Submission[]
+  readonly pictures: readonly Picture[]
+  readonly deliveries: readonly Delivery[]
+}
+
+/** One person on one of our accounts. */
+export interface PersonKey {
+  readonly platform: Platform
+  readonly account: string
+  readonly personId: string
+}
+
+export type NewRequest = Pick<RequestRecord, 'id' | 'event' | 'parsed' | 'hordeUrl' | 'createdAt'>
+
+/** `inserted` also where the request became a refusal. */
+export type Admission = 'inserted' | 'known' | 'ignored'
+
+/** What forgetting a person came to. */
+export interface Erased {
+  /** Ended requests that were erased at once. */
+  readonly ended: number
+  /** Requests that are answered first. */
+  readonly open: number
+  readonly optedOut: boolean
+  /** A running pause after refused prompts outlasts it; null where there is none. */
+  readonly pausedUntil: number | null
+}
+
+/** The plan fixes every random choice; the same rows are used however often the process dies. */
+export interface PlanToSave {
+  readonly words: DrawWords
+  readonly remarks: readonly Sentence[]
+  readonly submissions: readonly Submission[]
+}
+
+/** What a request says in the end, when it is not pictures alone. */
+export interface AnswerToSave {
+  readonly sentence: Sentence
+  readonly cause: string | null
+}
+
+/**
+ * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
+ * `LeaseLostError` and change nothing when the claim is no longer held.
+ */
+export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Lines {
+  /**
+   * Inserts the request, due at once. False when the id is known: the event was taken in before.
+   * @param draws whether it counts as a drawing, for the limits of its person and for the queue
+   */
+  insert(request: NewRequest, draws?: boolean): Promise<boolean>
+  /**
+   * Inserts the request as `judge` decides, given what its person has had: as it is, as a refusal that is said, or
+   * not at all. Requests of one person are judged one after the other, whichever process takes them in, so that
+   * no two slip under a limit together; a known id is not judged again.
+   */
+  admit(request: NewRequest, draws: boolean, judge: (standing: Standing) => Verdict): Promise<Admission>
+  /** Drawings that still wait to be sent to the Horde, and how many that were sent ended since then. */
+  queueLook(endedSinceMs: number): Promise<QueueLook>
+  /**
+   * Counts a refused prompt against the request's person, once a request, and pauses them for as long as
+   * `pauseMs` says of the new count. Strikes are forgotten when none came for `lastMs`.
+   * @returns until when the person is paused; null where they are not
+   */
+  strike(
+    claim: Claim,
+    nowMs: number,
+    lastMs: number,
+    pauseMs: (strikes: number) => number,
+  ): Promise<number | null>
+  load(id: RequestId): Promise<RequestAggregate | undefined>
+  /** The request whose reply, or whose own event, has this message id on the platform. */
+  findByMessage(platform: Platform, account: string, messageId: string): Promise<RequestId | undefined>
+  /** Newest request of a person with words that can be repeated. */
+  latestOf(
+    platform: Platform,
+    account: string,
+    personId: string,
+    before: RequestId,
+  ): Promise<RequestId | undefined>
+  /**
+   * A person's requests that have not ended, planned or not, newest first, at most twenty. With them those that
+   * were cancelled and ended since the request `before` came in: it may have cancelled them itself.
+   */
+  openOf(who: PersonKey, before: RequestId): Promise<RequestId[]>
+
+  /** Brings the next run forward to `atMs` (never later) and counts, so that a running step notices. */
+  wake(id: RequestId, atMs: number): Promise<void>
+  /** Takes the request if it is due and free. */
+  claim(id: RequestId, nowMs: number, leaseUntil: number): Promise<Claim | undefined>
+  /** Prolongs a claim; the old claim is void. */
+  renew(claim: Claim, leaseUntil: number): Promise<Claim>
+  /** Gives the request back, to run again at `nextRunAt` (null: when woken), unless woken earlier meanwhile. */
+  release(claim: Claim, nextRunAt: number | null): Promise<void>
+  /** Frees what a process that died still held, gateways too. Only for a process that knows itself to be the sole one. */
+  freeAll(): Promise<void>
+  /** Ids that are due and free, longest overdue first, and how late the first one is in ms. */
+  due(nowMs: number, limit: number): Promise<{ ids: RequestId[]; latenessMs: number }>
+  /** When the next free request becomes due; null when nothing waits. */
+  nextDueAt(): Promise<number | null>
+
+  /** A submission that has a row already keeps it, its secret included. */
+  savePlan(claim: Claim, plan: PlanToSave): Promise<void>
+  saveSubmission(claim: Claim, submission: Submission): Promise<void>
+  /** Stores the pictures (bytes null where censored) and the submission's new state together. */
+  savePictures(
+    claim: Claim,
+    submission: Submission,
+    pictures: readonly { picture: Picture; bytes: Uint8Array | null }[],
+  ): Promise<void>
+  /**
+   * Notes a webhook, under no lease: whoever holds one acts upon it. Answers with the request, and whether
+   * there is still something to do; undefined where no submission has this secret, or where it has another id
+   * at the Horde. The same image again changes nothing.
+   */
+  hear(
+    secret: string,
+    webhook: { hordeId: string; image: string },
+  ): Promise<{ id: RequestId; news: boolean } | undefined>
+  pictureBytes(id: RequestId, submission: number, index: number): Promise<Uint8Array | undefined>
+  /**
+   * Moves to `delivering`, with the sentence to say where pictures are not the answer, and opens the reply.
+   * `words` keeps what was refused before it could be planned, so that `style: x` can repeat it.
+   */
+  saveAnswer(claim: Claim, answer: AnswerToSave | null, words?: DrawWords): Promise<void>
+  answerOf(id: RequestId): Promise<AnswerToSave | null>
+  saveDelivery(claim: Claim, delivery: Delivery): Promise<void>
+  /** Ends the request: outcome, the posted reply, and the image bytes go. */
+  end(claim: Claim, outcome: Outcome, reply: PostedReply | null): Promise<void>
+  replyOf(id: RequestId): Promise<PostedReply | undefined>
+
+  /** Asks a running request to stop. False when it has ended or is being posted. */
+  requestCancel(id: RequestId): Promise<boolean>
+  /** Open requests. */
+  openCount(): Promise<number>
+  /** Open requests and when the oldest came in; cheap however many have ended. */
+  backlog(): Promise<{ open: number; oldestAt: number | null }>
+
+  /** Opting out ends all contact until the person opts in again. */
+  setOptedOut(who: PersonKey, optedOut: boolean, nowMs: number): Promise<void>
+  isOptedOut(who: PersonKey): Promise<boolean>
+  /** How many requests of a person hold text, since when, and how many refused prompts are counted. */
+  personData(who: PersonKey): Promise<{ requests: number; sinceMs: number | null; strikes: number }>
+  /**
+   * Removes a person's words, name, pictures and answers from their requests, at once where they have ended, else
+   * as part of `end`; strikes and notices go too. Bare ids and outcomes stay, that they opted out, and a running
+   * pause with its strikes until it is over.
+   * @param told the request that asked for it, and its answer: saved together with what it tells, which a second
+   *   run could not find out any more
+   */
+  erasePerson(
+    who: PersonKey,
+    told?: { readonly claim: Claim; answer(erased: Erased): AnswerToSave },
+  ): Promise<Erased>
+  /** Accounts of ours on a platform that hold something of a person. */
+  accountsOf(platform: Platform, personId: string): Promise<string[]>
+
+  /**
+   * Moves the time kept under this name towards the clock, by `stepMs` at most in either direction, and returns
+   * it; undefined the first time, when it is set to the clock.
+   */
+  followClock(name: string, nowMs: number, stepMs: number): Promise<number | undefined>
+  /** Removes the text of up to `limit` requests that ended before then, or whose person asked for it. */
+  eraseEnded(beforeMs: number, limit: number): Promise<number>
+  /** Removes up to `limit` requests that ended before then, wholly. */
+  removeEnded(beforeMs: number, limit: number): Promise<number>
+  /** Removes notices from before then, strikes that were added before then, and people not seen since; no pause. */
+  dropStandings(seenBeforeMs: number, nowMs: number): Promise<void>
+
+  /** Pauses everything that goes by this name until then, never shortening a pause. */
+  pause(name: string, untilMs: number, reason: string): Promise<void>
+  pausedUntil(name: string): Promise<{ untilMs: number; reason: string } | undefined>
+  close(): Promise<void>
+}
+
+/**
+ * Where a source got to in its platform's events, kept across restarts. A source saves it only after intake took
+ * everything before it; an older one saved over a newer one costs work and nothing else.
+ */
+export interface Cursors {
+  /** What was saved last under this name (by custom `<platform>-<account>`), if anything. */
+  cursor(name: string): Promise<string | undefined>
+  saveCursor(name: string, cursor: string): Promise<void>
+}
+
+/** A connection to a platform that one process at a time may hold; shard 0 where a platform knows no shards. */
+export interface GatewayKey {
+  readonly platform: Platform
+  readonly account: string
+  readonly shard: number
+}
+
+/** Proof that a process may listen for an account. */
+export interface GatewayLease extends GatewayKey {
+  readonly holder: string
+  readonly leaseUntil: number
+}
+
+export interface GatewayLeases {
+  /** Takes the gateway if nobody holds it. */
+  takeGateway(
+    key: GatewayKey,
+    holder: string,
+    nowMs: number,
+    leaseUntil: number,
+  ): Promise<GatewayLease | undefined>
+  /** Prolongs it; the old lease is void. Undefined: somebody else has taken it since. */
+  renewGateway(lease: GatewayLease, leaseUntil: number): Promise<GatewayLease | undefined>
+  /** Gives it back, if it is still held. */
+  releaseGateway(lease: GatewayLease): Promise<void>
+}
