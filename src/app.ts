@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
 import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
 import { CONTACT_MISSING, type Config, isLocalHorde, keyFor, lacksContact, SIM, VERSION } from './config.ts'
@@ -25,6 +25,7 @@ import { findStyle } from './core/styles/catalog.ts'
 import type { HordePolicy } from './core/styles/policy.ts'
 import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
 import { type Engine, openEngine } from './engine/open.ts'
+import { thinned } from './thin-log.ts'
 
 const OWN_STYLES = fileURLToPath(new URL('../styles/', import.meta.url))
 const MINUTE_MS = 60_000
@@ -253,6 +254,10 @@ function createHordes(
 }
 
 /** One JSON line per state change, to stderr: stdout belongs to what a command prints. */
-export function createLog(level: 'info' | 'silent'): Logger {
-  return pino({ level, base: null }, pino.destination({ dest: 2, sync: false }))
+export function createLog(
+  level: 'info' | 'silent',
+  to: DestinationStream = pino.destination({ dest: 2, sync: false }),
+  now: () => number = Date.now,
+): Logger {
+  return pino({ level, base: null, hooks: { logMethod: thinned(now) } }, to)
 }

@@ -62,7 +62,11 @@ async function fetchImage(
   try {
     const bytes = await run.effect((signal) => client.download(generation.img, signal))
     if (sniffImage(bytes) !== undefined) return bytes
-    context.log.warn({ requestId: run.id, generation: generation.id }, 'downloaded bytes are no image')
+    throw new HordeError("what a picture's link gave is no image", {
+      status: 200,
+      kind: 'server',
+      outcome: 'unknown',
+    })
   } catch (error) {
     if (!(error instanceof HordeError)) throw error
     context.log.warn({ requestId: run.id, generation: generation.id, err: error }, 'download failed')

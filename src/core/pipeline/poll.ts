@@ -11,6 +11,7 @@ import type { Run } from './run.ts'
 
 type Submitted = Extract<SubmissionState, { name: 'submitted' }>
 
+/** The least after a check that failed, whatever the Horde says: hundreds may wait, and each of them asks. */
 const RETRY_MS = 5_000
 
 /** Looks after a submission that is at the Horde, until it is final, cancelled or past its time. */
@@ -87,8 +88,11 @@ export async function poll(
       )
       return tries < MAX_SENDS ? now : 'final'
     }
-    context.log.warn({ requestId: run.id, hordeId: state.hordeId, err: error }, 'check failed; trying again')
-    const checkAt = run.now() + (error.retryAfterMs ?? RETRY_MS)
+    context.log.warn(
+      { requestId: run.id, hordeId: state.hordeId, kind: error.kind, err: error },
+      'check failed; trying again',
+    )
+    const checkAt = run.now() + Math.max(RETRY_MS, error.retryAfterMs ?? 0)
     await save({ ...state, checkAt })
     return checkAt
   }
