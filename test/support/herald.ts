@@ -26,6 +26,20 @@ export interface Ending {
   readonly files: readonly string[]
 }
 
+/** A line of the log, and when it was written by the clock that the test owns. */
+export interface Logged {
+  readonly level: number
+  readonly msg: string
+  /** Words of the error that it tells of. */
+  readonly err: string | undefined
+  readonly at: number
+}
+
+export interface TestHeraldOptions extends SimulatorOptions {
+  /** The operator's; anonymous unless given. */
+  readonly hordeKey?: string
+}
+
 /**
  * The whole service against a simulated Horde, with one clock for both that the test owns: time passes only by
  * jumping to when something is due, so minutes take milliseconds.
@@ -36,8 +50,11 @@ export class TestHerald implements AsyncDisposable {
   app: App
   /** What `start` starts; a file that wants the other one sets it before its tests. */
   static engine: EngineSettings['kind'] = 'embedded'
+  /** Null: the server engine goes without Redis, whose clock no test can push forward. */
+  static redis: null | undefined
   readonly #engine: TestEngine
-  readonly #hordeKey: string | undefined
+  readonly #options: TestHeraldOptions
+  readonly logged: Logged[] = []
   #nowMs = Date.now()
   #events = 0
 
@@ -49,30 +66,30 @@ export class TestHerald implements AsyncDisposable {
     engine: TestEngine,
     app: App,
     adapters: readonly AdapterFactory[],
-    hordeKey: string | undefined,
+    options: TestHeraldOptions,
   ) {
     this.#adapters = adapters
     this.simulator = simulator
-    this.#hordeKey = hordeKey
+    this.#options = options
     this.dir = dir
     this.#engine = engine
     this.app = app
   }
 
   /**
-   * @param adapters platforms besides the console; `hordeKey` is the operator's, anonymous unless given
+   * @param adapters platforms besides the console
    * @param file content of `herald.json`
    */
   static async start(
-    { hordeKey, ...options }: SimulatorOptions & { hordeKey?: string } = {},
+    options: TestHeraldOptions = {},
     adapters: readonly AdapterFactory[] = [],
     file: z.input<typeof heraldFile> = {},
   ): Promise<TestHerald> {
     const simulator = await startHordeSimulator(options)
     const dir = await mkdtemp(join(tmpdir(), 'herald-test-'))
     await writeFile(join(dir, 'herald.json'), JSON.stringify(file))
-    const engine = await testEngine(TestHerald.engine)
-    const herald = new TestHerald(simulator, dir, engine, undefined as unknown as App, adapters, hordeKey)
+    const engine = await testEngine(TestHerald.engine, TestHerald.redis)
+    const herald = new TestHerald(simulator, dir, engine, undefined as unknown as App, adapters, options)
     herald.app = await herald.#open()
     return herald
   }
@@ -83,15 +100,22 @@ export class TestHerald implements AsyncDisposable {
       dataDir: join(this.dir, 'data'),
       hordeUrl: this.simulator.url,
     })
+    const { hordeKey } = this.#options
     const paying =
-      this.#hordeKey === undefined
-        ? {}
-        : { hordeKey: new Secret(this.#hordeKey), keyHordes: [this.simulator.url] }
+      hordeKey === undefined ? {} : { hordeKey: new Secret(hordeKey), keyHordes: [this.simulator.url] }
     const { settings: engine } = this.#engine
-    return createApp({ ...config, ...paying, engine }, createLog('silent'), {
+    return createApp({ ...config, ...paying, engine }, this.#log(), {
       clock: { now: () => this.#nowMs },
       adapters: this.#adapters,
     })
+  }
+
+  #log() {
+    const write = (line: string) => {
+      const { level, msg, err } = JSON.parse(line)
+      this.logged.push({ level, msg, err: err?.message, at: this.#nowMs })
+    }
+    return createLog('info', { write }, () => this.#nowMs)
   }
 
   /** Epoch ms by the clock that the test owns. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import type { GenerateRequest } from '../../core/horde/schema.ts'
 import { readModels } from '../../core/styles/schema.ts'
@@ -73,6 +74,10 @@ export interface HordeSimulator {
   clearFaults(): void
   /** Pushes its clock forward; everything due happens before this returns. */
   advance(ms: number): void
+  /** Nobody listens any more: open connections are cut, new ones refused. What it knows stays. */
+  down(): Promise<void>
+  /** Listens again, where it did. */
+  up(): Promise<void>
   close(): Promise<void>
 }
 
@@ -108,7 +113,7 @@ export async function startHordeSimulator(options: SimulatorOptions = {}): Promi
     return nowMs
   }
 
-  const simulator: Omit<HordeSimulator, 'url' | 'port' | 'close'> = {
+  const simulator: Omit<HordeSimulator, 'url' | 'port' | 'down' | 'up' | 'close'> = {
     state: () => {
       const nowMs = settle()
       const requests = [...queue.all.values()].map(stateOf)
@@ -145,14 +150,26 @@ export async function startHordeSimulator(options: SimulatorOptions = {}): Promi
     onCancel: (id) => cancels.push(id),
     control: simulator,
   })
-  origin = await server.listen({ host: '127.0.0.1', port: options.port ?? 0 })
+  const host = '127.0.0.1'
+  origin = await server.listen({ host, port: options.port ?? 0 })
+  const port = Number(new URL(origin).port)
+  const { server: http } = server
   return {
     ...simulator,
     url: origin,
-    port: Number(new URL(origin).port),
+    port,
+    down: async () => {
+      http.close()
+      http.closeAllConnections()
+      await once(http, 'close')
+    },
+    up: async () => {
+      http.listen(port, host)
+      await once(http, 'listening')
+    },
     close: async () => {
       clearTimeout(timer)
-      server.server.closeAllConnections()
+      http.closeAllConnections()
       await server.close()
       clearTimeout(timer)
     },
