@@ -10,29 +10,41 @@ const LANDS_AFTER_MS = 5_500
 
 /** What is reached together; the latest first, for each holds up what is not as far. */
 type Stages = readonly (readonly Point[])[]
-const [firstIntake, ...otherIntakes] = points.intake.map((point): Stages => [[point]])
-const MOST: Stages = [
-  points.afterSending,
+const [firstIntake = [], ...otherIntakes] = points.intake.map((point) => [point])
+const stagesOf = (world: World): Stages => [
+  points.afterSending(world),
   points.calls,
   ...points.sending.map((point) => [point]),
   ...points.beforeSending.toReversed().map((point) => [point]),
-  ...(firstIntake ?? []),
+  firstIntake,
 ]
 
-export const KILL_ROWS: readonly string[] = points.all.map(({ name }) => name)
+/** Rows of what one kill reaches. */
+export function oneKillRows(world: World): string[] {
+  return stagesOf(world)
+    .toReversed()
+    .flat()
+    .map(({ name }) => name)
+}
 
-/**
- * Kills the process while one request stands at each point, starts it again and looks what became of them. A point
- * that holds up all others is the last one that a process reaches.
- */
+export function killRows(world: World): string[] {
+  return [...otherIntakes.flat().map(({ name }) => name), ...oneKillRows(world)]
+}
+
+/** Kills the process once while a request stands at each point, starts it again and looks what became of them. */
+export async function oneKillColumn(world: World): Promise<Column> {
+  return await killedAt(world, stagesOf(world))
+}
+
+/** With the points that hold up all others: each is the last one that a process reaches. */
 export async function killColumn(world: World): Promise<Column> {
-  const cells = await Promise.all([killedAt(world, MOST), killedOneByOne(world, otherIntakes)])
+  const cells = await Promise.all([oneKillColumn(world), killedOneByOne(world, otherIntakes)])
   return new Map(cells.flatMap((column) => [...column]))
 }
 
-async function killedOneByOne(world: World, each: readonly Stages[]): Promise<Column> {
+async function killedOneByOne(world: World, each: Stages): Promise<Column> {
   const cells: [string, string | undefined][] = []
-  for (const stages of each) cells.push(...(await killedAt(world, stages)))
+  for (const stage of each) cells.push(...(await killedAt(world, [stage])))
   return new Map(cells)
 }
 

@@ -1,5 +1,6 @@
 import type { Fault as HordeFault } from '../../src/simulator/horde/index.ts'
-import type { Fault as PlatformFault } from '../simulators/platform/index.ts'
+import type { Fault as PlatformFault } from '../simulators/platform/faults.ts'
+import type { PlatformKind } from './platform.ts'
 
 /** A durable step of a request, or a moment around an effect, at which its process dies. */
 export interface Point {
@@ -8,18 +9,20 @@ export interface Point {
   readonly reach: Reach
 }
 
+export type CallFault = PlatformFault<'upload' | 'post'>
+
 export type Reach =
   /** The request is held before or after a save, and the rest of the process goes on. */
   | { readonly kind: 'save'; readonly at: string }
   /** As `save`, but nothing else is read from the platform meanwhile. */
   | { readonly kind: 'source'; readonly at: string }
   | { readonly kind: 'submit'; readonly fault: HordeFault }
-  | { readonly kind: 'call'; readonly fault: PlatformFault }
+  | { readonly kind: 'call'; readonly fault: CallFault }
 
 const save = (at: string): Point => ({ name: at.replace(':', ' '), reach: { kind: 'save', at } })
 const around = (method: string): Point[] => [save(`before:${method}`), save(`after:${method}`)]
 const source = (at: string): Point => ({ name: at.replace(':', ' '), reach: { kind: 'source', at } })
-const call = (name: string, fault: PlatformFault): Point => ({
+const call = (name: string, fault: CallFault): Point => ({
   name,
   reach: { kind: 'call', fault: { ...fault, times: 1 } },
 })
@@ -51,13 +54,16 @@ export const sending: readonly Point[] = [
   },
 ]
 
-export const afterSending: readonly Point[] = [
+/** Saves of the delivery: after each step, and one before the post; other kinds of servers have more steps. */
+const deliverySaves = ({ costume }: PlatformKind): number => (costume === undefined ? 3 : 5)
+
+export const afterSending = (platform: PlatformKind): readonly Point[] => [
   ...around('saveSubmission'),
   ...around('savePictures'),
   ...around('saveAnswer'),
-  ...around('saveDelivery#1'),
-  ...around('saveDelivery#2'),
-  ...around('saveDelivery#3'),
+  ...Array.from({ length: deliverySaves(platform) }, (_, index) =>
+    around(`saveDelivery#${index + 1}`),
+  ).flat(),
   ...around('end'),
 ]
 
@@ -68,5 +74,3 @@ export const calls: readonly Point[] = [
   call('post done, unanswered', { route: 'post', answer: 'hang', effect: 'done' }),
   call('post lands late', { route: 'post', answer: 'hang', effect: 'held' }),
 ]
-
-export const all: readonly Point[] = [...intake, ...beforeSending, ...sending, ...afterSending, ...calls]

@@ -6,7 +6,7 @@ import type { Standing } from './verdict.ts'
 
 /** The person whose request stands at the point; nobody else has that name. */
 function whoStandsAt({ name }: Point): string {
-  return name.replaceAll(/\W+/g, '_')
+  return name.replaceAll(/\W+/g, '_').toLowerCase()
 }
 
 export function holdsOf(points: readonly Point[]): Holds {

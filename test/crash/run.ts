@@ -7,11 +7,12 @@
  */
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { COSTUMES } from '../simulators/mastodon/index.ts'
 import { startServices } from '../support/services.ts'
-import { KILL_ROWS, killColumn } from './kill.ts'
+import { killColumn, killRows } from './kill.ts'
 import { randomKills } from './random.ts'
 import type { World } from './scene.ts'
-import { STOP_ROWS, stopColumn } from './stop.ts'
+import { stopColumn, stopRows } from './stop.ts'
 import { count, table } from './table.ts'
 import type { Column } from './verdict.ts'
 
@@ -28,10 +29,21 @@ const AT_ONCE = 3
 
 const services = await startServices()
 const engines = services.missing.length === 0 ? (['embedded', 'server'] as const) : (['embedded'] as const)
-const worlds = engines.flatMap((engine): World[] => [
-  { engine, idempotency: false },
-  { engine, idempotency: true },
-])
+/** What has the same rows makes a table. */
+const tables: { readonly on: string; readonly worlds: readonly World[] }[] = [
+  {
+    on: 'the test platform',
+    worlds: engines.flatMap((engine) => [
+      { engine, idempotency: false },
+      { engine, idempotency: true },
+    ]),
+  },
+  {
+    on: 'Mastodon and its like',
+    worlds: COSTUMES.flatMap((costume) => engines.map((engine) => ({ engine, costume }))),
+  },
+]
+const worlds = tables.flatMap((one) => one.worlds)
 
 const killed = new Map<string, Column>()
 const stopped = new Map<string, Column>()
@@ -41,12 +53,15 @@ await spread(
     async () => void stopped.set(nameOf(world), await stopColumn(world)),
   ]),
 )
-print('Killed at each step', table(KILL_ROWS, ordered(killed)), killed)
-print(
-  'Stopped at each step for longer than its leases, then going on',
-  table(STOP_ROWS, ordered(stopped)),
-  stopped,
-)
+for (const { on, worlds: columns } of tables) {
+  const [first] = columns
+  if (first === undefined) continue
+  const dead = ordered(killed, columns)
+  print(`Killed at each step, ${on}`, table(killRows(first), dead), dead)
+  const late = ordered(stopped, columns)
+  const title = `Stopped at each step for longer than its leases, then going on, ${on}`
+  print(title, table(stopRows(first), late), late)
+}
 
 const random = new Map<string, Column>()
 await spread(
@@ -67,12 +82,13 @@ function print(title: string, body: string, columns: ReadonlyMap<string, Column>
   console.log(['', title, '', ...(body === '' ? [] : [body]), `${cells} requests, ${result}`].join('\n'))
 }
 
-function ordered(columns: ReadonlyMap<string, Column>): ReadonlyMap<string, Column> {
-  return new Map(worlds.map((world) => [nameOf(world), columns.get(nameOf(world)) ?? new Map()]))
+function ordered(columns: ReadonlyMap<string, Column>, among: readonly World[]): ReadonlyMap<string, Column> {
+  return new Map(among.map((world) => [nameOf(world), columns.get(nameOf(world)) ?? new Map()]))
 }
 
-function nameOf({ engine, idempotency }: World): string {
-  return `${engine}, ${idempotency ? 'keys honoured' : 'no keys'}`
+function nameOf(world: World): string {
+  if (world.costume !== undefined) return `${world.engine}, ${world.costume}`
+  return `${world.engine}, ${world.idempotency ? 'keys honoured' : 'no keys'}`
 }
 
 async function spread(jobs: readonly (() => Promise<void>)[]): Promise<void> {

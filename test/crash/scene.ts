@@ -4,27 +4,21 @@ import { openSqlite } from '../../src/engine/embedded/sqlite.ts'
 import type { EngineSettings } from '../../src/engine/open.ts'
 import type { Schema } from '../../src/engine/sql/schema.ts'
 import { type HordeSimulator, startHordeSimulator } from '../../src/simulator/horde/index.ts'
-import { ChatPlatform, type Status } from '../simulators/platform/index.ts'
 import { postgresDatabase } from '../support/databases.ts'
 import type { Holds } from '../support/hold-points.ts'
 import { type HeraldProcess, until, Workplace } from '../support/processes.ts'
+import { type Message, openPlatform, type PlatformKind, type ScenePlatform } from './platform.ts'
 
 /** A column of the table. */
-export interface World {
-  readonly engine: EngineSettings['kind']
-  /** Whether the platform honours idempotency keys. */
-  readonly idempotency: boolean
-}
+export type World = PlatformKind & { readonly engine: EngineSettings['kind'] }
 
-export interface SceneOptions extends World {
-  readonly settleMs: number
-}
+export type SceneOptions = World & { readonly settleMs: number }
 
 /** A request, of one picture or of none. */
 export interface Asked {
   /** Found in its prompt and its reply, and in no other's; null: nothing is to be drawn. */
   readonly words: string | null
-  readonly status: Status
+  readonly status: Message
 }
 
 /** What a dead process held is free again after this time (server engine; the embedded one frees it at start). */
@@ -57,7 +51,7 @@ async function rowsOf(engine: World['engine'], place: Workplace): Promise<Rows> 
 /** Everything around the processes under test: a Horde, a platform, a database. It outlives them. */
 export class Scene implements AsyncDisposable {
   readonly horde: HordeSimulator
-  readonly platform: ChatPlatform
+  readonly platform: ScenePlatform
   readonly asked: Asked[] = []
   readonly place: Workplace
   readonly #env: Readonly<Record<string, string>>
@@ -66,10 +60,10 @@ export class Scene implements AsyncDisposable {
 
   private constructor(
     horde: HordeSimulator,
-    platform: ChatPlatform,
+    platform: ScenePlatform,
     place: Workplace,
     rows: Rows,
-    { idempotency, settleMs }: SceneOptions,
+    { settleMs }: SceneOptions,
   ) {
     this.#rows = rows
     this.horde = horde
@@ -77,16 +71,14 @@ export class Scene implements AsyncDisposable {
     this.place = place
     this.#env = {
       ...rows.env,
-      TEST_PLATFORM_URL: platform.url,
-      TEST_PLATFORM_TOKEN: platform.token,
+      ...platform.env,
       TEST_SETTLE_MS: String(settleMs),
-      TEST_NATIVE_IDEMPOTENCY: idempotency ? '1' : '0',
     }
   }
 
   static async open(options: SceneOptions): Promise<Scene> {
     const horde = await startHordeSimulator({ limits: false, speed: 10, pictures: 'strip' })
-    const platform = await ChatPlatform.start({ idempotency: options.idempotency })
+    const platform = await openPlatform(options)
     const place = await Workplace.make({ 'herald.json': JSON.stringify({ horde: { url: horde.url } }) })
     return new Scene(horde, platform, place, await rowsOf(options.engine, place), options)
   }
@@ -99,16 +91,12 @@ export class Scene implements AsyncDisposable {
   /** Somebody asks for a picture; every name asks once. */
   ask(who: string): Asked {
     const words = `fox ${who}`
-    return this.#asked({ words, status: this.#say(who, `draw me ${words} style: anime --n 1`) })
+    return this.#asked({ words, status: this.platform.say(who, `draw me ${words} style: anime --n 1`) })
   }
 
   /** Somebody asks for what needs no Horde. */
   askForHelp(who: string): Asked {
-    return this.#asked({ words: null, status: this.#say(who, 'help') })
-  }
-
-  #say(who: string, words: string): Status {
-    return this.platform.mention(words, { as: who })
+    return this.#asked({ words: null, status: this.platform.say(who, 'help') })
   }
 
   #asked(asked: Asked): Asked {

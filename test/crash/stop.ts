@@ -10,14 +10,18 @@ const SETTLE_MS = 1_000
 
 const [firstIntake = []] = points.intake.map((point) => [point])
 /** The points of a stage are reached together; the latest first, for each holds up what is not as far. */
-const STAGES: readonly (readonly Point[])[] = [
-  points.afterSending,
+const stagesOf = (world: World): readonly (readonly Point[])[] => [
+  points.afterSending(world),
   ...points.beforeSending.toReversed().map((point) => [point]),
   firstIntake,
 ]
-export const STOP_ROWS: readonly string[] = STAGES.toReversed()
-  .flat()
-  .map(({ name }) => name)
+
+export function stopRows(world: World): string[] {
+  return stagesOf(world)
+    .toReversed()
+    .flat()
+    .map(({ name }) => name)
+}
 
 /**
  * Stops the process (SIGSTOP) while one request stands at each point, and lets it go on (SIGCONT) from there when
@@ -26,15 +30,16 @@ export const STOP_ROWS: readonly string[] = STAGES.toReversed()
  */
 export async function stopColumn(world: World): Promise<Column> {
   await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS })
-  const first = scene.start(holdsOf(STAGES.flat()))
+  const stages = stagesOf(world)
+  const first = scene.start(holdsOf(stages.flat()))
   await first.says('stdout', /ready/)
-  const standing = await standAll(scene, first, STAGES)
+  const standing = await standAll(scene, first, stages)
   first.kill('SIGSTOP')
   const running = [first]
   if (world.engine === 'embedded') await assertRefused(scene)
   else {
     running.push(scene.start())
-    const half = STOP_ROWS.length / 2
+    const half = stages.flat().length / 2
     await until('the second process is in the middle of it', () => scene.platform.posts().length >= half)
   }
   first.kill('SIGCONT')

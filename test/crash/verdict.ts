@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFingerprint } from '../../src/simulator/horde/index.ts'
-import type { Status } from '../simulators/platform/index.ts'
+import type { Posted } from './platform.ts'
 import type { Asked, Scene } from './scene.ts'
 
 /** An unknown outcome of a submission allows one more, and no third. */
@@ -48,14 +48,14 @@ async function verdict(scene: Scene, asked: Asked, demand: Demand): Promise<stri
   }
 }
 
-function assertOneReply({ platform }: Scene, { status }: Asked): Status {
+function assertOneReply({ platform }: Scene, { status }: Asked): Posted {
   const posts = platform.posts(status.id)
   const [post] = posts
   assert.ok(post && posts.length === 1, `${posts.length} replies`)
   return post
 }
 
-async function assertOwnPicture({ horde }: Scene, words: string, { text, media }: Status): Promise<void> {
+async function assertOwnPicture({ horde }: Scene, words: string, { text, media }: Posted): Promise<void> {
   assert.ok(text.includes(words), `other words: ${text}`)
   const [picture] = media
   assert.ok(picture && media.length === 1, `${media.length} pictures: ${text}`)
@@ -66,7 +66,7 @@ async function assertOwnPicture({ horde }: Scene, words: string, { text, media }
 }
 
 /** Its row is ended, by this reply, and holds nothing any more. */
-async function assertEnded({ db }: Scene, { status }: Asked, post: Status): Promise<string | null> {
+async function assertEnded({ db }: Scene, { status }: Asked, post: Posted): Promise<string | null> {
   const rows = await db.selectFrom('request').selectAll().where('event_id', '=', status.id).execute()
   const [row] = rows
   assert.ok(row && rows.length === 1, `${rows.length} rows`)

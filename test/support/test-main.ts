@@ -1,20 +1,25 @@
 /**
- * The real service with the test platform's adapter, as a process of its own. Settings come from `herald.json` and
+ * The real service with one adapter on a simulated platform, as a process of its own. Settings come from `herald.json` and
  * the environment as always, and besides:
  *
  * - `TEST_PLATFORM_URL`, `TEST_PLATFORM_TOKEN`: where the platform is
+ * - `TEST_PLATFORM_KIND`: `mastodon`, or the test platform unless given
  * - `TEST_SETTLE_MS`: how long an attempt may still take effect; 1000 unless given
- * - `TEST_NATIVE_IDEMPOTENCY`: `1` where the platform honours idempotency keys
+ * - `TEST_NATIVE_IDEMPOTENCY`: `1` where the test platform honours idempotency keys
  * - `TEST_LEASE_MS`: how long a dead process keeps what it held
  * - `TEST_GATEWAY_MS`: how long a dead gateway keeps others from listening
  * - `TEST_HOLDS`: JSON of `Holds`; they are released by SIGCONT
  *
  * Says `ready` when it listens. SIGTERM ends it in order.
  */
+import { mastodonAdapter, mastodonSettings } from '../../src/adapters/mastodon/index.ts'
 import { serve } from '../../src/cli/serve.ts'
 import { readConfig } from '../../src/config.ts'
+import { Secret } from '../../src/core/secret.ts'
 import { testAdapter } from '../simulators/platform/adapter/index.ts'
 import { type Holds, holding } from './hold-points.ts'
+
+const QUIET_MS = 100
 
 const { TEST_PLATFORM_URL: url, TEST_PLATFORM_TOKEN: token } = process.env
 if (url === undefined || token === undefined)
@@ -22,18 +27,30 @@ if (url === undefined || token === undefined)
 
 const holds: Holds = JSON.parse(process.env.TEST_HOLDS ?? '{}')
 const released = new Promise<void>((resolve) => process.on('SIGCONT', () => resolve()))
+const settleMs = Number(process.env.TEST_SETTLE_MS ?? 1_000)
 const leaseMs = process.env.TEST_LEASE_MS
 const gatewayMs = process.env.TEST_GATEWAY_MS
 
+const adapter =
+  process.env.TEST_PLATFORM_KIND === 'mastodon'
+    ? mastodonAdapter({
+        settings: mastodonSettings.parse({ server: new URL(url).host }),
+        token: async () => new Secret(token),
+        // More people ask at once than a server would take pictures for.
+        buckets: { take: async () => 0 },
+        userAgent: 'herald-test',
+        quietMs: QUIET_MS,
+        settleMs,
+      })
+    : testAdapter({
+        url,
+        token,
+        settleMs,
+        nativeIdempotency: process.env.TEST_NATIVE_IDEMPOTENCY === '1',
+      })
+
 process.exitCode = await serve(readConfig(), {
-  adapters: [
-    testAdapter({
-      url,
-      token,
-      settleMs: Number(process.env.TEST_SETTLE_MS ?? 1_000),
-      nativeIdempotency: process.env.TEST_NATIVE_IDEMPOTENCY === '1',
-    }),
-  ],
+  adapters: [adapter],
   wrapStore: (store) => holding(store, holds, released),
   ...(leaseMs !== undefined && { leaseMs: Number(leaseMs) }),
   ...(gatewayMs !== undefined && {

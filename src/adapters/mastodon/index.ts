@@ -20,6 +20,8 @@ export interface MastodonParts {
   readonly userAgent: string
   /** Between two looks while nothing happens; as the settings say unless given. */
   readonly quietMs?: number
+  /** How long an attempt at a post may still take effect; as servers behave unless given. */
+  readonly settleMs?: number
 }
 
 /** One account on any Mastodon-compatible server. */
@@ -29,6 +31,7 @@ export function mastodonAdapter({
   buckets,
   userAgent,
   quietMs,
+  settleMs,
 }: MastodonParts): AdapterFactory {
   return (needs) => {
     const { clock } = needs
@@ -46,7 +49,15 @@ export function mastodonAdapter({
         allowedBots: settings.answerBots,
         quietMs: quietMs ?? settings.pollSeconds * 1_000,
       }),
-      publisher: replyPublisher({ client, limits, settings, account, buckets, clock }),
+      publisher: replyPublisher({
+        client,
+        limits,
+        settings,
+        account,
+        buckets,
+        clock,
+        ...(settleMs !== undefined && { settleMs }),
+      }),
     }
   }
 }

@@ -33,6 +33,7 @@ export interface PublisherParts {
   readonly account: string
   readonly buckets: Buckets
   readonly clock: Clock
+  readonly settleMs?: number
 }
 
 /** Results of the steps, as they are saved. */
@@ -56,7 +57,7 @@ const LOOK_EVERY_MS = 1_000
 
 /** Uploads, waits until the server is done with them, then posts once in reply to the mention. */
 export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureReader & ReplyRemover {
-  const { client, limits, settings, account, buckets, clock } = parts
+  const { client, limits, settings, account, buckets, clock, settleMs = SETTLE_MS } = parts
   const budget = uploadBudget(buckets, account)
 
   function steps(reply: OutgoingReply): readonly PublishStep[] {
@@ -155,7 +156,7 @@ export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureR
         edits: false,
         // Some servers ignore the key, and Mastodon notes it only after the post: it is sent, and not relied on.
         nativeIdempotency: false,
-        settleMs: SETTLE_MS,
+        settleMs,
       }
     },
     steps,

@@ -1,7 +1,8 @@
 import { GOTOSOCIAL, PLEROMA, SNAC } from './costumes.ts'
 import { idsOf } from './ids.ts'
 
-export type CostumeName = 'mastodon' | 'gotosocial' | 'pleroma' | 'snac'
+export const COSTUMES = ['mastodon', 'gotosocial', 'pleroma', 'snac'] as const
+export type CostumeName = (typeof COSTUMES)[number]
 export const MASTODON_VERSIONS = ['4.2', '4.3', '4.4', '4.5'] as const
 export type MastodonVersion = (typeof MASTODON_VERSIONS)[number]
 

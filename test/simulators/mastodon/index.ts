@@ -18,7 +18,7 @@ import { serveStreams } from './streaming.ts'
 import { Streams } from './streams.ts'
 import { World } from './world.ts'
 
-export type { CostumeName, MastodonVersion } from './costume.ts'
+export { COSTUMES, type CostumeName, type MastodonVersion } from './costume.ts'
 export type { Account, Deed, Media, Status, Visibility } from './model.ts'
 export { FRESH_POLICY, OPEN_POLICY, type Policy } from './notices.ts'
 export { type LoggedCall, RETRY_AFTER_S, type Route } from './server.ts'
