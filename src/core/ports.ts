@@ -119,7 +119,12 @@ export type Intake = (event: IncomingEvent) => Promise<IntakeResult>
 export type IntakeResult =
   | { readonly kind: 'accepted'; readonly id: RequestId }
   | { readonly kind: 'known'; readonly id: RequestId }
-  | { readonly kind: 'ignored' }
+  | { readonly kind: 'ignored'; readonly why: LeftAlone }
+/**
+ * Words that ask for nothing, a place that is closed to us, a person who wants no contact, or one who was just told
+ * why nothing is drawn for them.
+ */
+export type LeftAlone = 'conversation' | 'closed-place' | 'opted-out' | 'told-before'
 
 export interface PlatformAdapter {
   readonly platform: Platform

@@ -63,7 +63,7 @@ describe('a gateway', { timeout: 30_000 }, () => {
       key: KEY,
       holder,
       source,
-      intake: async () => ({ kind: 'ignored' }),
+      intake: async () => ({ kind: 'ignored', why: 'conversation' }),
       clock: { now: Date.now },
       log: silent,
       leaseMs: LEASE_MS,

@@ -15,7 +15,10 @@ export const notificationSchema = z.object({
   id: z.string(),
   type: z.string(),
   createdAt: z.string(),
-  status: z.unknown(),
+  /** Held back until somebody accepts it; told only where it is so. */
+  filtered: z.boolean().nullish(),
+  /** Follows have none. */
+  status: z.unknown().optional(),
 })
 export type Notification = z.infer<typeof notificationSchema>
 

@@ -3,9 +3,8 @@ import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
 import type { MastodonClient } from './client.ts'
 import type { Limits } from './limits.ts'
 import { cursorSchema, type MentionCursor, type Notification, unread } from './mentions.ts'
-import { statusSchema } from './status.ts'
+import { readNotification } from './notification.ts'
 import { keepStream } from './stream.ts'
-import { readMention } from './trigger.ts'
 import type { Us } from './us.ts'
 
 export interface SourceParts {
@@ -62,18 +61,11 @@ export function mentionSource(parts: SourceParts): RequestSource {
     return notifications.length > 0
   }
 
-  async function take({ type, status, createdAt }: Notification, us: Us, intake: Intake): Promise<void> {
-    if (type !== 'mention') return
-    const read = statusSchema.safeParse(status)
-    if (!read.success) {
-      log.warn(
-        { source: name, fields: read.error.issues.map(({ path }) => path.join('.')) },
-        'unreadable mention',
-      )
-      return
-    }
-    const reading = readMention(read.data, us, createdAt)
+  async function take(notification: Notification, us: Us, intake: Intake): Promise<void> {
+    const reading = readNotification(notification, us)
     if (reading.kind === 'event') await intake(reading.event)
+    else if (reading.kind === 'unreadable')
+      log.warn({ source: name, fields: reading.fields }, 'unreadable mention')
   }
 
   async function listen(intake: Intake, wakes: Wakes, signal: AbortSignal): Promise<void> {

@@ -11,6 +11,7 @@ export const accountSchema = z.object({
   acct,
   displayName: z.string().nullish(),
   note: z.string().nullish(),
+  url: z.string().nullish(),
   bot: z.boolean().nullish(),
 })
 export type Account = z.infer<typeof accountSchema>
@@ -27,7 +28,7 @@ export const statusSchema = z.object({
   spoilerText: z.string().nullish(),
   language: z.string().nullish(),
   inReplyToId: z.string().nullish(),
-  reblog: z.unknown(),
+  reblog: z.unknown().optional(),
   mentions: z
     .array(z.object({ id: z.string().nullish(), acct: z.string(), url: z.string().nullish() }))
     .nullish(),

@@ -75,6 +75,6 @@ function leftAlone({ account, reblog, createdAt, editedAt }: Status, us: Us, tol
 }
 
 /** The convention of profiles that want no contact from bots. */
-function asksForNoBots({ note }: Account): boolean {
+export function asksForNoBots({ note }: Account): boolean {
   return /#(?:<[^>]{0,20}>)?nobots?\b/iu.test(note ?? '')
 }

@@ -45,15 +45,16 @@ export function createIntake(context: IntakeContext): Intake {
 
   return async (event) => {
     const parsed = forUs(event, parseCommand(event.text, context.isStyle))
+    if (parsed === undefined) return { kind: 'ignored', why: 'conversation' }
     // A place that is closed to us gets no word, not even a refusal.
-    if (parsed === undefined || !gate.allowsPlace(event)) return { kind: 'ignored' }
-    if (!welcome(parsed) && (await optedOut(event))) return { kind: 'ignored' }
+    if (!gate.allowsPlace(event)) return { kind: 'ignored', why: 'closed-place' }
+    if (!welcome(parsed) && (await optedOut(event))) return { kind: 'ignored', why: 'opted-out' }
     const id = requestId(event.platform, event.account, event.eventId)
     const nowMs = clock.now()
     const hordeUrl = event.hordeUrl ?? context.defaultHordeUrl
     const admission = await admit(event, { id, event, parsed, hordeUrl, createdAt: nowMs })
     if (admission === 'known') return { kind: 'known', id }
-    if (admission === 'ignored') return { kind: 'ignored' }
+    if (admission === 'ignored') return { kind: 'ignored', why: 'told-before' }
     log.info({ requestId: id, kind: parsed.kind }, 'request taken in')
     dispatcher.hint(id, nowMs)
     return { kind: 'accepted', id }

@@ -89,7 +89,7 @@ export function sourceItems(harness: AdapterHarness): void {
     const taking = Promise.withResolvers<void>()
     await desk.listen(async () => {
       await taking.promise
-      return { kind: 'ignored' }
+      return { kind: 'ignored', why: 'conversation' }
     })
     await desk.platform.mention('draw me a fox')
     await desk.hears('draw me a fox')
@@ -125,7 +125,7 @@ async function secondListener(desk: Desk): Promise<string[]> {
   desk.onClose(async () => await source?.stop())
   await source?.start(async ({ text }) => {
     heard.push(text)
-    return { kind: 'ignored' }
+    return { kind: 'ignored', why: 'conversation' }
   }, new AbortController().signal)
   return heard
 }

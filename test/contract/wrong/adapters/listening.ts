@@ -13,7 +13,7 @@ export const LISTENING: readonly WrongAdapter[] = [
       try {
         return await intake(event)
       } catch {
-        return { kind: 'ignored' }
+        return { kind: 'ignored', why: 'conversation' }
       }
     }),
   },
