@@ -10,6 +10,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ run: RunCo
   draw: { about: 'draw pictures from words', load: () => import('./draw.ts') },
   start: { about: 'run the service', load: () => import('./start.ts') },
   expand: { about: 'print what would be sent to the AI Horde, offline', load: () => import('./expand.ts') },
+  receive: { about: 'print what would become of an event of a platform', load: () => import('./receive.ts') },
   show: { about: 'print what a saved picture was made from', load: () => import('./show.ts') },
   styles: { about: 'list, show, validate and sync styles', load: () => import('./styles.ts') },
   doctor: { about: 'check settings, data folder, Horde and styles', load: () => import('./doctor.ts') },

@@ -99,6 +99,21 @@ describe('commands', { concurrency: 3 }, () => {
     assert.match(stderr, /steampunk/)
   })
 
+  test('receive: the whole way of a mention, offline', async () => {
+    await using place = await Workplace.make()
+    using trap = await Trap.open()
+    const mention = join(import.meta.dirname, '../fixtures/mastodon/mastodon-4.5-plain.json')
+    const env = { ...trap.env, NO_PROXY: '127.0.0.1' }
+    const { code, stdout, stderr } = await place.run(['receive', 'mastodon', mention, '--json'], env)
+    assert.equal(code, 0, stderr)
+    const { replies } = z.object({ replies: z.array(z.looseObject({})) }).parse(JSON.parse(stdout))
+    assert.equal(replies[0]?.visibility, 'unlisted')
+    assert.deepEqual([trap.hosts, await place.files('data')], [[], []], 'nothing is sent or kept')
+    const missing = await place.run(['receive', 'mastodon', 'nowhere.json'])
+    assert.equal(missing.code, 1)
+    assert.match(missing.stderr, /nowhere\.json cannot be read/)
+  })
+
   test('doctor on a Horde that is well', async () => {
     const simulator = await startHordeSimulator()
     await using place = await Workplace.make({ '.env': 'HORDE_API_KEY=sim-doctor\n' })
@@ -203,6 +218,8 @@ describe('commands', { concurrency: 3 }, () => {
       ['start', 'now'],
       ['demo', '--fast'],
       ['show'],
+      ['receive', 'mastodon'],
+      ['receive', 'constructor', 'x.json'],
       ['horde-sim', '--port', 'x'],
       ['styles', 'paint'],
     ]

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util'
+import { UsageError } from './usage.ts'
+
+const HELP = `Usage: npm run -s herald -- receive mastodon <file.json> [--as <name@server>] [--json]
+
+Prints what the bot would do with a notification as a server sends it: what it understands, whom it would answer, how
+and where; or why it would leave it alone. Everything runs as always, with the settings of herald.json, but for the
+two ends: the AI Horde is simulated, and nobody gets the reply. Needs no network, no token and no running service.
+
+  <file.json>         one notification, as GET /api/v1/notifications lists it; test/fixtures/mastodon has some
+  --as <name@server>  who the bot is, where the notification does not tell
+  --json              machine-readable`
+
+/** Each platform's packages are loaded when it is asked for. */
+const PLATFORMS: Record<string, () => Promise<(file: string, options: ReceiveOptions) => Promise<string>>> = {
+  mastodon: async () => (await import('./receive-mastodon.ts')).receiveMastodon,
+}
+
+export interface ReceiveOptions {
+  readonly as: string | undefined
+  readonly json: boolean
+}
+
+/** `herald receive`: a dress rehearsal for one event. */
+export async function run(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      as: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(HELP)
+    return 0
+  }
+  const [platform = '', file, ...more] = positionals
+  const load = Object.hasOwn(PLATFORMS, platform) ? PLATFORMS[platform] : undefined
+  if (load === undefined || file === undefined || more.length > 0) throw new UsageError(HELP)
+  const receive = await load()
+  console.log(await receive(file, { as: values.as, json: values.json }))
+  return 0
+}
