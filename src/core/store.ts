@@ -131,11 +131,19 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
   /** A submission that has a row already keeps it, its secret included. */
   savePlan(claim: Claim, plan: PlanToSave): Promise<void>
   saveSubmission(claim: Claim, submission: Submission): Promise<void>
-  /** Stores the pictures (bytes null where censored) and the submission's new state together. */
-  savePictures(
+  /**
+   * Stores a picture (bytes null where censored) in place of the one with the same index, and the submission's
+   * state with it.
+   */
+  savePicture(claim: Claim, submission: Submission, picture: Picture, bytes: Uint8Array | null): Promise<void>
+  /**
+   * Goes back from delivering to drawing: these pictures are gone, these submissions are to be looked after
+   * again, and what was already uploaded of the reply is forgotten. The time at the Horde counts from now.
+   */
+  goBack(
     claim: Claim,
-    submission: Submission,
-    pictures: readonly { picture: Picture; bytes: Uint8Array | null }[],
+    lost: { readonly pictures: readonly Picture[]; readonly submissions: readonly Submission[] },
+    nowMs: number,
   ): Promise<void>
   /**
    * Notes a webhook, under no lease: whoever holds one acts upon it. Answers with the request, and whether

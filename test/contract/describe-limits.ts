@@ -59,8 +59,8 @@ export function describeLimits(name: string, open: () => Promise<StoreUnderTest>
     async function ended(eventId: string, change = {}): Promise<RequestId> {
       const { id, claim } = await drawing(eventId, change)
       await store.savePlan(claim, { words: WORDS, remarks: [], submissions: [submission(0, PLANNED)] })
-      const pictures = [{ picture: picture(0), bytes: new Uint8Array([1]) }]
-      await store.savePictures(claim, submission(0, { name: 'collected', hordeId: 'h' }), pictures)
+      const collected = submission(0, { name: 'collected', hordeId: 'h' })
+      await store.savePicture(claim, collected, picture(0), new Uint8Array([1]))
       await store.saveAnswer(claim, null)
       await store.end(claim, 'pictures', { id: `reply-${eventId}`, ref: 'a lighthouse' })
       await store.release(claim, null)

@@ -44,7 +44,7 @@ export function describeOperator(name: string, open: () => Promise<StoreUnderTes
       const claim = await claimed(eventId)
       const drawn = submission(0, { name: 'collected', hordeId: 'h' })
       await store.savePlan(claim, { words: WORDS, remarks: [], submissions: [drawn] })
-      await store.savePictures(claim, drawn, [{ picture: picture(0), bytes: Uint8Array.of(1) }])
+      await store.savePicture(claim, drawn, picture(0), Uint8Array.of(1))
       await store.saveAnswer(claim, { sentence: sentence('stuck', {}), cause: 'the token expired' })
       for (const step of steps) {
         await store.saveDelivery(claim, {
@@ -104,6 +104,7 @@ export function describeOperator(name: string, open: () => Promise<StoreUnderTes
           remarks: [],
           cause: null,
           cancelRequested: false,
+          wentBack: false,
           createdAt: T0,
           takenUpAt: LATER,
           firstSubmitAt: null,

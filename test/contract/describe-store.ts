@@ -211,7 +211,8 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const attempts = [
         () => store.savePlan(stale, { words: WORDS, remarks: [], submissions: [submission(1, PLANNED)] }),
         () => store.saveSubmission(stale, submission(0, { name: 'collected', hordeId: 'x' })),
-        () => store.savePictures(stale, submission(0, PLANNED), [{ picture: picture(0), bytes: null }]),
+        () => store.savePicture(stale, submission(0, PLANNED), picture(0), null),
+        () => store.goBack(stale, { pictures: [], submissions: [] }, T0),
         () => store.saveAnswer(stale, null),
         () => store.saveDelivery(stale, delivery),
         () => store.end(stale, 'pictures', null),
@@ -291,20 +292,44 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await store.savePlan(claim, { words: WORDS, remarks: [], submissions: [submission(0, PLANNED)] })
       const collected = submission(0, { name: 'collected', hordeId: 'h' })
       const bytes = Uint8Array.from({ length: 256 }, (_, n) => n)
-      const pictures = [
-        { picture: picture(0), bytes },
-        { picture: picture(1, true), bytes: null },
-      ]
-      await store.savePictures(claim, collected, [...pictures, { picture: picture(2), bytes }])
-      await store.savePictures(claim, collected, pictures)
-      assert.deepEqual((await store.load(id))?.pictures, [picture(0), picture(1, true)])
+      await store.savePicture(claim, submission(0, SUBMITTED), picture(0), Uint8Array.of(1))
+      assert.deepEqual((await store.load(id))?.submissions, [submission(0, SUBMITTED)])
+      await store.savePicture(claim, submission(0, SUBMITTED), { ...picture(0), seed: '8' }, bytes)
+      await store.savePicture(claim, collected, picture(1, true), null)
+      const saved = await store.load(id)
+      assert.deepEqual(saved?.pictures, [{ ...picture(0), seed: '8' }, picture(1, true)])
+      assert.deepEqual(saved?.submissions, [collected])
       const read = await other.pictureBytes(id, 0, 0)
       assert.deepEqual(read && Uint8Array.from(read), bytes)
       assert.equal(await other.pictureBytes(id, 0, 1), undefined)
-      assert.equal(await other.pictureBytes(id, 0, 2), undefined)
       await store.end(claim, 'pictures', null)
       assert.equal(await store.pictureBytes(id, 0, 0), undefined)
       assert.equal((await store.load(id))?.pictures.length, 2)
+    })
+
+    test('goes back from delivering for what was lost, and keeps the rest', async () => {
+      const id = await inserted()
+      const claim = await claimed(id)
+      const collected = [0, 1].map((index) => submission(index, { name: 'collected', hordeId: 'h' }))
+      await store.savePlan(claim, { words: WORDS, remarks: [], submissions: collected })
+      for (const one of collected) {
+        const shown = { ...picture(0), submission: one.index }
+        await store.savePicture(claim, one, shown, Uint8Array.of(one.index))
+      }
+      await store.saveAnswer(claim, null)
+      const delivery: Delivery = { requestId: id, kind: 'reply', state: 'open', steps: {}, failures: 3 }
+      await store.saveDelivery(claim, { ...delivery, steps: { upload: { state: 'done', result: 'm1' } } })
+      const lost = { pictures: [picture(0)], submissions: [submission(0, SUBMITTED)] }
+      await store.goBack(claim, lost, T0 + 9)
+      const back = await other.load(id)
+      assert.equal(back?.request.state, 'generating')
+      assert.equal(back?.request.wentBack, true)
+      assert.equal(back?.request.firstSubmitAt, T0 + 9)
+      assert.deepEqual(back?.submissions, [submission(0, SUBMITTED), collected[1]])
+      assert.deepEqual(back?.pictures, [{ ...picture(0), submission: 1 }])
+      assert.deepEqual(back?.deliveries, [])
+      assert.equal(await store.pictureBytes(id, 0, 0), undefined)
+      assert.ok(await store.pictureBytes(id, 1, 0))
     })
 
     test('an answer opens one reply; the end is recorded once and found by the posted message', async () => {

@@ -59,7 +59,7 @@ const deliverySaves = ({ costume }: PlatformKind): number => (costume === undefi
 
 export const afterSending = (platform: PlatformKind): readonly Point[] => [
   ...around('saveSubmission'),
-  ...around('savePictures'),
+  ...around('savePicture'),
   ...around('saveAnswer'),
   ...Array.from({ length: deliverySaves(platform) }, (_, index) =>
     around(`saveDelivery#${index + 1}`),

@@ -1,37 +1,55 @@
 import type { HordeClient } from '../horde/client.ts'
 import { HordeError } from '../horde/errors.ts'
 import type { Generation, StatusAnswer } from '../horde/schema.ts'
-import { sniffImage } from '../images/sniff.ts'
+import { pictureFile } from '../images/file.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import type { Picture, RequestRecord, Submission, SubmissionState } from '../request/model.ts'
+import type { Picture, PictureFile, Submission, SubmissionState } from '../request/model.ts'
+import type { RequestAggregate } from '../store.ts'
 import { FETCH_GRACE_MS, type PipelineContext } from './context.ts'
 import type { Attention } from './generate.ts'
 import type { Run } from './run.ts'
 
 type Submitted = Extract<SubmissionState, { name: 'submitted' }>
-type Fetched = { readonly picture: Picture; readonly bytes: Uint8Array | null }
+type Image = { readonly bytes: Uint8Array; readonly file: PictureFile }
 
 const RETRY_MS = 3_000
 
-/** Fetches what the Horde has for a submission and stores it with the submission's end. */
+/**
+ * Fetches what the Horde has for a submission, one picture at a time, each stored before the next one is fetched:
+ * a picture may be large, and what is stored is not fetched again.
+ */
 export async function collect(
   context: PipelineContext,
   run: Run,
-  { hordeUrl }: RequestRecord,
+  { request, pictures }: RequestAggregate,
   submission: Submission,
   state: Submitted,
-  status: StatusAnswer,
+  { generations }: StatusAnswer,
 ): Promise<Attention> {
-  const { client } = await context.horde(hordeUrl)
-  const fetched: Fetched[] = []
+  const { client } = await context.horde(request.hordeUrl)
+  const stored = pictures.filter(
+    (picture) =>
+      picture.submission === submission.index && generations.some(({ id }) => id === picture.generation),
+  )
+  const wanted = generations.filter(({ id }) => !stored.some(({ generation }) => generation === id))
+  const free = [...generations.keys()].filter((index) => !stored.some((picture) => picture.index === index))
+  const collected: Submission = { ...submission, state: { name: 'collected', hordeId: state.hordeId } }
   let missing = 0
-  for (const [index, generation] of status.generations.entries()) {
-    const bytes = generation.censored ? null : await fetchImage(context, run, client, generation)
-    if (bytes === undefined) missing += 1
-    else fetched.push({ picture: pictureOf(submission, index, generation), bytes })
+  for (const [position, generation] of wanted.entries()) {
+    const image = generation.censored ? null : await fetchImage(context, run, client, generation)
+    if (image === undefined) {
+      missing += 1
+      continue
+    }
+    const index = free.shift() ?? generations.length
+    const complete = missing === 0 && position === wanted.length - 1
+    const picture = pictureOf(submission, index, generation, image?.file)
+    await run.store.savePicture(run.claim, complete ? collected : submission, picture, image?.bytes ?? null)
+    if (complete) return 'final'
   }
   const now = run.now()
-  const fetchFailedSince = state.fetchFailedSince ?? now
+  // Never ahead of the clock, or one that was set back would have us try for hours.
+  const fetchFailedSince = Math.min(state.fetchFailedSince ?? now, now)
   if (missing > 0 && now - fetchFailedSince < FETCH_GRACE_MS) {
     const checkAt = now + RETRY_MS
     await run.store.saveSubmission(run.claim, {
@@ -40,15 +58,14 @@ export async function collect(
     })
     return checkAt
   }
-  if (fetched.length === 0) {
+  if (missing === generations.length) {
     const cause =
       missing > 0 ? `${missing} pictures could not be fetched` : 'the Horde finished without a picture'
     const failure = { sentence: sentence('drawingFailed', {}), cause }
     await run.store.saveSubmission(run.claim, { ...submission, state: { name: 'failed', failure } })
     return 'final'
   }
-  const collected: Submission = { ...submission, state: { name: 'collected', hordeId: state.hordeId } }
-  await run.store.savePictures(run.claim, collected, fetched)
+  await run.store.saveSubmission(run.claim, collected)
   return 'final'
 }
 
@@ -58,10 +75,11 @@ async function fetchImage(
   run: Run,
   client: HordeClient,
   generation: Generation,
-): Promise<Uint8Array | undefined> {
+): Promise<Image | undefined> {
   try {
     const bytes = await run.effect((signal) => client.download(generation.img, signal))
-    if (sniffImage(bytes) !== undefined) return bytes
+    const file = pictureFile(bytes)
+    if (file !== undefined) return { bytes, file }
     throw new HordeError("what a picture's link gave is no image", {
       status: 200,
       kind: 'server',
@@ -74,7 +92,12 @@ async function fetchImage(
   return undefined
 }
 
-function pictureOf(submission: Submission, index: number, generation: Generation): Picture {
+function pictureOf(
+  submission: Submission,
+  index: number,
+  generation: Generation,
+  file: PictureFile | undefined,
+): Picture {
   return {
     submission: submission.index,
     index,
@@ -83,6 +106,8 @@ function pictureOf(submission: Submission, index: number, generation: Generation
     workerName: generation.worker_name,
     censored: generation.censored,
     remarks: remarksOf(generation),
+    ...(generation.id !== '' && { generation: generation.id }),
+    ...(file !== undefined && { file }),
   }
 }
 

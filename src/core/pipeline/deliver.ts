@@ -5,6 +5,7 @@ import { sentence } from '../reply/messages/index.ts'
 import type { Delivery } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
+import { goBack, lostPictures } from './lost.ts'
 import { outgoingReply } from './outgoing.ts'
 import { type Attempt, backoffMs, MAX_FAILURES, publishStep } from './publish.ts'
 import type { Run } from './run.ts'
@@ -23,7 +24,7 @@ export async function deliver(
   try {
     await run.effect(async (signal) => await publisher.prepare?.(signal))
     const capabilities = publisher.capabilities(aggregate.request.event)
-    const reply = await outgoingReply(run, aggregate, await run.store.answerOf(run.id), capabilities)
+    const reply = outgoingReply(run, aggregate, await run.store.answerOf(run.id), capabilities)
     const result = (step: string): Json => {
       const record = delivery?.steps[step]
       if (record?.state !== 'done') throw new Error(`step ${step} of ${run.id} has no result yet`)
@@ -37,6 +38,10 @@ export async function deliver(
       result,
     }
     const steps = publisher.steps(reply)
+    if (!mayBePosted(delivery, steps)) {
+      const lost = await lostPictures(run, aggregate, reply.images)
+      if (lost.length > 0) return await goBack(context, run, aggregate, lost)
+    }
     for (const step of steps) {
       const outcome = await publishStep(context, run, delivery, step, attempt)
       if (outcome.kind === 'hopeless') {

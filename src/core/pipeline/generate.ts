@@ -1,5 +1,5 @@
 import { sentence } from '../reply/messages/index.ts'
-import type { RequestRecord, Submission, SubmissionState } from '../request/model.ts'
+import type { Submission, SubmissionState } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
 import { passTurn } from './line.ts'
@@ -61,10 +61,10 @@ function advance(
     case 'planned':
     case 'submitting':
       return submission.heard?.news === true
-        ? adopt(context, run, aggregate.request, submission, submission.heard.hordeId, submission.state)
+        ? adopt(context, run, aggregate, submission, submission.heard.hordeId, submission.state)
         : submit(context, run, aggregate, submission, submission.state)
     case 'submitted':
-      return poll(context, run, aggregate.request, submission, submission.state)
+      return poll(context, run, aggregate, submission, submission.state)
     case 'collected':
     case 'failed':
       return Promise.resolve('final')
@@ -75,7 +75,7 @@ function advance(
 async function adopt(
   context: PipelineContext,
   run: Run,
-  request: RequestRecord,
+  aggregate: RequestAggregate,
   submission: Submission,
   hordeId: string,
   unsent: Unsent,
@@ -83,7 +83,7 @@ async function adopt(
   const state: Submitted = {
     name: 'submitted',
     hordeId,
-    submittedAt: request.firstSubmitAt ?? request.takenUpAt,
+    submittedAt: aggregate.request.firstSubmitAt ?? aggregate.request.takenUpAt,
     // The send that was counted as lost is this one.
     tries: unsent.name === 'planned' ? Math.max(0, unsent.tries - 1) : unsent.tries,
     checkAt: run.now(),
@@ -93,7 +93,7 @@ async function adopt(
   }
   await run.store.saveSubmission(run.claim, { ...submission, state })
   context.log.info({ requestId: run.id, submission: submission.index, hordeId }, 'adopted by its webhook')
-  return poll(context, run, request, { ...submission, state }, state)
+  return poll(context, run, aggregate, { ...submission, state }, state)
 }
 
 /** Pictures are their own answer; without any, one sentence says why. */

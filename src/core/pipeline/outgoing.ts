@@ -1,40 +1,53 @@
 import { type PictureDetails, writeMetadata } from '../images/metadata.ts'
-import { sniffImage } from '../images/sniff.ts'
 import { toType } from '../images/transcode.ts'
 import type { Capabilities, ImageType, OutgoingImage, OutgoingReply } from '../ports.ts'
 import { composeReply } from '../reply/compose.ts'
+import type { Picture, PictureFile } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
+import { storedPicture } from './lost.ts'
 import type { Run } from './run.ts'
 
 const EXTENSIONS = { 'image/webp': 'webp', 'image/png': 'png', 'image/jpeg': 'jpg' } as const
 
-/** The reply as a publisher gets it: text and alt texts that fit, images that carry what they were made from. */
-export async function outgoingReply(
+/**
+ * The reply as a publisher gets it: text and alt texts that fit, images that carry what they were made from. Bytes
+ * are read when a publisher asks for them, and kept nowhere.
+ */
+export function outgoingReply(
   run: Run,
   aggregate: RequestAggregate,
   answer: AnswerToSave | null,
   capabilities: Capabilities,
-): Promise<OutgoingReply> {
+): OutgoingReply {
+  const { request } = aggregate
   const composed = composeReply(aggregate, answer, capabilities)
-  const images: OutgoingImage[] = []
-  for (const [position, { submission, index, altText }] of composed.images.entries()) {
-    const bytes = await run.store.pictureBytes(run.id, submission, index)
-    if (bytes === undefined) throw new Error(`picture ${submission}/${index} of ${run.id} has no bytes`)
-    const sniffed = sniffImage(bytes)
-    if (sniffed === undefined) throw new Error(`picture ${submission}/${index} of ${run.id} is no image`)
-    const type = imageType(sniffed.type, capabilities)
-    const details = detailsOf(aggregate, submission, index, position, sniffed)
-    images.push({
+  const images = composed.images.map(({ submission, index, altText }, position): OutgoingImage => {
+    const picture = aggregate.pictures.find((one) => one.submission === submission && one.index === index)
+    const { bytesPerImage } = capabilities
+    const type = imageType(picture?.file?.type ?? 'image/webp', capabilities)
+    return {
       submission,
       index,
       altText,
       contentType: type,
-      name: `${fileStem(aggregate.request.words?.prompt ?? '')}-${position + 1}.${EXTENSIONS[type]}`,
-      bytes: () => toType(writeMetadata(bytes, details), type, capabilities.bytesPerImage),
-    })
+      name: `${fileStem(request.words?.prompt ?? '')}-${position + 1}.${EXTENSIONS[type]}`,
+      async bytes() {
+        const stored = picture && (await storedPicture(run, picture))
+        if (picture === undefined || stored === undefined)
+          throw new Error(`picture ${submission}/${index} of ${run.id} was lost`)
+        const details = detailsOf(aggregate, picture, position, stored.file)
+        return toType(writeMetadata(stored.bytes, details), type, bytesPerImage)
+      },
+    }
+  })
+  return {
+    key: run.id,
+    kind: 'reply',
+    event: request.event,
+    tone: composed.tone,
+    text: composed.text,
+    images,
   }
-  const { event } = aggregate.request
-  return { key: run.id, kind: 'reply', event, tone: composed.tone, text: composed.text, images }
 }
 
 /** As it is where the platform takes that, else the first of what it takes. */
@@ -43,16 +56,14 @@ function imageType(found: ImageType, { imageTypes }: Capabilities): ImageType {
 }
 
 function detailsOf(
-  { request, submissions, pictures }: RequestAggregate,
-  submissionIndex: number,
-  index: number,
+  { request, submissions }: RequestAggregate,
+  picture: Picture,
   position: number,
-  size: { width: number; height: number },
+  { width, height }: PictureFile,
 ): PictureDetails {
-  const submission = submissions.find((one) => one.index === submissionIndex)
-  const picture = pictures.find((one) => one.submission === submissionIndex && one.index === index)
-  if (submission === undefined || picture === undefined) {
-    throw new Error(`picture ${submissionIndex}/${index} of ${request.id} has no row`)
+  const submission = submissions.find(({ index }) => index === picture.submission)
+  if (submission === undefined) {
+    throw new Error(`submission ${picture.submission} of ${request.id} has no row`)
   }
   const { params, prompt } = submission.body
   const [positive = '', ...negative] = prompt.split('###')
@@ -64,8 +75,8 @@ function detailsOf(
     style: submission.style,
     model: picture.model,
     seed: picture.seed,
-    width: size.width,
-    height: size.height,
+    width,
+    height,
     ...(params.steps !== undefined && { steps: params.steps }),
     ...(params.cfg_scale !== undefined && { cfgScale: params.cfg_scale }),
     ...(params.sampler_name !== undefined && { sampler: params.sampler_name }),

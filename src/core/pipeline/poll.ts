@@ -3,7 +3,8 @@ import { HordeError } from '../horde/errors.ts'
 import { pollDelayMs } from '../horde/pacing.ts'
 import { checkAnswer } from '../horde/schema.ts'
 import { sentence } from '../reply/messages/index.ts'
-import type { Failure, RequestRecord, Submission, SubmissionState } from '../request/model.ts'
+import type { Failure, Submission, SubmissionState } from '../request/model.ts'
+import type { RequestAggregate } from '../store.ts'
 import { collect } from './collect.ts'
 import { IMPOSSIBLE_GRACE_MS, MAX_SENDS, type PipelineContext } from './context.ts'
 import type { Attention } from './generate.ts'
@@ -18,15 +19,16 @@ const RETRY_MS = 5_000
 export async function poll(
   context: PipelineContext,
   run: Run,
-  request: RequestRecord,
+  aggregate: RequestAggregate,
   submission: Submission,
   state: Submitted,
 ): Promise<Attention> {
+  const { request } = aggregate
   const now = run.now()
   const overdue = now > (request.firstSubmitAt ?? state.submittedAt) + context.settings.deadlineMs
   if (request.cancelRequested || overdue) {
     const minutes = Math.round(context.settings.deadlineMs / 60_000)
-    return stop(context, run, request, submission, state, {
+    return stop(context, run, aggregate, submission, state, {
       sentence: request.cancelRequested
         ? sentence('cancelled', { pictures: 0 })
         : sentence('deadline', { minutes }),
@@ -50,11 +52,11 @@ export async function poll(
     if (last.faulted || (last.done && last.processing === 0)) {
       context.log.info({ requestId: run.id, hordeId: state.hordeId }, 'the horde is done')
       const status = full ?? (await run.effect((signal) => client.status(state.hordeId, signal)))
-      return collect(context, run, request, submission, state, status)
+      return await collect(context, run, aggregate, submission, state, status)
     }
-    const impossibleSince = last.is_possible ? null : (state.impossibleSince ?? now)
+    const impossibleSince = last.is_possible ? null : Math.min(state.impossibleSince ?? now, now)
     if (impossibleSince !== null && now - impossibleSince >= IMPOSSIBLE_GRACE_MS) {
-      return stop(context, run, request, submission, state, {
+      return await stop(context, run, aggregate, submission, state, {
         sentence: sentence('impossible', { style: submission.style }),
         cause: 'is_possible stayed false',
       })
@@ -102,15 +104,17 @@ export async function poll(
 async function stop(
   context: PipelineContext,
   run: Run,
-  request: RequestRecord,
+  aggregate: RequestAggregate,
   submission: Submission,
   state: Submitted,
   failure: Failure,
 ): Promise<Attention> {
   try {
-    const { client } = await context.horde(request.hordeUrl)
+    const { client } = await context.horde(aggregate.request.hordeUrl)
     const status = await run.effect((signal) => client.cancel(state.hordeId, signal))
-    if (status.generations.length > 0) return await collect(context, run, request, submission, state, status)
+    if (status.generations.length > 0) {
+      return await collect(context, run, aggregate, submission, state, status)
+    }
   } catch (error) {
     // What cannot be cancelled expires at the Horde by itself; the person is not kept waiting for it.
     if (!(error instanceof HordeError)) throw error

@@ -1,4 +1,5 @@
 import type { CheckAnswer, GenerateRequest, Lora, TextualInversion } from '../horde/schema.ts'
+import type { Sniffed } from '../images/sniff.ts'
 import type { Json } from '../json.ts'
 import type { Sentence } from '../reply/messages/index.ts'
 import type { Locale } from '../reply/messages/locale.ts'
@@ -137,6 +138,8 @@ export interface RequestRecord {
   /** Operator's reason where something of ours failed. */
   readonly cause: string | null
   readonly cancelRequested: boolean
+  /** Pictures were lost between collecting and delivering, and it went back for them: that happens once. */
+  readonly wentBack: boolean
   readonly createdAt: number
   /** When its times began to count: at intake, or when it was started over. */
   readonly takenUpAt: number
@@ -205,6 +208,16 @@ export interface Picture {
   /** Withheld by a horde worker's safety filter; then there are no bytes. */
   readonly censored: boolean
   readonly remarks: readonly Sentence[]
+  /** The Horde's id of it. */
+  readonly generation?: string
+  /** What was stored of it; absent where it is censored. */
+  readonly file?: PictureFile
+}
+
+/** An image as it was collected. */
+export interface PictureFile extends Sniffed {
+  /** Of its bytes, as hexadecimal digits. */
+  readonly sha256: string
 }
 
 /** A message of a request that is to be posted once. The request's own reply has the kind `reply`. */

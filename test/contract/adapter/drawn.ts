@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { pictureFile } from '../../../src/core/images/file.ts'
 import { outgoingReply } from '../../../src/core/pipeline/outgoing.ts'
 import { Run } from '../../../src/core/pipeline/run.ts'
 import type { OutgoingReply, PublishStep, StepContext } from '../../../src/core/ports.ts'
 import type { IncomingEvent, PostedReply, RequestId } from '../../../src/core/request/model.ts'
 import { fingerprintOf } from '../../../src/simulator/horde/index.ts'
 import { paintPicture } from '../../../src/simulator/horde/picture.ts'
-import { submission } from '../requests.ts'
+import { picture, submission } from '../requests.ts'
 import type { Desk } from './desk.ts'
 
 const SIDE_PX = 128
@@ -44,21 +45,12 @@ export async function drawn(
     remarks: [],
     submissions: [{ ...planned, body: { ...planned.body, params: { ...planned.body.params, n: images } } }],
   })
-  const pictures = await Promise.all(
-    Array.from({ length: images }, async (_, index) => ({
-      picture: {
-        submission: 0,
-        index,
-        seed: '7',
-        model: 'Deliberate',
-        workerName: 'w',
-        censored: false,
-        remarks: [],
-      },
-      bytes: await paint(index),
-    })),
-  )
-  await store.savePictures(claim, submission(0, { name: 'collected', hordeId: 'h' }), pictures)
+  const collected = submission(0, { name: 'collected', hordeId: 'h' })
+  for (let index = 0; index < images; index += 1) {
+    const bytes = await paint(index)
+    const file = pictureFile(bytes)
+    await store.savePicture(claim, collected, { ...picture(index), ...(file && { file }) }, bytes)
+  }
   await store.saveAnswer(claim, null)
   await store.release(claim, desk.now())
 }

@@ -80,6 +80,7 @@ function aggregate(
     remarks: [],
     cause: null,
     cancelRequested: false,
+    wentBack: false,
     createdAt: 0,
     takenUpAt: 0,
     firstSubmitAt: null,

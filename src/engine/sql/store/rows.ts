@@ -62,6 +62,7 @@ export function toRequest(row: Selectable<RequestTable>): RequestRecord {
     remarks: fromJson(row.remarks),
     cause: row.cause,
     cancelRequested: row.cancel_requested === 1,
+    wentBack: row.went_back === 1,
     createdAt: row.created_at,
     takenUpAt: row.reopened_at ?? row.created_at,
     firstSubmitAt: row.first_submit_at,

@@ -6,7 +6,7 @@ import type { Schema } from '../schema.ts'
 import { OWNER, takeTurn } from './places.ts'
 import { type Database, imagesOf, submissionColumns, toJson, toSubmission, underLease } from './rows.ts'
 
-type Work = Pick<Store, 'savePlan' | 'saveSubmission' | 'savePictures' | 'hear' | 'pictureBytes'>
+type Work = Pick<Store, 'savePlan' | 'saveSubmission' | 'savePicture' | 'goBack' | 'hear' | 'pictureBytes'>
 
 /** What is asked of the Horde and what came back. */
 export function work(db: Database, clock: Clock): Work {
@@ -43,26 +43,36 @@ export function work(db: Database, clock: Clock): Work {
       return underLease(db, claim, (trx) => updateSubmission(trx, claim.id, submission))
     },
 
-    savePictures(claim, submission, pictures) {
+    savePicture(claim, submission, picture, bytes) {
       return underLease(db, claim, async (trx) => {
         await updateSubmission(trx, claim.id, submission)
+        const row = { info: toJson(picture), bytes }
         await trx
-          .deleteFrom('picture')
-          .where('request_id', '=', claim.id)
-          .where('submission', '=', submission.index)
+          .insertInto('picture')
+          .values({ request_id: claim.id, submission: submission.index, idx: picture.index, ...row })
+          .onConflict((conflict) => conflict.columns(['request_id', 'submission', 'idx']).doUpdateSet(row))
           .execute()
-        for (const { picture, bytes } of pictures) {
+      })
+    },
+
+    goBack(claim, { pictures, submissions }, nowMs) {
+      return underLease(db, claim, async (trx) => {
+        await trx
+          .updateTable('request')
+          .set({ state: 'generating', went_back: 1, first_submit_at: nowMs })
+          .where('id', '=', claim.id)
+          .where('state', '=', 'delivering')
+          .execute()
+        await trx.deleteFrom('delivery').where('request_id', '=', claim.id).execute()
+        for (const { submission, index } of pictures) {
           await trx
-            .insertInto('picture')
-            .values({
-              request_id: claim.id,
-              submission: submission.index,
-              idx: picture.index,
-              info: toJson(picture),
-              bytes,
-            })
+            .deleteFrom('picture')
+            .where('request_id', '=', claim.id)
+            .where('submission', '=', submission)
+            .where('idx', '=', index)
             .execute()
         }
+        for (const submission of submissions) await updateSubmission(trx, claim.id, submission)
       })
     },
 
