@@ -9,7 +9,7 @@ import { vaultProblems } from './core/accounts/vault-check.ts'
 import type { BucketLimits } from './core/buckets.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
-import { createConcurrency } from './core/horde/concurrency.ts'
+import { createKeyAccount } from './core/horde/key-account.ts'
 import { SUBMIT_LIMITS } from './core/horde/pacing.ts'
 import { createServedModels } from './core/horde/served.ts'
 import { webhookUrls } from './core/horde/webhook.ts'
@@ -232,7 +232,7 @@ function createHordes(
     return {
       client,
       limits,
-      concurrency: createConcurrency(client, now),
+      account: createKeyAccount(client, now),
       served: createServedModels(client, now),
     }
   }

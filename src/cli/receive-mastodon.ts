@@ -90,6 +90,7 @@ function standIn(config: Config, status: Status | undefined, as: string | undefi
     id: mentioned?.id ?? 'not known',
     acct: `${name}@${server}`,
     allowedBots: settings.answerBots,
+    adultPictures: settings.adultPictures,
   }
   return { settings, us }
 }

@@ -37,8 +37,10 @@ export interface Dispatcher {
 
 /** What a publisher can do in the place where the trigger came from. */
 export interface Capabilities {
-  /** Characters of text, as the platform counts them. */
+  /** Characters of text beside pictures, as the platform counts them. */
   readonly textLimit: number
+  /** Of a text alone, where there is more room for it. */
+  readonly sentenceLimit?: number
   readonly altTextLimit: number
   readonly imagesPerReply: number
   readonly bytesPerImage: number
@@ -145,9 +147,22 @@ export type AdapterFactory = (needs: AdapterNeeds) => PlatformAdapter
 export interface PictureReader {
   readPicture(reply: PostedReply, picture: number, signal: AbortSignal): Promise<Uint8Array | undefined>
 }
+/** Ability: show that a request was seen and takes its time (a favourite). */
+export interface Acknowledger {
+  /** Whatever is likely to take longer than this is acknowledged. */
+  readonly acknowledgeOverMs: number
+  /** May be repeated without anybody noticing. */
+  acknowledge(event: IncomingEvent, signal: AbortSignal): Promise<void>
+}
 /** Ability: take a posted reply back (for `delete`). */
 export interface ReplyRemover {
   remove(reply: PostedReply, signal: AbortSignal): Promise<void>
+}
+
+/** Ability: change the alt text of a posted picture, which counts from 0. May be repeated. */
+export interface PictureDescriber {
+  /** @throws {PublishError} `rejected` where the platform cannot, `target-gone` where the picture is no more */
+  describe(reply: PostedReply, picture: number, altText: string, signal: AbortSignal): Promise<void>
 }
 
 export function readsPictures(publisher: ReplyPublisher): publisher is ReplyPublisher & PictureReader {
@@ -155,6 +170,12 @@ export function readsPictures(publisher: ReplyPublisher): publisher is ReplyPubl
 }
 export function removesReplies(publisher: ReplyPublisher): publisher is ReplyPublisher & ReplyRemover {
   return 'remove' in publisher
+}
+export function acknowledges(publisher: ReplyPublisher): publisher is ReplyPublisher & Acknowledger {
+  return 'acknowledge' in publisher
+}
+export function describesPictures(publisher: ReplyPublisher): publisher is ReplyPublisher & PictureDescriber {
+  return 'describe' in publisher
 }
 
 /** Where a picture of an earlier request is read from. */

@@ -192,6 +192,8 @@ describe('herald receive mastodon', () => {
         contentWarning: 'eye strain',
         hashtags: ['Bots'],
         publicEveryMinutes: 10,
+        favouriteMinutes: 3,
+        adultPictures: false,
         answerBots: ['weather@harbour.example'],
       },
     ]

@@ -57,6 +57,8 @@ export class TestHerald implements AsyncDisposable {
   readonly logged: Logged[] = []
   #nowMs = Date.now()
   #events = 0
+  /** Told of all time that passes: a platform's clock. */
+  onPass: (ms: number) => void = () => {}
 
   readonly #adapters: readonly AdapterFactory[]
 
@@ -167,8 +169,7 @@ export class TestHerald implements AsyncDisposable {
       const nextAt = await this.app.store.nextDueAt()
       if (nextAt === null) throw new Error(`nothing is due, but ${what} has not happened`)
       const aheadMs = Math.max(1, nextAt - this.#nowMs)
-      this.#nowMs += aheadMs
-      this.simulator.advance(aheadMs)
+      this.pass(aheadMs)
     }
     throw new Error(`${what} has not happened after ${steps} steps`)
   }
@@ -177,6 +178,7 @@ export class TestHerald implements AsyncDisposable {
   pass(ms: number): void {
     this.#nowMs += ms
     this.simulator.advance(ms)
+    this.onPass(ms)
   }
 
   /** Sets our clock back; the Horde's goes on. */

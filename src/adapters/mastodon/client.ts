@@ -21,6 +21,9 @@ export interface ClientOptions {
 
 const mediaSchema = z.object({ id: z.string(), url: z.string().nullish() })
 export type Media = z.infer<typeof mediaSchema>
+const uploadSchema = z.object({ headers: z.instanceof(Headers), data: mediaSchema })
+const sourceSchema = z.object({ text: z.string(), spoilerText: z.string().nullish() })
+export type Source = z.infer<typeof sourceSchema>
 const serverSchema = z.unknown().transform(readServer)
 const pageSchema = z.object({ headers: z.instanceof(Headers), data: z.array(z.unknown()) })
 
@@ -40,6 +43,8 @@ export class MastodonClient {
   #me: Account | undefined
   /** What the server allowed when it was last asked for events. */
   allowance: Allowance | undefined
+  /** And at the last upload. */
+  uploadAllowance: Allowance | undefined
 
   constructor(options: ClientOptions) {
     this.#options = options
@@ -108,9 +113,11 @@ export class MastodonClient {
   }
 
   async upload(file: File, description: string, signal: AbortSignal): Promise<Media> {
-    return await this.#through('uploading', mediaSchema, signal, (api, requestInit) =>
-      api.v2.media.create({ file, description, skipPolling: true }, { requestInit }),
+    const { headers, data } = await this.#through('uploading', uploadSchema, signal, (api, requestInit) =>
+      api.v2.media.create.$raw({ file, description, skipPolling: true }, { requestInit }),
     )
+    this.uploadAllowance = allowanceOf(headers, this.#options.clock.now())
+    return data
   }
 
   /** An upload; without `url` while it is worked on. */
@@ -122,6 +129,23 @@ export class MastodonClient {
 
   async status(id: string, signal: AbortSignal): Promise<Status> {
     return await this.#call('reading the mention again', 'GET', statusPath(id), statusSchema, { signal })
+  }
+
+  /** Text and content warning of a post of ours as they were written. */
+  async source(id: string, signal: AbortSignal): Promise<Source> {
+    return await this.#call('reading a post', 'GET', `${statusPath(id)}/source`, sourceSchema, { signal })
+  }
+
+  /** Replaces the post by this. The same once more changes nothing. */
+  async edit(id: string, status: Json, signal: AbortSignal): Promise<Status> {
+    const options = { signal, body: status }
+    return await this.#call('editing a post', 'PUT', statusPath(id), statusSchema, options)
+  }
+
+  /** The same once more changes nothing. */
+  async favourite(id: string, signal: AbortSignal): Promise<void> {
+    const path = `${statusPath(id)}/favourite`
+    await this.#call('favouriting the mention', 'POST', path, z.unknown(), { signal })
   }
 
   async post(status: Json, idempotencyKey: string, signal: AbortSignal): Promise<Status> {
@@ -181,7 +205,7 @@ export class MastodonClient {
 
   async #call<T>(
     what: string,
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     schema: z.ZodType<T>,
     { signal, body, headers }: { signal: AbortSignal; body?: Json; headers?: Record<string, string> },

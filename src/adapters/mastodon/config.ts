@@ -41,6 +41,12 @@ export const mastodonSettings = z.strictObject({
     .max(5)
     .default(['AIArt', 'AIHorde'])
     .describe('Under pictures, in camel case, without #.'),
+  favouriteMinutes: z
+    .int()
+    .min(1)
+    .max(60)
+    .default(3)
+    .describe('What is likely to take longer gets a favourite at once, as a sign that it was read.'),
   publicEveryMinutes: z
     .int()
     .min(1)
@@ -49,6 +55,10 @@ export const mastodonSettings = z.strictObject({
     .describe(
       'Let one reply to a public mention be public per so many minutes; without it all are unlisted.',
     ),
+  adultPictures: z
+    .boolean()
+    .default(false)
+    .describe('With `horde.nsfw`: allow adult pictures in answer to mentions that are marked as sensitive.'),
   answerBots: z.array(address).max(20).default([]).describe('Bots that are answered like people: name@host.'),
 })
 export type MastodonSettings = z.output<typeof mastodonSettings>

@@ -56,6 +56,12 @@ export function unansweredError(what: string, error: unknown): PublishError {
 }
 const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT']
 
+/** An upload, or the way to it, that is not there says nothing of the mention that is answered. */
+export function uploadFailed(error: unknown): never {
+  if (!(error instanceof PublishError) || error.kind !== 'target-gone') throw error
+  throw new PublishError(error.message, { outcome: error.outcome, kind: 'rejected' })
+}
+
 /** That something failed on the way to a post which was not begun. */
 export function beforePosting(error: unknown): unknown {
   if (!(error instanceof PublishError) || error.outcome === 'not-sent') return error

@@ -47,6 +47,7 @@ export function mastodonAdapter({
         needs,
         account,
         allowedBots: settings.answerBots,
+        adultPictures: settings.adultPictures,
         quietMs: quietMs ?? settings.pollSeconds * 1_000,
       }),
       publisher: replyPublisher({

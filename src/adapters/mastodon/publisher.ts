@@ -4,20 +4,22 @@ import { PublishError } from '../../core/errors.ts'
 import { collage } from '../../core/images/collage.ts'
 import type { Json } from '../../core/json.ts'
 import type {
+  Acknowledger,
   Clock,
   OutgoingReply,
+  PictureDescriber,
   PictureReader,
   PublishStep,
   ReplyPublisher,
   ReplyRemover,
   StepContext,
 } from '../../core/ports.ts'
-import { cut } from '../../core/reply/fit.ts'
-import { say, sentence } from '../../core/reply/messages/index.ts'
-import { takePublicSlot, uploadBudget } from './budget.ts'
+import { accountBudget } from './budget.ts'
 import type { MastodonClient } from './client.ts'
+import { collageAlt } from './collage-alt.ts'
 import type { MastodonSettings } from './config.ts'
-import { beforePosting } from './errors.ts'
+import { describeMedia } from './describe.ts'
+import { beforePosting, uploadFailed } from './errors.ts'
 import type { Limits } from './limits.ts'
 import { findOwnReply } from './look-up.ts'
 import { downloadMedia } from './media.ts'
@@ -56,9 +58,11 @@ const SETTLE_MS = 90_000
 const LOOK_EVERY_MS = 1_000
 
 /** Uploads, waits until the server is done with them, then posts once in reply to the mention. */
-export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureReader & ReplyRemover {
+export function replyPublisher(
+  parts: PublisherParts,
+): ReplyPublisher & Acknowledger & PictureReader & PictureDescriber & ReplyRemover {
   const { client, limits, settings, account, buckets, clock, settleMs = SETTLE_MS } = parts
-  const budget = uploadBudget(buckets, account)
+  const budget = accountBudget(buckets, account)
 
   function steps(reply: OutgoingReply): readonly PublishStep[] {
     const ref = mentionRef.parse(reply.event.ref)
@@ -75,10 +79,11 @@ export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureR
       async run({ signal }) {
         const now = clock.now()
         const server = await limits.refresh(signal)
-        const way = await budget.take(images.length, server, now)
+        const way = await budget.uploads(images.length, server, client.uploadAllowance, now)
         const open =
           ref.visibility === 'public' &&
-          (await takePublicSlot(buckets, account, settings.publicEveryMinutes, now))
+          !reply.event.place.nsfw &&
+          (await budget.publicSlot(settings.publicEveryMinutes, now))
         return {
           collage: way === 'collage',
           visibility: narrower(ref.visibility, open ? 'public' : 'unlisted'),
@@ -97,8 +102,10 @@ export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureR
           const type = together ? 'image/jpeg' : image.contentType
           const name = together ? image.name.replace(/\.\w+$/, '.jpg') : image.name
           const file = new File([new Uint8Array(bytes)], name, { type })
-          const altText = together ? collageAlt(reply, limits.current.altText) : image.altText
-          const { id, url } = await client.upload(file, altText, signal)
+          const altText = together
+            ? collageAlt(images, reply.event.locale, limits.current.altText)
+            : image.altText
+          const { id, url } = await client.upload(file, altText, signal).catch(uploadFailed)
           return { id, ready: url != null }
         },
       }),
@@ -123,6 +130,7 @@ export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureR
         await client.status(ref.statusId, signal).catch((error: unknown) => {
           throw beforePosting(error)
         })
+        await budget.post(limits.current, clock.now())
         const mediaIds = uploadsOf(result).map(({ id }) => id)
         const body = statusBody(reply, mediaIds, limits.current, settings, layoutOf(result))
         return kept(await client.post(body, reply.key, signal), layoutOf(result))
@@ -146,7 +154,8 @@ export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureR
     capabilities(event) {
       const server = limits.current
       return {
-        textLimit: roomForText(event, server, settings),
+        textLimit: roomForText(event, server, settings, true),
+        sentenceLimit: roomForText(event, server, settings, false),
         altTextLimit: server.altText,
         imagesPerReply: server.images,
         bytesPerImage: server.imageBytes,
@@ -169,6 +178,15 @@ export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureR
       const url = together ? null : (media[picture]?.url ?? null)
       return url === null ? undefined : await downloadMedia(url, client.url, signal)
     },
+    acknowledgeOverMs: settings.favouriteMinutes * 60_000,
+    async acknowledge({ ref }, signal) {
+      await budget.favourite(clock.now())
+      await client.favourite(mentionRef.parse(ref).statusId, signal)
+    },
+    async describe({ ref }, picture, altText, signal) {
+      const server = await limits.refresh(signal)
+      await describeMedia(client, server, replyRef.parse(ref), picture, altText, signal)
+    },
     async remove({ id }, signal) {
       try {
         await client.remove(id, signal)
@@ -185,7 +203,7 @@ function uploadStep(place: number): string {
 }
 
 async function untilProcessed(client: MastodonClient, id: string, signal: AbortSignal): Promise<void> {
-  while ((await client.media(id, signal)).url == null) {
+  while ((await client.media(id, signal).catch(uploadFailed)).url == null) {
     signal.throwIfAborted()
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
   }
@@ -193,14 +211,6 @@ async function untilProcessed(client: MastodonClient, id: string, signal: AbortS
 
 async function collageOf({ images }: OutgoingReply): Promise<Uint8Array> {
   return await collage(await Promise.all(images.map((image) => image.bytes())))
-}
-
-/** What each part shows, in as many words as fit. */
-function collageAlt({ event, images }: OutgoingReply, limit: number): string {
-  const around = say(event.locale, sentence('collageAlt', { parts: images.map(() => '') })).length
-  const share = Math.floor((limit - around) / images.length)
-  const parts = images.map(({ altText }) => cut(altText, share))
-  return cut(say(event.locale, sentence('collageAlt', { parts })), limit)
 }
 
 /** What is kept of a posted reply. */

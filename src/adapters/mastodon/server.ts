@@ -22,6 +22,8 @@ export interface Server {
   readonly streaming: string | undefined
   /** Whether a post may say who may quote it: Mastodon 4.5, where the setting came in. */
   readonly quotePolicy: boolean
+  /** Whether an edit of a post may describe its pictures anew; only snac is known to leave them as they are. */
+  readonly describesLater: boolean
 }
 
 const MEGABYTE = 1024 * 1024
@@ -42,6 +44,7 @@ export const UNKNOWN_SERVER: Server = {
   imageTypes: ['image/jpeg', 'image/png'],
   streaming: undefined,
   quotePolicy: false,
+  describesLater: true,
 }
 
 /** What servers keep to and older versions do not tell. GoToSocial: `media-description-max-chars`, as it comes. */
@@ -102,6 +105,7 @@ export function readServer(answer: unknown): Server {
     imageTypes: typesIn(mediaAttachments?.supportedMimeTypes),
     streaming: configuration?.urls?.streaming ?? urls?.streamingApi,
     quotePolicy: kind === 'mastodon' && isAtLeast(version, 4, 5),
+    describesLater: kind !== 'snac',
   }
 }
 

@@ -14,6 +14,7 @@ export interface SourceParts {
   /** Name of the account within Herald. */
   readonly account: string
   readonly allowedBots: readonly string[]
+  readonly adultPictures: boolean
   /** Between two looks while nothing happens. */
   readonly quietMs: number
 }
@@ -46,7 +47,14 @@ export function mentionSource(parts: SourceParts): RequestSource {
   /** Whether there was anything new. */
   async function round(intake: Intake, signal: AbortSignal): Promise<boolean> {
     const { id, acct } = await client.me(signal)
-    const us: Us = { account, host: client.host, id, acct, allowedBots: parts.allowedBots }
+    const us: Us = {
+      account,
+      host: client.host,
+      id,
+      acct,
+      allowedBots: parts.allowedBots,
+      adultPictures: parts.adultPictures,
+    }
     const cursor = await readCursor()
     const { notifications, next, bounded } = await unread(
       (maxId) => client.notifications(maxId, signal),

@@ -15,11 +15,20 @@ export interface Layout {
   readonly visibility: Visibility
 }
 
-/** UTF-16 units that are left for the words of a reply. The longest of what may be beside them is subtracted. */
-export function roomForText(event: IncomingEvent, server: Server, settings: MastodonSettings): number {
+/**
+ * UTF-16 units that are left for the words of a reply, with pictures or alone. The longest of what may be beside
+ * them is subtracted.
+ */
+export function roomForText(
+  event: IncomingEvent,
+  server: Server,
+  settings: MastodonSettings,
+  shows: boolean,
+): number {
   const ref = mentionRef.parse(event.ref)
-  const beside = [greeting(ref), hashtags(settings), collageRemark(event, server.images)].join('')
-  return Math.max(0, server.characters - statusLength(beside, server) - spoiler(ref, settings, true).length)
+  const below = shows ? hashtags(settings) + collageRemark(event, server.images) : ''
+  const beside = statusLength(greeting(ref) + below, server) + spoiler(ref, settings, shows).length
+  return Math.max(0, server.characters - beside)
 }
 
 /** The words of a reply as they are posted, whom they answer first. */

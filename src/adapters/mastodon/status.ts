@@ -35,6 +35,8 @@ export const statusSchema = z.object({
   tags: z.array(z.object({ name: z.string(), url: z.string().nullish() })).nullish(),
   emojis: z.array(z.object({ shortcode: z.string() })).nullish(),
   url: z.string().nullish(),
-  mediaAttachments: z.array(z.object({ id: z.string(), url: z.string().nullish() })).nullish(),
+  mediaAttachments: z
+    .array(z.object({ id: z.string(), url: z.string().nullish(), description: z.string().nullish() }))
+    .nullish(),
 })
 export type Status = z.infer<typeof statusSchema>

@@ -54,7 +54,7 @@ export function readMention(status: Status, us: Us, toldAt: string): Reading {
         id: addressOf(account, us).split('@')[1] ?? us.host,
         // Who asks bots to keep away gets answers to commands, and no hint besides.
         direct: visibility === 'direct' && others.length === 0 && !asksForNoBots(account),
-        nsfw: false,
+        nsfw: us.adultPictures && status.sensitive === true,
       },
       text: statusWords(status, us),
       locale: status.language?.toLowerCase().split(/[-_]/)[0] === 'de' ? 'de' : 'en',

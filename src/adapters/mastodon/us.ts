@@ -9,6 +9,8 @@ export interface Us {
   readonly acct: string
   /** Addresses of bots that are answered like people. */
   readonly allowedBots: readonly string[]
+  /** Who marks a mention as sensitive may be shown adult pictures. */
+  readonly adultPictures: boolean
 }
 
 /** `name@domain`, also for people of our own server, who go by their name alone there. */

@@ -5,7 +5,8 @@ import type { Command, RequestRecord } from '../request/model.ts'
 import type { Erased } from '../store.ts'
 import { findStyle } from '../styles/catalog.ts'
 import type { PipelineContext } from './context.ts'
-import { baseOf, draws } from './repeat.ts'
+import { describePicture } from './describe.ts'
+import { baseOf, drawingOf, draws } from './repeat.ts'
 import type { Run } from './run.ts'
 import { settingsSentence } from './settings.ts'
 
@@ -29,9 +30,11 @@ export async function answerCommand(
     case 'styles':
       return stylesSentence(context, command.category)
     case 'settings': {
-      const base = await baseOf(run, request)
+      const base = await drawingOf(run, request)
       return (base && settingsSentence(base, context.catalog())) ?? sentence('nothingToRepeat', {})
     }
+    case 'alt':
+      return describePicture(context, run, request, command)
     case 'cancel':
       return cancel(context, run, request)
     case 'delete':
@@ -91,16 +94,19 @@ async function cancel(context: PipelineContext, run: Run, request: RequestRecord
   return sentence('cancelling', {})
 }
 
-/** What the message replies to; else the person's newest open drawing, planned or not; else their latest. */
+/** What the message replies to; else, or where that has ended, the person's newest open drawing; else their latest. */
 async function toCancel(run: Run, request: RequestRecord): Promise<RequestRecord | undefined> {
-  const { platform, account, person, repliesTo } = request.event
-  if (repliesTo === undefined) {
-    for (const id of await run.store.openOf({ platform, account, personId: person.id }, request.id)) {
-      const open = (await run.store.load(id))?.request
-      if (open?.parsed.kind === 'command' && draws(open.parsed.command)) return open
-    }
+  const { platform, account, person } = request.event
+  const meant = (await baseOf(run, request))?.request
+  const replied = request.event.repliesTo !== undefined
+  const mine = meant?.event.person.id === person.id
+  if (replied && meant !== undefined && !(mine && meant.state === 'ended' && !meant.cancelRequested))
+    return meant
+  for (const id of await run.store.openOf({ platform, account, personId: person.id }, request.id)) {
+    const open = (await run.store.load(id))?.request
+    if (open?.parsed.kind === 'command' && draws(open.parsed.command)) return open
   }
-  return (await baseOf(run, request))?.request
+  return meant
 }
 
 /** Takes back the bot's reply to the person who asks; nobody takes back another's. */

@@ -1,5 +1,6 @@
 import type { BucketLimits, Buckets } from '../buckets.ts'
 import type { HordeClient } from '../horde/client.ts'
+import type { KeyAccount } from '../horde/key-account.ts'
 import type { Meter } from '../meter.ts'
 import type { Clock, Dispatcher, Log, PlatformAdapter } from '../ports.ts'
 import type { Gate } from '../request/gate.ts'
@@ -14,8 +15,8 @@ export interface HordeAccess {
   readonly client: HordeClient
   /** How often submissions may be sent there. */
   readonly limits: BucketLimits
-  /** How many images may wait there. */
-  concurrency(signal: AbortSignal): Promise<number>
+  /** What the account that pays may do there. */
+  account(signal: AbortSignal): Promise<KeyAccount>
   /** Names of models with horde workers; undefined when that cannot be found out right now. */
   served(signal: AbortSignal): Promise<ReadonlySet<string> | undefined>
 }

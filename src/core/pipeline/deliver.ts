@@ -17,7 +17,7 @@ export async function deliver(
   run: Run,
   aggregate: RequestAggregate,
 ): Promise<Next> {
-  let [delivery] = aggregate.deliveries
+  let delivery = aggregate.deliveries.find(isReply)
   if (delivery === undefined) throw new Error(`request ${run.id} is delivering but has no delivery`)
   // Outside: an account that is not configured today loses no requests, they wait for it.
   const { publisher } = context.adapterOf(aggregate.request.event)
@@ -60,13 +60,17 @@ export async function deliver(
     // A bug, or rows that cannot be told as a reply: as patient as with a platform, and no more.
     context.log.error({ requestId: run.id, err: error }, 'delivering failed')
     // As saved: an attempt may stand there that this run did not get to the end of.
-    const [saved = delivery] = (await run.load()).deliveries
+    const saved = (await run.load()).deliveries.find(isReply) ?? delivery
     const failed: Delivery = { ...saved, failures: saved.failures + 1 }
     const sayable = Object.keys(saved.steps).length === 0
     if (failed.failures > MAX_FAILURES) return giveUp(context, run, aggregate, saved, sayable, String(error))
     await run.store.saveDelivery(run.claim, failed)
     return { at: run.now() + backoffMs(failed.failures) }
   }
+}
+
+function isReply({ kind }: Delivery): boolean {
+  return kind === 'reply'
 }
 
 async function end(

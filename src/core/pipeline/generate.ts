@@ -1,6 +1,7 @@
 import { sentence } from '../reply/messages/index.ts'
 import type { Submission, SubmissionState } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
+import { acknowledge } from './acknowledge.ts'
 import type { PipelineContext } from './context.ts'
 import { passTurn } from './line.ts'
 import { poll } from './poll.ts'
@@ -23,7 +24,10 @@ export async function generate(
     // What became of it may settle the others: they are looked at as they are now.
     if (at === 'final' && !isFinal(submission)) return 'continue'
   }
-  if (Number.isFinite(nextAt)) return { at: atLatest(context, run, aggregate, nextAt) }
+  if (Number.isFinite(nextAt)) {
+    const lookAt = (await acknowledge(context, run, aggregate)) ?? nextAt
+    return { at: atLatest(context, run, aggregate, Math.min(nextAt, lookAt)) }
+  }
   const final = await run.load()
   await run.store.saveAnswer(run.claim, answerFor(final))
   context.log.info({ requestId: run.id, pictures: final.pictures.length }, 'drawing finished')

@@ -20,7 +20,7 @@ export async function drawWords(
   command: Drawing,
 ): Promise<DrawWords | Sentence> {
   if (command.kind === 'draw') return command.words
-  const base = await baseOf(run, request)
+  const base = await drawingOf(run, request)
   if (base === undefined || base.request.words === null) return sentence('nothingToRepeat', {})
   return repeated(command, base.request.words, base)
 }
@@ -33,6 +33,22 @@ export async function baseOf(run: Run, request: RequestRecord): Promise<RequestA
       ? await run.store.latestOf(platform, account, person.id, request.id)
       : await run.store.findByMessage(platform, account, repliesTo)
   return id === undefined ? undefined : run.store.load(id)
+}
+
+/** Answers to answers that are followed back to a drawing. */
+const FURTHEST_BACK = 10
+
+/**
+ * The drawing a command refers to. A reply to an answer of ours that was none itself (`settings`, an error) means
+ * what its message referred to; only a person's own messages are followed.
+ */
+export async function drawingOf(run: Run, request: RequestRecord): Promise<RequestAggregate | undefined> {
+  let base = await baseOf(run, request)
+  for (let back = 0; base?.request.words === null && back < FURTHEST_BACK; back += 1) {
+    if (base.request.event.person.id !== request.event.person.id) break
+    base = await baseOf(run, base.request)
+  }
+  return base
 }
 
 type Repeating = Exclude<Drawing, { kind: 'draw' }>

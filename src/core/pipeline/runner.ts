@@ -1,5 +1,5 @@
 import { LONGEST_WAIT_MS } from '../ahead.ts'
-import { LeaseLostError } from '../errors.ts'
+import { LeaseLostError, PublishError } from '../errors.ts'
 import type { Runner } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
 import { LONGEST_LINE_MS, type PipelineContext } from './context.ts'
@@ -76,7 +76,8 @@ async function afterError(context: PipelineContext, run: Run, error: unknown): P
   const { state, takenUpAt, firstSubmitAt } = (await run.load()).request
   const giveUpAt =
     (firstSubmitAt ?? takenUpAt + LONGEST_LINE_MS) + context.settings.deadlineMs + STUCK_MARGIN_MS
-  if (run.now() <= giveUpAt || state === 'delivering' || state === 'ended') return run.now() + RETRY_MS
+  const waitMs = (error instanceof PublishError ? error.retryAfterMs : undefined) ?? RETRY_MS
+  if (run.now() <= giveUpAt || state === 'delivering' || state === 'ended') return run.now() + waitMs
   await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause: String(error) })
   return run.now()
 }

@@ -1,6 +1,7 @@
 import { isToCome } from '../ahead.ts'
 import { HordeError } from '../horde/errors.ts'
 import { slotMs } from '../horde/pacing.ts'
+import { proxiedAccount } from '../horde/proxied.ts'
 import type { GenerateRequest } from '../horde/schema.ts'
 import { readsPictures } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
@@ -75,11 +76,12 @@ export async function submit(
   }
   const heldUntil = await held(context, run, request, horde, tries)
   if (heldUntil !== undefined) return heldUntil
-  const body = await toSend(context, run, submission)
+  const { concurrency: limit, service } = await run.effect((signal) => horde.account(signal))
+  const person = service ? proxiedAccount(request.event) : undefined
+  const body = await toSend(context, run, submission, person)
   if (body === undefined) {
     return fail({ sentence: sentence('pictureGone', {}), cause: 'the picture to vary could not be read' })
   }
-  const limit = await run.effect((signal) => horde.concurrency(signal))
   if (!(await run.store.hasRoom(line, body.params.n ?? 1, limit, now))) return run.now() + ROOM_MS
   const slotInMs = await context.buckets.take(line, horde.limits, run.now())
   if (slotInMs > 0) return run.now() + Math.ceil(slotInMs)
@@ -104,7 +106,16 @@ export async function submit(
       last: null,
     })
     await run.store.markServed(line, submittedAt)
-    context.log.info({ requestId: run.id, submission: submission.index, hordeId: answer.id }, 'submitted')
+    const { proxied_account } = body
+    context.log.info(
+      {
+        requestId: run.id,
+        submission: submission.index,
+        hordeId: answer.id,
+        ...(proxied_account !== undefined && { proxied_account }),
+      },
+      'submitted',
+    )
     return checkAt
   } catch (error) {
     if (!(error instanceof HordeError)) throw error
@@ -188,14 +199,23 @@ function finalFailure(error: HordeError, personPausedMs: number): Failure | unde
   }
 }
 
-/** The body as sent: webhook and source picture are added only now. Undefined when the picture is gone. */
+/**
+ * The body as sent: webhook, source picture and for whom it is are added only now. Undefined when the picture is
+ * gone.
+ */
 async function toSend(
   context: PipelineContext,
   run: Run,
   { body: planned, source, secret }: Submission,
+  person: string | undefined,
 ): Promise<GenerateRequest | undefined> {
   const webhook = secret && context.settings.webhookUrl?.(secret)
-  const body: GenerateRequest = webhook === undefined ? planned : { ...planned, webhook }
+  const body: GenerateRequest = {
+    // Whom the operator names counts for all.
+    ...(person !== undefined && { proxied_account: person }),
+    ...planned,
+    ...(webhook !== undefined && { webhook }),
+  }
   if (source === null) return body
   const origin = await run.store.load(source.requestId)
   const reply = await run.store.replyOf(source.requestId)

@@ -27,7 +27,7 @@ export function composeReply(
   const { request } = aggregate
   if (answer !== null) {
     const tone = answer.cause === null ? 'sentence' : 'failure'
-    return { tone, text: textOf(request, answer.sentence, request.remarks, capabilities), images: [] }
+    return { tone, text: alone(request, answer.sentence, capabilities), images: [] }
   }
   return composePictures(aggregate, capabilities)
 }
@@ -39,7 +39,7 @@ function composePictures(aggregate: RequestAggregate, capabilities: Capabilities
   const held = aggregate.pictures.length - drawn.length
   if (shown.length === 0) {
     const reason = held > 0 ? sentence('censored', { images: held }) : sentence('drawingFailed', {})
-    return { tone: 'failure', text: textOf(request, reason, request.remarks, capabilities), images: [] }
+    return { tone: 'failure', text: alone(request, reason, capabilities), images: [] }
   }
   const prompt = wordsOf(request)
   const styleOf = (picture: Picture) =>
@@ -56,7 +56,7 @@ function composePictures(aggregate: RequestAggregate, capabilities: Capabilities
   if (held > 0) remarks.unshift(sentence('someCensored', { held }))
   return {
     tone: 'pictures',
-    text: textOf(request, result, remarks, capabilities),
+    text: fitted(request.event.locale, result, remarks, capabilities.textLimit),
     images: shown.map((picture) => ({
       submission: picture.submission,
       index: picture.index,
@@ -70,13 +70,12 @@ function composePictures(aggregate: RequestAggregate, capabilities: Capabilities
   }
 }
 
-function textOf(
-  { event }: RequestRecord,
+function alone(
+  { event, remarks }: RequestRecord,
   main: Sentence,
-  remarks: readonly Sentence[],
-  { textLimit }: Capabilities,
+  { textLimit, sentenceLimit = textLimit }: Capabilities,
 ): string {
-  return fitted(event.locale, main, remarks, textLimit)
+  return fitted(event.locale, main, remarks, sentenceLimit)
 }
 
 /** The sentence and its remarks, each once, with what people wrote made harmless and, if need be, shortened. */

@@ -1,4 +1,5 @@
 import { sentence } from '../reply/messages/index.ts'
+import { parseAlt } from './alt.ts'
 import { clean, trimWords } from './clean.ts'
 import type { Parsed } from './model.ts'
 import { takeApart } from './parts.ts'
@@ -20,6 +21,11 @@ const NOT_FOR_US: Parsed = { kind: 'not-for-us' }
  */
 export function parseCommand(text: string, isStyle?: (name: string) => boolean): Parsed {
   const cleaned = clean(text)
+  const alt = parseAlt(cleaned)
+  if (alt !== undefined) {
+    if (alt.text.length > MAX_PROMPT) return refusal(sentence('descriptionTooLong', { limit: MAX_PROMPT }))
+    return { kind: 'command', command: alt }
+  }
   const asked = afterTrigger(cleaned)
   if (asked !== undefined) return parseDraw(asked, isStyle)
   return parsePhrase(trimWords(cleaned)) ?? parseChange(cleaned, isStyle)

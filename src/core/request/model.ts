@@ -61,6 +61,8 @@ export type Command =
   /** `picture` counts from 0. */
   | { readonly kind: 'vary'; readonly picture: number }
   | { readonly kind: 'styles'; readonly category?: string }
+  /** Says what a picture of the result shows; `picture` counts from 0, absent where nobody said which. */
+  | { readonly kind: 'alt'; readonly picture?: number; readonly text: string }
   | { [K in PlainCommand]: { readonly kind: K } }[PlainCommand]
 
 export const PLAIN_COMMANDS = [
@@ -220,7 +222,10 @@ export interface PictureFile extends Sniffed {
   readonly sha256: string
 }
 
-/** A message of a request that is to be posted once. The request's own reply has the kind `reply`. */
+/**
+ * Something that a request's person gets once: its own answer is the `reply`; the sign that it was seen and will take
+ * its time, the `receipt`.
+ */
 export interface Delivery {
   readonly requestId: RequestId
   readonly kind: DeliveryKind
@@ -229,7 +234,7 @@ export interface Delivery {
   readonly steps: Readonly<Record<string, StepRecord>>
   readonly failures: number
 }
-export type DeliveryKind = 'reply'
+export type DeliveryKind = 'reply' | 'receipt'
 
 export type StepRecord =
   /** The effect may have happened since `firstAt`; the latest attempt was at `at`. */

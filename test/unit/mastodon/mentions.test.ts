@@ -5,7 +5,14 @@ import { unread } from '../../../src/adapters/mastodon/mentions.ts'
 import { readNotification } from '../../../src/adapters/mastodon/notification.ts'
 import { type Status, statusSchema } from '../../../src/adapters/mastodon/status.ts'
 
-const US = { account: 'home.example', host: 'home.example', id: '1', acct: 'herald', allowedBots: [] }
+const US = {
+  account: 'home.example',
+  host: 'home.example',
+  id: '1',
+  acct: 'herald',
+  adultPictures: false,
+  allowedBots: [],
+}
 const AT = '2026-01-01T12:00:00.000Z'
 const ADA = { id: '2', acct: 'ada@else.example' }
 

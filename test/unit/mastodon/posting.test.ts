@@ -94,7 +94,7 @@ describe('the length of a post', () => {
   test('a reply with everything beside it fits, however long the warning and the address are', () => {
     const ref = { acct: `${'a'.repeat(60)}@${'b'.repeat(100)}.example`, spoiler: 'w'.repeat(100) }
     for (const server of [MASTODON, { ...MASTODON, kind: 'other' as const }]) {
-      const room = roomForText(reply('', ref).event, server, SETTINGS)
+      const room = roomForText(reply('', ref).event, server, SETTINGS, true)
       const { status, spoiler_text } = body(reply('x'.repeat(room), ref), server)
       const length = statusLength(String(status), server) + String(spoiler_text).length
       assert.ok(length <= 500 && length > 350, `${length}`)

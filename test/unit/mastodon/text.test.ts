@@ -12,6 +12,7 @@ const US: Us = {
   host: 'home.example',
   id: '1',
   acct: 'herald',
+  adultPictures: false,
   allowedBots: ['pal@else.example'],
 }
 const CREATED = '2026-01-01T12:00:00.000Z'
@@ -192,6 +193,17 @@ describe('what a mention asks for', () => {
       note: '<p>Hi. <a href="/t">#<span>nobot</span></a></p>',
     }
     assert.equal(direct({ account: shy }), false, 'who asks bots to keep away gets no hint')
+  })
+
+  test('adult pictures need the operator and a mention that is marked', () => {
+    const nsfw = (adultPictures: boolean, sensitive: boolean) => {
+      const reading = readMention(status('draw me a fox', { sensitive }), { ...US, adultPictures }, CREATED)
+      return reading.kind === 'event' && reading.event.place.nsfw
+    }
+    assert.deepEqual(
+      [nsfw(true, true), nsfw(true, false), nsfw(false, true), nsfw(false, false)],
+      [true, false, false, false],
+    )
   })
 
   test('our own words, bots, boosts and old posts that are edited are left alone', () => {

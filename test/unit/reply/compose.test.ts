@@ -206,6 +206,28 @@ describe('what people wrote', () => {
     }
   })
 
+  test('is no link, whatever a server makes links of', () => {
+    const { text, images } = reply(
+      'https://evil.example/x?a=b www.evil.example evil.example:80 mailto:eve@evil.example xmpp:eve HTTP://1.2.3.4',
+    )
+    for (const said of [text, images[0]?.altText ?? '']) {
+      assert.doesNotMatch(said, /:\/\/|[a-z]\.[a-z]|mailto:(?!\u200B)|xmpp:(?!\u200B)/i)
+      assert.ok(said.replaceAll('\u200B', '').includes('https://evil.example/x?a=b www.evil.example'))
+    }
+    assert.match(
+      reply('1.5 times, Flux.1, e.g. a cat... 12:30').text,
+      /1\.5 times, Flux\.1, .* a cat\.\.\. 12:30/,
+    )
+  })
+
+  test('alone has the room that pictures leave', () => {
+    const asked = aggregate('a cat', [], [])
+    const help = { sentence: sentence('help', {}), cause: null }
+    const { text } = composeReply(asked, help, { ...ROOMY, textLimit: 100, sentenceLimit: 1_000 })
+    assert.ok(text.length > 100 && !text.includes('…'))
+    assert.equal(composeReply(asked, help, { ...ROOMY, textLimit: 100 }).text.length, 100)
+  })
+
   test('is broken in every sentence, but links of credits stay whole', () => {
     const credit = sentence('credit', { styles: ['c'], author: '@mara', url: 'https://x.example/@mara' })
     const { text } = reply('a cat', {}, { remarks: [credit] })

@@ -103,6 +103,14 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   deleted: [{}],
   nothingToDelete: [{}],
   cannotDelete: [{}],
+  described: [
+    { picture: 1, images: 1 },
+    { picture: 2, images: 4 },
+  ],
+  whichToDescribe: [{ images: 1 }, { images: 4 }],
+  descriptionTooLong: [{ limit: 500 }],
+  nothingToDescribe: [{}],
+  cannotDescribe: [{}],
   optedOut: [{}],
   optedIn: [{}],
   myData: [

@@ -191,6 +191,43 @@ describe('whole-message commands', () => {
   })
 })
 
+describe('descriptions of pictures', () => {
+  for (const [text, expected] of [
+    ['alt 2: a fox', { kind: 'alt', picture: 1, text: 'a fox' }],
+    ['Alt #2: a fox.', { kind: 'alt', picture: 1, text: 'a fox.' }],
+    ['alt: a fox', { kind: 'alt', text: 'a fox' }],
+    ['alt text 3 : a fox', { kind: 'alt', picture: 2, text: 'a fox' }],
+    ['alttext 1: a fox,\nasleep', { kind: 'alt', picture: 0, text: 'a fox,\nasleep' }],
+    ['Bildbeschreibung 4: ein Fuchs', { kind: 'alt', picture: 3, text: 'ein Fuchs' }],
+    [
+      'alt 2: draw me a fox style: comic --n 4',
+      { kind: 'alt', picture: 1, text: 'draw me a fox style: comic --n 4' },
+    ],
+    ['alt 1: please help', { kind: 'alt', picture: 0, text: 'please help' }],
+    ['alt 0: a fox', { kind: 'alt', picture: -1, text: 'a fox' }],
+    ['alt 2:', { kind: 'alt', picture: 1, text: '' }],
+  ] as const) {
+    test(JSON.stringify(text), () => assert.deepEqual(command(text), expected))
+  }
+
+  test('other words with alt are left alone', () => {
+    for (const text of [
+      'alt',
+      'alt 2',
+      'alt 2 a fox',
+      'salt 2: a fox',
+      'the alt 2: a fox',
+      'alternative: no',
+    ])
+      assert.equal(parseCommand(text).kind, 'not-for-us', text)
+    assert.equal(draw('draw me a fox, alt 2: a hare').prompt, 'a fox, alt 2: a hare')
+  })
+
+  test('one of absurd length is refused', () => {
+    assert.equal(refusal(`alt 2: ${'x'.repeat(3_001)}`), 'descriptionTooLong')
+  })
+})
+
 describe('changes to an earlier request', () => {
   const none = { remarks: [] }
   const cases: Record<string, Command> = {

@@ -48,6 +48,7 @@ const SCRAPS = [
   '#tag ',
   'help',
   'vary ',
+  'alt 2: ',
   '99999999999999999999',
   'constructor',
   '--__proto__ ',
@@ -90,7 +91,7 @@ describe('any string', () => {
   })
 
   test('takes time in proportion to its length', () => {
-    const frames = ['', 'draw me ', 'style: ']
+    const frames = ['', 'draw me ', 'style: ', 'alt 2: ']
     for (const scrap of [
       ...SCRAPS,
       '--n "',

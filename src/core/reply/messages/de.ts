@@ -64,18 +64,18 @@ export const de: typeof en = {
       'Ich zeichne KI-Bilder mit Freiwilligen: `zeichne mir ein Haus stil: comic`. Auch `negativ: Menschen`.',
       'Dazu: `--ar 16:9`, `--n 4`, `--seed 12`, `--steps 25`, `--cfg 7`, `--model Name`, `--lora Nummer:0.8`, `--ti Nummer`.',
       'Antworte auf Bilder `nochmal`, `variiere 2`, `kleiner`, `einstellungen`, `löschen` oder `stil: comic`; vorher `abbrechen`.',
-      'Und: `stile`, `meine daten`, `vergiss mich`, und `stopp`, wenn du Ruhe willst.',
+      'Und: `alt 2: ein Fuchs` als Bildbeschreibung, `stile`, `meine daten`, `vergiss mich`, `stopp`.',
     ].join('\n'),
   notForUs: () =>
     'Ich zeichne Bilder nach Worten. Versuch `zeichne mir einen Leuchtturm am Abend`, oder `hilfe` für alles, was ich kann.',
   stylesList: (p) =>
     p.categories.length === 0
       ? 'Im Moment habe ich keine Stile. Bitte versuch es später noch einmal.'
-      : `Jede dieser Gruppen wählt aus mehreren Stilen: ${p.categories.join(', ')}. Schick \`stile ${p.categories[0]}\`, um zu sehen, was darin ist.`,
+      : `Schick \`stile ${p.categories[0]}\`, um zu sehen, was darin ist. Jede dieser Gruppen wählt aus mehreren Stilen: ${p.categories.join(', ')}.`,
   stylesInCategory: (p) =>
     p.styles.length === 0
       ? `In „${p.category}“ ist im Moment nichts. Schick \`stile\`, um die anderen zu sehen.`
-      : `In „${p.category}“: ${p.styles.join(', ')}. So geht es: \`stil: ${p.styles[0]}\`.`,
+      : `So geht es: \`stil: ${p.styles[0]}\`. In „${p.category}“: ${p.styles.join(', ')}.`,
   unknownCategory: (p) =>
     `Die Gruppe „${p.name}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}?` : 'Schick `stile`, um zu sehen, was es gibt.'}`,
   settings: (p) =>
@@ -107,6 +107,20 @@ export const de: typeof en = {
     'Ich finde keine Antwort von mir, die ich zurücknehmen könnte. Schick `löschen` als Antwort auf die, die du meinst.',
   cannotDelete: () =>
     'Hier kann ich keine Antwort zurücknehmen. Bitte wende dich an die, die sich um diesen Ort kümmern.',
+  described: (p) =>
+    p.images === 1
+      ? 'Erledigt: Deine Worte beschreiben jetzt das Bild.'
+      : `Erledigt: Deine Worte beschreiben jetzt Bild ${p.picture}.`,
+  whichToDescribe: (p) =>
+    p.images === 1
+      ? 'Bitte schreib dazu, was auf dem Bild ist: `alt: ein Fuchs, der im Regal schläft`.'
+      : `Bitte schreib dazu, welches der ${p.images} Bilder es ist und was es zeigt: \`alt 2: ein Fuchs, der im Regal schläft\`.`,
+  descriptionTooLong: (p) =>
+    `Diese Beschreibung ist zu lang: ${p.limit} Zeichen sind hier die Grenze. Bitte schick eine kürzere.`,
+  nothingToDescribe: () =>
+    'Ich finde keine Bilder von dir, die ich beschreiben könnte. Schick `alt 2: ein Fuchs` als Antwort auf die, die du meinst.',
+  cannotDescribe: () =>
+    'Hier kann ich eine Beschreibung nicht ändern, weil dieser Server mich nicht bearbeiten lässt. Antworte `löschen`, um die Bilder zurückzunehmen.',
   optedOut: () =>
     'Erledigt: Ich antworte dir nicht mehr und schreibe dich nicht an. Mit `start` kommst du zurück, mit `vergiss mich` lösche ich, was ich gespeichert habe.',
   optedIn: () =>

@@ -70,18 +70,18 @@ export const en = {
       'I draw AI pictures with volunteers: `draw me a lighthouse style: watercolour`. Also `negative: people`.',
       'Flags: `--ar 16:9`, `--n 4`, `--seed 12`, `--steps 25`, `--cfg 7`, `--model name`, `--lora id:0.8`, `--ti id`.',
       'Reply `again`, `vary 2`, `smaller`, `settings`, `delete` or `style: comic` to a result, `cancel` while I draw.',
-      'Also: `styles`, `my data`, `forget me`, and `stop` if I should leave you alone.',
+      'Also: `alt 2: a fox` to describe a picture, `styles`, `my data`, `forget me`, and `stop` to be left alone.',
     ].join('\n'),
   notForUs: (_: None) =>
     'I draw pictures from words. Try `draw me a lighthouse at dusk`, or `help` for all I can do.',
   stylesList: (p: { categories: readonly string[] }) =>
     p.categories.length === 0
       ? 'I have no styles at the moment. Please try again later.'
-      : `Each of these picks from several styles: ${p.categories.join(', ')}. Send \`styles ${p.categories[0]}\` to see what is in one.`,
+      : `Send \`styles ${p.categories[0]}\` to see what is in one. Each of these picks from several styles: ${p.categories.join(', ')}.`,
   stylesInCategory: (p: { category: string; styles: readonly string[] }) =>
     p.styles.length === 0
       ? `There is nothing in '${p.category}' at the moment. Send \`styles\` to see the others.`
-      : `In '${p.category}': ${p.styles.join(', ')}. Ask with \`style: ${p.styles[0]}\`.`,
+      : `Ask with \`style: ${p.styles[0]}\`. In '${p.category}': ${p.styles.join(', ')}.`,
   unknownCategory: (p: { name: string; closest: readonly string[] }) =>
     `I don't know the category '${p.name}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}?` : 'Send `styles` to see what there is.'}`,
   settings: (p: {
@@ -118,6 +118,20 @@ export const en = {
     "I don't find a reply of mine to take back. Send `delete` as a reply to the one you mean.",
   cannotDelete: (_: None) =>
     "I can't take a reply back here. Please ask the people who look after this place.",
+  described: (p: { picture: number; images: number }) =>
+    p.images === 1
+      ? 'Done: your words now describe the picture.'
+      : `Done: your words now describe picture ${p.picture}.`,
+  whichToDescribe: (p: { images: number }) =>
+    p.images === 1
+      ? 'Please say what the picture shows: `alt: a fox asleep on a shelf`.'
+      : `Please say which of the ${p.images} pictures it is, and what it shows: \`alt 2: a fox asleep on a shelf\`.`,
+  descriptionTooLong: (p: { limit: number }) =>
+    `That description is too long: ${p.limit} characters are the limit here. Please send a shorter one.`,
+  nothingToDescribe: (_: None) =>
+    "I don't find pictures of yours to describe. Send `alt 2: a fox` as a reply to the ones you mean.",
+  cannotDescribe: (_: None) =>
+    "I can't change a description here, because this server doesn't let me edit it. Reply `delete` to take the pictures back.",
   optedOut: (_: None) =>
     "Done: I won't answer or contact you. Send `start` to come back, `forget me` to erase what I stored.",
   optedIn: (_: None) => 'Welcome back: I answer you again. Send `stop` if you change your mind.',
