@@ -126,6 +126,8 @@ function normalisedUrl(text: string): string | undefined {
 }
 
 function readDotEnv(path: string): void {
+  // What is empty counts as not set, and must not hide a line that was added since.
+  if (process.env.HERALD_VAULT_KEYS === '') delete process.env.HERALD_VAULT_KEYS
   try {
     process.loadEnvFile(path)
   } catch (error) {

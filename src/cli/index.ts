@@ -17,6 +17,7 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ run: RunCo
   forget: { about: 'erase what is stored about a person', load: () => import('./forget.ts') },
   settings: { about: 'list what herald.json can set', load: () => import('./settings.ts') },
   requests: { about: 'list, show, retry and cancel requests', load: () => import('./requests.ts') },
+  mastodon: { about: 'log in on a Mastodon-compatible server', load: () => import('./mastodon.ts') },
   vault: { about: 'encrypt stored secrets with a new key', load: () => import('./vault.ts') },
   'horde-sim': { about: 'run an AI Horde simulator on this machine', load: () => import('./horde-sim.ts') },
   bench: { about: 'measure speed and size on this machine', load: () => import('./bench.ts') },

@@ -61,6 +61,16 @@ export class HeraldProcess {
     return found ?? failed(`${pattern} on ${stream}`)
   }
 
+  /** Answers a question; only for a process that was started by `talk`. */
+  type(line: string): void {
+    this.#child.stdin?.write(`${line}\n`)
+  }
+
+  /** Nobody answers any more. */
+  hangUp(): void {
+    this.#child.stdin?.end()
+  }
+
   /** The process id as it is printed for people. */
   async printedPid(): Promise<number> {
     return Number((await this.says('stderr', /\(process (\d+)\)/))[1])
@@ -115,18 +125,28 @@ export class Workplace implements AsyncDisposable {
     return this.#spawn(MAIN, args, env)
   }
 
+  /** `herald` with somebody who answers its questions. */
+  talk(args: readonly string[], env: Readonly<Record<string, string>> = {}): HeraldProcess {
+    return this.#spawn(MAIN, args, env, 'pipe')
+  }
+
   /** The service on the test platform; `test-main.ts` says what it takes from the environment. */
   service(env: Readonly<Record<string, string>>): HeraldProcess {
     return this.#spawn(TEST_MAIN, [], env)
   }
 
-  #spawn(file: string, args: readonly string[], env: Readonly<Record<string, string>>): HeraldProcess {
+  #spawn(
+    file: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    stdin: 'ignore' | 'pipe' = 'ignore',
+  ): HeraldProcess {
     const own = { ...process.env }
     for (const name of NOT_INHERITED) delete own[name]
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
       cwd: this.dir,
       env: { ...own, HERALD_DATA: join(this.dir, 'data'), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
     })
     const started = new HeraldProcess(child)
     this.#started.push(started)

@@ -74,6 +74,8 @@ export interface Costume {
   readonly filtering: boolean
   /** Statuses that quote: not known, shown with a fallback paragraph (4.4), written too (4.5). */
   readonly quotes: 'none' | 'shown' | 'written'
+  /** RFC 7636 and RFC 8414, Mastodon 4.3: a login proves that it is the one that asked for the code. */
+  readonly pkce: boolean
   readonly spoilerIsSensitive: boolean
   /** Whether `mentions` of what somebody wrote to us contains us. */
   readonly mentionsUs: boolean
@@ -154,6 +156,7 @@ export function mastodon(version: MastodonVersion = '4.5'): Costume {
     dismiss: true,
     filtering: since('4.3'),
     quotes: since('4.5') ? 'written' : since('4.4') ? 'shown' : 'none',
+    pkce: since('4.3'),
     spoilerIsSensitive: true,
     mentionsUs: true,
     fullAddresses: false,

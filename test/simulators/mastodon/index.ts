@@ -82,7 +82,7 @@ export class MastodonServer implements AsyncDisposable {
     const notices = new Notices(world, options.policy ?? OPEN_POLICY, now)
     const faults = new Faults<Route>()
     const late = new LateEffects(now)
-    const oauth = new OAuth(now)
+    const oauth = new OAuth(now, costume.pkce)
     oauth.issue(TOKEN, ['read', 'write', 'follow', 'push'])
     const gate: Gate = { costume, faults, late, oauth, rates: new Rates(now), log: [], limits, now }
     const streams = new Streams()

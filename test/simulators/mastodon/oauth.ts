@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Params } from './params.ts'
 import { OAuthRefused } from './refused.ts'
 
@@ -17,15 +17,25 @@ export interface Token {
   readonly ours: boolean
 }
 
+interface Grant {
+  readonly app: App
+  readonly scopes: readonly string[]
+  readonly redirectUri: string
+  /** SHA-256 of what the exchange has to show, where the server knows PKCE and was given one. */
+  readonly challenge: string | undefined
+}
+
 /** Apps, codes and tokens. Every token is our account's, or an app's alone. */
 export class OAuth {
   readonly #apps = new Map<string, App>()
-  readonly #codes = new Map<string, { app: App; scopes: readonly string[]; redirectUri: string }>()
+  readonly #codes = new Map<string, Grant>()
   readonly #tokens = new Map<string, Token>()
   readonly #now: () => number
+  readonly #pkce: boolean
 
-  constructor(now: () => number) {
+  constructor(now: () => number, pkce: boolean) {
     this.#now = now
+    this.#pkce = pkce
   }
 
   issue(value: string, scopes: readonly string[], ours = true): Token {
@@ -79,7 +89,8 @@ export class OAuth {
     const scopes = words(params.text('scope') ?? 'read')
     if (!scopes.every((scope) => covers(app.scopes, scope))) throw new OAuthRefused(400, 'invalid_scope')
     const code = secret()
-    this.#codes.set(code, { app, scopes, redirectUri })
+    const challenge = this.#pkce ? params.text('code_challenge') : undefined
+    this.#codes.set(code, { app, scopes, redirectUri, challenge })
     return code
   }
 
@@ -96,7 +107,14 @@ export class OAuth {
     const granted = this.#codes.get(code)
     // A code is good for one token.
     this.#codes.delete(code)
-    if (granted?.app !== app || granted.redirectUri !== params.text('redirect_uri')) {
+    const verifier = createHash('sha256')
+      .update(params.text('code_verifier') ?? '')
+      .digest('base64url')
+    if (
+      granted?.app !== app ||
+      granted.redirectUri !== params.text('redirect_uri') ||
+      (granted.challenge !== undefined && granted.challenge !== verifier)
+    ) {
       throw new OAuthRefused(400, 'invalid_grant')
     }
     return this.#answer(granted.scopes, true)

@@ -25,6 +25,18 @@ export function serverEndpoints(
     open('/api/v1/instance', () => instanceV1(world, streamingUrl())),
     ...(costume.instanceV2 ? [open('/api/v2/instance', () => instanceV2(world, streamingUrl()))] : []),
     open('/api/v1/custom_emojis', () => []),
+    ...(costume.pkce
+      ? [
+          open('/.well-known/oauth-authorization-server', () => ({
+            issuer: `${site.url}/`,
+            authorization_endpoint: `${site.url}/oauth/authorize`,
+            token_endpoint: `${site.url}/oauth/token`,
+            app_registration_endpoint: `${site.url}/api/v1/apps`,
+            grant_types_supported: ['authorization_code', 'client_credentials'],
+            code_challenge_methods_supported: ['S256'],
+          })),
+        ]
+      : []),
     open('/.well-known/nodeinfo', () => ({
       links: [{ rel: 'http://nodeinfo.diaspora.software/ns/schema/2.0', href: `${site.url}/nodeinfo/2.0` }],
     })),
