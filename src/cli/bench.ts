@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import { createEngines } from '../../bench/engines.ts'
 import { BENCHES } from '../../bench/index.ts'
 import { type Result, table } from '../../bench/report.ts'
+import { print, printJson, tell } from './print.ts'
+import { UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- bench [name …] [--json]
 
@@ -17,23 +19,21 @@ export async function run(argv: string[]): Promise<number> {
     options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   })
   const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name))
-  if (values.help || unknown.length > 0) {
-    console.log(HELP)
-    return unknown.length > 0 ? 2 : 0
+  if (values.help) {
+    print(HELP)
+    return 0
   }
+  if (unknown.length > 0) throw new UsageError(`There is no figure "${unknown[0]}".\n\n${HELP}`)
   const results: Result[] = []
   await using engines = createEngines()
-  const progress = (what: string) => console.error(`measuring ${what} …`)
+  const progress = (what: string) => tell(`measuring ${what} …`)
   for (const [name, measure] of Object.entries(BENCHES)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue
     progress(name)
     results.push(...(await measure({ engines, progress })))
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
-  if (values.json) console.log(JSON.stringify({ machine, figures: results }, null, 2))
-  else
-    console.log(
-      `${machine}; command: npm run -s herald -- bench ${positionals.join(' ')}\n\n${table(results)}`,
-    )
+  if (values.json) printJson({ machine, figures: results }, 2)
+  else print(`${machine}; command: npm run -s herald -- bench ${positionals.join(' ')}\n\n${table(results)}`)
   return 0
 }

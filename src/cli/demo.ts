@@ -9,7 +9,8 @@ import { createApp, createLog } from '../app.ts'
 import { readConfig, SIM } from '../config.ts'
 import type { RequestRecord } from '../core/request/model.ts'
 import type { RequestAggregate } from '../core/store.ts'
-import { liveLine, progressLine, watch } from './watch.ts'
+import { print, tell } from './print.ts'
+import { heldUp, liveLine, progressLine, watch } from './watch.ts'
 
 const HELP = `Usage: npm run demo
 
@@ -28,12 +29,12 @@ const ORDERS = [
 export async function run(argv: string[]): Promise<number> {
   const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean', default: false } } })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'horde-herald-demo-'))
   await rm(OUT_DIR, { recursive: true, force: true })
-  console.log(
+  print(
     [
       'Horde Herald turns what people say in chats into pictures drawn by volunteers of the AI Horde.',
       'This demo runs all of it on your machine; only the Horde at the far end is a simulator.',
@@ -47,13 +48,11 @@ export async function run(argv: string[]): Promise<number> {
   try {
     await app.run()
     const line = liveLine()
-    const looks = new Map<string, RequestAggregate>()
-    const show = (who: string, look: RequestAggregate) => {
-      looks.set(who, look)
-      const open = ORDERS.flatMap(({ who: name }) => {
-        const seen = looks.get(name)
-        return seen === undefined || seen.request.state === 'ended' ? [] : [`${name}: ${progressLine(seen)}`]
-      })
+    const looks = new Map<string, string>()
+    const show = async (who: string, look: RequestAggregate) => {
+      const ended = look.request.state === 'ended'
+      looks.set(who, ended ? '' : `${who}: ${progressLine(look, await heldUp(app.store, look, Date.now()))}`)
+      const open = [...looks.values()].filter((words) => words !== '')
       if (process.stderr.isTTY && open.length > 0) line.show(open.join('   '))
     }
     const ends = await Promise.all(
@@ -63,15 +62,15 @@ export async function run(argv: string[]): Promise<number> {
         const { request } = await watch(app.store, taken.id, (look) => show(who, look))
         const reply = await app.store.replyOf(taken.id)
         line.end()
-        print(who, request, consoleReply.parse(reply?.ref ?? { text: '(no answer)', files: [] }))
+        report(who, request, consoleReply.parse(reply?.ref ?? { text: '(no answer)', files: [] }))
         return request.outcome === expected
       }),
     )
     if (ends.includes(false)) {
-      console.error('Something did not go as it should: each person above was to get what is listed first.')
+      tell('Something did not go as it should: each person above was to get what is listed first.')
       return 1
     }
-    console.log(
+    print(
       [
         `The pictures are in ${OUT_DIR}/. Each file says what it was made from:`,
         `  npm run -s herald -- show ${OUT_DIR}/<file>`,
@@ -102,9 +101,9 @@ function eventOf(who: string, text: string) {
   } as const
 }
 
-function print(who: string, request: RequestRecord, reply: { text: string; files: string[] }): void {
+function report(who: string, request: RequestRecord, reply: { text: string; files: string[] }): void {
   const seconds = (((request.endedAt ?? 0) - request.createdAt) / 1000).toFixed(1)
-  console.log(`To ${who}, after ${seconds} s: ${reply.text}`)
-  for (const file of reply.files) console.log(`  ${relative('.', file)}`)
-  console.log()
+  print(`To ${who}, after ${seconds} s: ${reply.text}`)
+  for (const file of reply.files) print(`  ${relative('.', file)}`)
+  print('')
 }

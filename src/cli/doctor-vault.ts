@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { vaultProblems } from '../core/accounts/vault-check.ts'
+import { HeraldError } from '../core/errors.ts'
 import { openStore } from '../engine/open.ts'
 import type { Finding } from './doctor.ts'
 
@@ -15,6 +16,8 @@ export async function vaultCheck(config: Config): Promise<Finding> {
       return { check, level: 'failure', says, ...(more.length > 0 && { mend: more.join('\n') }) }
     }
   } catch (error) {
+    // What to do stands in our own errors already.
+    if (error instanceof HeraldError) return { check, level: 'failure', says: error.message }
     const why = error instanceof Error ? error.message : String(error)
     return {
       check,

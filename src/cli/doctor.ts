@@ -11,6 +11,7 @@ import {
 } from './doctor-checks.ts'
 import { engineChecks } from './doctor-engine.ts'
 import { vaultCheck } from './doctor-vault.ts'
+import { print, printJson } from './print.ts'
 
 const HELP = `Usage: npm run -s herald -- doctor [--json] [--horde <url|sim>]
 
@@ -39,12 +40,12 @@ export async function run(argv: string[]): Promise<number> {
     },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   const findings = await examine(values.horde)
-  if (values.json) console.log(JSON.stringify(findings, null, 2))
-  else for (const finding of findings) print(finding)
+  if (values.json) printJson(findings, 2)
+  else for (const finding of findings) report(finding)
   return findings.some(({ level }) => level === 'failure') ? 1 : 0
 }
 
@@ -69,7 +70,8 @@ async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
   ]
 }
 
-function print({ check, level, says, mend }: Finding): void {
-  console.log(`${MARKS[level]}  ${check}: ${says}`)
-  if (mend !== undefined) console.log(`         ${mend.replaceAll('\n', '\n         ')}`)
+function report({ check, level, says, mend }: Finding): void {
+  // A Horde's words may be in it, and they are not to look like another line.
+  print(`${MARKS[level]}  ${check}: ${says.replaceAll('\n', ' ')}`)
+  if (mend !== undefined) print(`         ${mend.replaceAll('\n', '\n         ')}`)
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CONSOLE_ACCOUNT } from '../adapters/console/index.ts'
@@ -9,8 +9,10 @@ import { createApp, createLog } from '../app.ts'
 import { readConfig, SIM } from '../config.ts'
 import { readMetadata } from '../core/images/metadata.ts'
 import type { IncomingEvent, RequestRecord } from '../core/request/model.ts'
+import { print, printJson, tell } from './print.ts'
+import { readPicture } from './show.ts'
 import { UsageError } from './usage.ts'
-import { liveLine, progressLine, watch } from './watch.ts'
+import { heldUp, liveLine, progressLine, watch } from './watch.ts'
 
 const HELP = `Usage: npm run -s herald -- draw "<words>" [options]
 
@@ -20,7 +22,8 @@ const HELP = `Usage: npm run -s herald -- draw "<words>" [options]
   --reply-to <file>   a picture drawn before: the words answer to it ("again", "vary 2", "style: anime")
   --json              print the result as JSON
 
-Examples: draw "a lighthouse at dusk style: stylepunks"   ·   draw "again"   ·   draw "help"`
+Flags of the picture stand within the words: draw "a fox in a library --ar 16:9 --n 2 --seed 7"
+More examples: draw "a lighthouse at dusk style: stylepunks"   ·   draw "again"   ·   draw "help"`
 
 /** `herald draw`: takes words in, runs them (or lets a running \`start\` do it) and waits for the pictures. */
 export async function run(argv: string[]): Promise<number> {
@@ -37,13 +40,12 @@ export async function run(argv: string[]): Promise<number> {
     },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   if (positionals.length === 0) throw new UsageError(HELP)
 
   const config = readConfig(values.horde === undefined ? {} : { hordeUrl: values.horde })
-  const app = await createApp(config, createLog('silent'))
   const style = values.style === undefined ? '' : ` --style "${values.style.replaceAll('"', '')}"`
   const event: IncomingEvent = {
     platform: 'console',
@@ -55,14 +57,15 @@ export async function run(argv: string[]): Promise<number> {
     locale: 'en',
     ref: { outDir: resolve(values.out) },
     hordeUrl: config.horde.url,
-    ...(values['reply-to'] !== undefined && { repliesTo: requestOf(values['reply-to']) }),
+    ...(values['reply-to'] !== undefined && { repliesTo: await requestOf(values['reply-to']) }),
   }
+  const app = await createApp(config, createLog('silent'))
   try {
     const taken = await app.intake(event)
     if (taken.kind === 'ignored') throw new UsageError(HELP)
     let running = await app.run()
     if (!values.json) {
-      console.error(
+      tell(
         running
           ? `Drawing on ${config.horde.url} (process ${process.pid}).`
           : `Handed to the running herald; watching (process ${process.pid}).`,
@@ -70,11 +73,11 @@ export async function run(argv: string[]): Promise<number> {
     }
     const { hordeKeyIsAnonymous, keyHordes, horde } = config
     if (!hordeKeyIsAnonymous && horde.url !== SIM && !keyHordes.includes(horde.url)) {
-      console.error(`HORDE_API_KEY is not sent to ${horde.url}: it is for the Horde in herald.json.`)
+      tell(`HORDE_API_KEY is not sent to ${horde.url}: it is for the Horde in herald.json.`)
     }
     const line = liveLine()
     const ended = await watch(app.store, taken.id, async (look) => {
-      if (!values.json) line.show(progressLine(look))
+      if (!values.json) line.show(progressLine(look, await heldUp(app.store, look, Date.now())))
       // Who runs the requests may stop at any time, and nobody else would finish this one.
       if (!running) running = await app.run()
     })
@@ -87,9 +90,9 @@ export async function run(argv: string[]): Promise<number> {
 }
 
 /** A file drawn by us names its request; anything else is taken for a request id. */
-function requestOf(fileOrId: string): string {
+async function requestOf(fileOrId: string): Promise<string> {
   if (!existsSync(fileOrId)) return fileOrId
-  const details = readMetadata(readFileSync(fileOrId))
+  const details = readMetadata(await readPicture(fileOrId))
   if (details === undefined)
     throw new UsageError(`${fileOrId} was not drawn by Horde Herald; I cannot reply to it.`)
   return details.requestId
@@ -107,8 +110,8 @@ export function report(
   const erased = outcome === 'unanswerable' || reply !== undefined ? undefined : ERASED
   const text = reply?.text ?? erased ?? `This request could not be answered: ${cause ?? 'see the log'}.`
   const files = reply?.files ?? []
-  if (json) console.log(JSON.stringify({ id, outcome, text, files, cause }))
-  else console.log([text, ...files.map((file) => `  ${file}`)].join('\n'))
+  if (json) printJson({ id, outcome, text, files, cause })
+  else print([text, ...files.map((file) => `  ${file}`)].join('\n'))
   const drawing =
     parsed.kind === 'refusal' || ['draw', 'again', 'vary', 'smaller', 'change'].includes(parsed.command.kind)
   return drawing && outcome !== 'pictures' ? 1 : 0

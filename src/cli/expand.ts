@@ -7,11 +7,13 @@ import { parseCommand } from '../core/request/command.ts'
 import { findStyle } from '../core/styles/catalog.ts'
 import { expand } from '../core/styles/expand.ts'
 import { seededRandom } from '../core/styles/random.ts'
+import { print, printJson, tell } from './print.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- expand "<words>" [--json] [--pick <text>]
 
-Prints the exact requests that would go to the AI Horde. Needs no network.
+Prints the exact requests that would go to the AI Horde. Needs no network. Flags of the picture stand within the
+words: expand "a fox style: comic --ar 16:9 --n 2"
 
   --json         machine-readable
   --pick <text>  decides what a category picks; the same text picks the same (default: the words)`
@@ -28,7 +30,7 @@ export async function run(argv: string[]): Promise<number> {
     },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   if (positionals.length === 0) throw new UsageError(HELP)
@@ -41,7 +43,7 @@ export async function run(argv: string[]): Promise<number> {
     const catalog = keeper.current()
     const parsed = parseCommand(consoleWords(words), (name) => findStyle(catalog, name).kind !== 'unknown')
     if (parsed.kind !== 'command' || parsed.command.kind !== 'draw') {
-      console.error(parsed.kind === 'refusal' ? say('en', parsed.sentence) : 'These words draw nothing new.')
+      tell(parsed.kind === 'refusal' ? say('en', parsed.sentence) : 'These words draw nothing new.')
       return 1
     }
     const expansion = expand({
@@ -54,23 +56,19 @@ export async function run(argv: string[]): Promise<number> {
       random: seededRandom(values.pick ?? words),
     })
     if (expansion.kind === 'refusal') {
-      console.error(say('en', expansion.sentence))
+      tell(say('en', expansion.sentence))
       return 1
     }
     const remarks = [...parsed.command.remarks, ...expansion.remarks].map((remark) => say('en', remark))
     if (values.json) {
-      console.log(
-        JSON.stringify(
-          expansion.submissions.map(({ body }) => body),
-          null,
-          2,
-        ),
+      printJson(
+        expansion.submissions.map(({ body }) => body),
+        2,
       )
     } else {
-      for (const { style, body } of expansion.submissions)
-        console.log(`${style}\n${JSON.stringify(body, null, 2)}`)
+      for (const { style, body } of expansion.submissions) print(`${style}\n${JSON.stringify(body, null, 2)}`)
     }
-    for (const remark of remarks) console.error(remark)
+    for (const remark of remarks) tell(remark)
     return 0
   } finally {
     keeper.stop()

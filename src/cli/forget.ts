@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { PLATFORMS, type Platform } from '../core/request/model.ts'
 import { openStore } from '../engine/open.ts'
+import { print, printJson } from './print.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- forget <platform> <person id> [--account <name>] [--json]
@@ -30,7 +31,7 @@ export async function run(argv: string[]): Promise<number> {
     },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   const [platform, personId, ...more] = positionals
@@ -57,7 +58,8 @@ export async function run(argv: string[]): Promise<number> {
       total.optedOut ||= optedOut
       if (pausedUntil !== null) total.pausedUntil = Math.max(total.pausedUntil ?? 0, pausedUntil)
     }
-    console.log(values.json ? JSON.stringify(total) : report(total))
+    if (values.json) printJson(total)
+    else print(report(total))
     return 0
   } finally {
     await store.close()

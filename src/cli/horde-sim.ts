@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { startHordeSimulator } from '../simulator/horde/index.ts'
+import { print } from './print.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- horde-sim [--port <port>] [--speed <factor>]
@@ -25,7 +26,7 @@ export async function run(argv: string[]): Promise<number> {
     },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   const port = numberOf('--port', values.port ?? '0', 0, 65_535)
@@ -34,8 +35,8 @@ export async function run(argv: string[]): Promise<number> {
     port,
     speed: numberOf('--speed', values.speed ?? '1', 0.01, 100_000),
   })
-  console.log(`AI Horde simulator at ${simulator.url} (process ${process.pid})`)
-  console.log(`Draw on it: npm run -s herald -- draw "two foxes" --horde ${simulator.url}`)
+  print(`AI Horde simulator at ${simulator.url} (process ${process.pid})`)
+  print(`Draw on it: npm run -s herald -- draw "two foxes" --horde ${simulator.url}`)
   const stopping = new AbortController()
   const { signal } = stopping
   await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })])

@@ -1,5 +1,6 @@
 import { ConfigError, HeraldError } from '../core/errors.ts'
-import { UsageError } from './usage.ts'
+import { print, tell } from './print.ts'
+import { misread, UsageError } from './usage.ts'
 
 /** A command gets its own arguments and answers with the exit code. */
 type RunCommand = (argv: string[]) => Promise<number>
@@ -26,42 +27,44 @@ const COMMANDS: Record<string, { about: string; load: () => Promise<{ run: RunCo
 /** Runs one command. Exit codes: 0 done, 1 failed, 2 called wrongly. */
 export async function main(argv: string[]): Promise<number> {
   const [name, ...rest] = argv
-  if (name === undefined || name === '--help' || name === 'help') {
-    console.log(usage())
+  if (name === undefined || ['--help', '-h', 'help'].includes(name)) {
+    print(usage())
     return name === undefined ? 2 : 0
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command === undefined) {
-    console.error(`There is no command "${name}".\n\n${usage()}`)
+    tell(`There is no command "${name}".\n\n${usage()}`)
     return 2
   }
   try {
     const { run } = await command.load()
     return await run(rest)
   } catch (error) {
-    return failed(error)
+    return failed(error, name)
   }
 }
 
-function failed(error: unknown): number {
-  if (error instanceof UsageError || isParseArgsError(error)) {
-    console.error((error as Error).message)
+function failed(error: unknown, name: string): number {
+  if (error instanceof UsageError) {
+    tell(error.message)
+    return 2
+  }
+  if (isParseArgsError(error)) {
+    tell(misread(error.message, name))
     return 2
   }
   if (error instanceof ConfigError) {
-    console.error(
-      `These settings cannot work:\n${error.problems.map((problem) => `- ${problem}`).join('\n')}`,
-    )
+    tell(`These settings cannot work:\n${error.problems.map((problem) => `- ${problem}`).join('\n')}`)
     return 1
   }
   if (error instanceof HeraldError) {
-    console.error(error.message)
+    tell(error.message)
     return 1
   }
   throw error
 }
 
-function isParseArgsError(error: unknown): boolean {
+function isParseArgsError(error: unknown): error is TypeError {
   return (
     error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
   )

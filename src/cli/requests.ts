@@ -5,7 +5,7 @@ import { OUTCOMES, REQUEST_STATES, type RequestId } from '../core/request/model.
 import type { Listed, NotReopened } from '../core/request/operator.ts'
 import type { Store } from '../core/store.ts'
 import { openStore } from '../engine/open.ts'
-import { printable, printableJson } from './printable.ts'
+import { print, printJson } from './print.ts'
 import { table } from './requests-list.ts'
 import { describeRequest, lookAt } from './requests-show.ts'
 import { UsageError } from './usage.ts'
@@ -40,7 +40,7 @@ export async function run(argv: string[]): Promise<number> {
     },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   const [what, ...ids] = positionals as [string | undefined, ...RequestId[]]
@@ -59,8 +59,7 @@ export async function run(argv: string[]): Promise<number> {
   }
   const which = listed(values)
   const store = await openStore(readConfig({ contact: 'later' }))
-  const say = (text: string, json: unknown) =>
-    console.log(values.json ? printableJson(json) : printable(text))
+  const say = (text: string, json: unknown) => (values.json ? printJson(json, 2) : print(text))
   try {
     const [id = '' as RequestId] = ids
     switch (what) {
@@ -131,5 +130,5 @@ async function retry(store: Store, ids: readonly RequestId[], say: Say): Promise
 }
 
 function unknown(id: string): HeraldError {
-  return new HeraldError(`There is no request ${printable(id)}. See: requests list --all`)
+  return new HeraldError(`There is no request ${id}. See: requests list --all`)
 }

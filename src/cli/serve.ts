@@ -6,6 +6,7 @@ import { ConfigError, HeraldError } from '../core/errors.ts'
 import { type Gateway, type GatewayOptions, keepGateway } from '../core/gateway.ts'
 import type { HttpSide } from '../http/server.ts'
 import { prepareHttp } from './http-side.ts'
+import { print } from './print.ts'
 import { onStop, type Stopping } from './signals.ts'
 
 const LOOK_EVERY_MS = 250
@@ -117,14 +118,14 @@ async function finishOpen({ store, config }: App, stopping: Stopping): Promise<v
   const open = await store.openCount()
   const anonymous = lacksContact(config, config.horde.url)
   if (open > 0 && anonymous) {
-    console.log(`Requests for the real Horde wait until this is mended. ${CONTACT_MISSING}`)
+    print(`Requests for the real Horde wait until this is mended. ${CONTACT_MISSING}`)
   }
-  if (open > 0) console.log(`Finishing ${open === 1 ? '1 open request' : `${open} open requests`} first.`)
+  if (open > 0) print(`Finishing ${open === 1 ? '1 open request' : `${open} open requests`} first.`)
   while ((await store.openCount()) > 0) {
     await stopping.within(LOOK_EVERY_MS)
     if (stopping.by !== undefined) return
   }
-  console.log(
+  print(
     [
       open > 0 ? 'All open requests are finished.' : 'Nothing is waiting.',
       'No platform is configured yet, so there is nothing to listen to. What you can do next:',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { heraldFile } from '../config-file.ts'
+import { print } from './print.ts'
 
 const HELP = `Usage: npm run -s herald -- settings [--schema]
 
@@ -12,7 +13,7 @@ export async function run(argv: string[]): Promise<number> {
     args: argv,
     options: { schema: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   })
-  console.log(values.help ? HELP : values.schema ? settingsSchema() : settingsTable())
+  print(values.help ? HELP : values.schema ? settingsSchema() : settingsTable())
   return 0
 }
 

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { HeraldError } from '../core/errors.ts'
 import { type PictureDetails, readMetadata, readParameters } from '../core/images/metadata.ts'
 import { sniffImage } from '../core/images/sniff.ts'
-import { printable, printableJson } from './printable.ts'
+import { print, printJson } from './print.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- show <file> [--json]
@@ -23,7 +23,7 @@ export async function run(argv: string[]): Promise<number> {
     options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   const [file, ...more] = positionals
@@ -32,11 +32,13 @@ export async function run(argv: string[]): Promise<number> {
   const details = readMetadata(bytes)
   const parameters = readParameters(bytes)
   if (!details && parameters === undefined) throw new HeraldError(nothingIn(file, bytes))
-  console.log(values.json ? json(details, parameters) : text(details, parameters))
+  if (values.json) printJson({ details: details ?? null, parameters: parameters ?? null }, 2)
+  else print(text(details, parameters))
   return 0
 }
 
-async function readPicture(file: string): Promise<Uint8Array> {
+/** The bytes of a file that a person named as a picture. @throws {HeraldError} where it cannot be one */
+export async function readPicture(file: string): Promise<Uint8Array> {
   const stats = await stat(file).catch((error: Error) => unreadable(file, error))
   if (!stats.isFile()) throw new HeraldError(`${file} is not a file. Name a picture that Herald saved.`)
   if (stats.size > MAX_FILE_BYTES)
@@ -55,10 +57,10 @@ function nothingIn(file: string, bytes: Uint8Array): string {
 }
 
 function text(details: PictureDetails | undefined, parameters = ''): string {
-  if (!details) return printable(parameters)
+  if (!details) return parameters
   const rows = Object.entries(labelled(details)).filter(([, value]) => value !== '')
   return rows
-    .map(([label, value]) => label.padEnd(INDENT.length) + printable(value).replaceAll('\n', `\n${INDENT}`))
+    .map(([label, value]) => label.padEnd(INDENT.length) + value.replaceAll('\n', `\n${INDENT}`))
     .join('\n')
 }
 const INDENT = ' '.repeat(17)
@@ -88,8 +90,4 @@ function labelled(details: PictureDetails): Record<string, string> {
     drawn: Number.isNaN(time.getTime()) ? '' : time.toISOString(),
     made: 'by AI (trainedAlgorithmicMedia)',
   }
-}
-
-function json(details: PictureDetails | undefined, parameters: string | undefined): string {
-  return printableJson({ details: details ?? null, parameters: parameters ?? null })
 }

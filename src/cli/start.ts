@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
+import { print } from './print.ts'
 import { serve } from './serve.ts'
 
 const HELP = `Usage: npm start   (or: npm run -s herald -- start)
@@ -13,7 +14,7 @@ DATABASE_URL and REDIS_URL, and any number of workers may run side by side.`
 export async function run(argv: string[]): Promise<number> {
   const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean', default: false } } })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   return await serve(readConfig({ contact: 'later' }))

@@ -9,6 +9,7 @@ import { type Catalog, findStyle } from '../core/styles/catalog.ts'
 import { creditsMarkdown } from '../core/styles/credits.ts'
 import { jsonSchemas } from '../core/styles/schema.ts'
 import { createCatalogKeeper } from '../core/styles/sync.ts'
+import { print, printJson } from './print.ts'
 import { listing, shown, verdict } from './styles-text.ts'
 import { readCatalog } from './styles-validate.ts'
 import { UsageError } from './usage.ts'
@@ -49,7 +50,7 @@ export async function run(argv: string[]): Promise<number> {
     options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   const [what = '', ...rest] = positionals
@@ -57,7 +58,8 @@ export async function run(argv: string[]): Promise<number> {
   const takesName = ['list', 'show', 'validate'].includes(what)
   if (action === undefined || (!takesName && rest.length > 0)) throw new UsageError(HELP)
   const { text, json, code = 0 } = await action(rest.length > 0 ? rest.join(' ') : undefined)
-  console.log(values.json ? JSON.stringify(json, null, 2) : text)
+  if (values.json) printJson(json, 2)
+  else print(text)
   return code
 }
 

@@ -3,6 +3,7 @@ import { readConfig } from '../config.ts'
 import { type Rotation, rotate } from '../core/accounts/rotate.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { openStore } from '../engine/open.ts'
+import { print, printJson } from './print.ts'
 import { UsageError } from './usage.ts'
 import { liveLine } from './watch.ts'
 
@@ -22,7 +23,7 @@ export async function run(argv: string[]): Promise<number> {
     options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   if (positionals.join(' ') !== 'rotate') throw new UsageError(HELP)
@@ -39,7 +40,8 @@ export async function run(argv: string[]): Promise<number> {
     line.end()
     const [current = '', ...old] = config.vaultKeys.map(({ id }) => id)
     const unused = old.filter((id) => !rotation.byKey.has(id))
-    console.log(values.json ? json(rotation, unused) : told(rotation, current, unused))
+    if (values.json) printJson(forMachines(rotation, unused), 2)
+    else print(told(rotation, current, unused))
     return rotation.failed.length > 0 ? 1 : 0
   } finally {
     await store.close()
@@ -61,16 +63,12 @@ function told({ resealed, failed, byKey }: Rotation, current: string, unused: re
   ].join('\n')
 }
 
-function json({ resealed, failed, byKey }: Rotation, unused: readonly string[]): string {
+function forMachines({ resealed, failed, byKey }: Rotation, unused: readonly string[]) {
   const failures = failed.map(({ credential: { owner, purpose, sealed }, why }) => ({
     owner,
     purpose,
     key: sealed.keyId,
     why,
   }))
-  return JSON.stringify(
-    { resealed, failed: failures, secrets_by_key: Object.fromEntries(byKey), unused },
-    null,
-    2,
-  )
+  return { resealed, failed: failures, secrets_by_key: Object.fromEntries(byKey), unused }
 }

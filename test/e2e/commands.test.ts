@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -202,6 +202,60 @@ describe('commands', { concurrency: 3 }, () => {
     const { code } = await place.run(['doctor', '--json'], trap.env)
     assert.equal(code, 1)
     assert.ok(trap.hosts.includes(REAL_HOST), trap.hosts.join())
+  })
+
+  test('what a Horde says cannot steer the terminal', async () => {
+    const simulator = await startHordeSimulator()
+    await using place = await Workplace.make()
+    const message = 'no \x1b]0;title\x07 \x9b31m \u202e\nok       data folder: fine'
+    try {
+      simulator.inject({ route: 'submit', kind: 'error', status: 400, rc: 'BadRequest', message, times: 1 })
+      const draw = await place.run(['draw', 'a fox style: anime --n 1', '--json', '--horde', simulator.url])
+      const { id, cause } = z.object({ id: z.string(), cause: z.string() }).parse(JSON.parse(draw.stdout))
+      assert.ok(cause.includes(message), 'machines get it as it is')
+      simulator.inject({ route: 'models', kind: 'error', status: 400, message })
+      const exits = [
+        draw,
+        await place.run(['requests', 'list', '--all']),
+        await place.run(['requests', 'show', id]),
+        await place.run(['doctor', '--horde', simulator.url]),
+      ]
+      for (const { stdout } of exits) {
+        assert.doesNotMatch(stdout, /[^\P{Cc}\n]|\u202e/u)
+        assert.ok((stdout.match(/^ok +data folder: /gm)?.length ?? 0) < 2, stdout)
+      }
+    } finally {
+      await simulator.close()
+    }
+  })
+
+  test('flags of the picture beside the words instead of within them: says where they go', async () => {
+    await using place = await Workplace.make()
+    for (const command of ['draw', 'expand']) {
+      const { code, stdout, stderr } = await place.run([command, 'a fox', '--ar', '16:9'])
+      assert.deepEqual([code, stdout], [2, ''])
+      assert.match(stderr, new RegExp(`within the words: ${command} "a fox --ar 16:9"`))
+    }
+  })
+
+  test('a reply to what is no picture, and a database that is none, are sentences', async () => {
+    await using place = await Workplace.make({ 'notes.txt': 'hello' })
+    for (const [file, code] of [
+      ['.', 1],
+      ['notes.txt', 2],
+    ] as const) {
+      const draw = await place.run(['draw', 'again', '--reply-to', file, '--horde', 'sim'])
+      assert.equal(draw.code, code, draw.stderr)
+      assert.doesNotMatch(draw.stderr, /\n\s+at /, 'a sentence, no stack trace')
+    }
+    await mkdir(join(place.dir, 'data'))
+    await writeFile(join(place.dir, 'data', 'herald.sqlite'), 'a page of something else altogether')
+    for (const args of [['draw', 'a fox', '--horde', 'sim'], ['start'], ['requests', 'list'], ['doctor']]) {
+      const { code, stdout, stderr } = await place.run(args)
+      assert.equal(code, 1)
+      assert.match(stdout + stderr, /herald\.sqlite cannot be opened: /, args.join(' '))
+      assert.doesNotMatch(stderr, /\n\s+at /, 'a sentence, no stack trace')
+    }
   })
 
   test('called wrongly: exit code 2 and how it goes', async () => {

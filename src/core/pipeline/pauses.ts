@@ -1,6 +1,7 @@
 import { isToCome } from '../ahead.ts'
 import { HordeError } from '../horde/errors.ts'
 import type { RequestRecord } from '../request/model.ts'
+import type { Store } from '../store.ts'
 import type { HordeAccess, PipelineContext } from './context.ts'
 import { lineOf } from './line.ts'
 import type { Run } from './run.ts'
@@ -32,6 +33,24 @@ export async function held(
   await run.store.pause(pauseName(request), untilMs, UNREACHABLE)
   context.log.warn({ horde: request.hordeUrl }, 'the horde does not answer; submitting waits')
   return untilMs
+}
+
+/**
+ * Why nothing is sent to the request's Horde at the moment, as the Horde calls it; undefined where nothing is in
+ * the way. One that did not answer is held for down a little longer, so that each new try is no news.
+ */
+export async function pauseOf(
+  store: Pick<Store, 'pausedUntil'>,
+  request: RequestRecord,
+  nowMs: number,
+): Promise<string | undefined> {
+  for (const name of [pauseName(request), fullName(request)]) {
+    const paused = await store.pausedUntil(name)
+    if (paused === undefined) continue
+    const doubtMs = paused.reason === UNREACHABLE ? UNREACHABLE_MS : 0
+    if (isToCome(paused.untilMs + doubtMs, nowMs)) return paused.reason
+  }
+  return undefined
 }
 
 /** What an error says about the Horde holds for all who wait to send there. */

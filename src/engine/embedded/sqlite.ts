@@ -1,16 +1,33 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
+import { HeraldError } from '../../core/errors.ts'
 import type { Schema } from '../sql/schema.ts'
 import { GroupCommitDriver } from './group-commit.ts'
 
 /** How long a statement waits for another process that is writing. */
 const BUSY_MS = 5_000
 
-/** Opens (or creates) the database file. Every commit is on the disk before its promise resolves. */
+/**
+ * Opens (or creates) the database file, which is for its owner alone even in a folder that is not. Every commit
+ * is on the disk before its promise resolves.
+ * @throws {HeraldError} saying what to do, where the file is none of SQLite's or cannot be opened
+ */
 export function openSqlite(path: string): Kysely<Schema> {
-  const file = new DatabaseSync(path, { timeout: BUSY_MS })
-  file.exec('pragma journal_mode = wal; pragma synchronous = full')
-  return new Kysely<Schema>({ dialect: new EmbeddedDialect(file) })
+  try {
+    // SQLite gives the files beside it the same rights.
+    closeSync(openSync(path, 'a', 0o600))
+    const file = new DatabaseSync(path, { timeout: BUSY_MS })
+    file.exec('pragma journal_mode = wal; pragma synchronous = full')
+    return new Kysely<Schema>({ dialect: new EmbeddedDialect(file) })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new HeraldError(
+      `the database ${path} cannot be opened: ${why}. Make it readable and writable for this user; ` +
+        'if it is damaged, put a copy in its place (docs/operations.md, "Backups") or move it away to start anew.',
+      { cause: error },
+    )
+  }
 }
 
 class EmbeddedDialect extends SqliteDialect {

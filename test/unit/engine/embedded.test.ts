@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
@@ -41,6 +41,22 @@ describe('embedded engine', () => {
       if (root) process.seteuid?.(0)
       else chmodSync(folder, 0o700)
     }
+  })
+
+  test('what people entrusted is for its owner alone, even in a folder that is open to all', async () => {
+    chmodSync(folder, 0o755)
+    const db = openSqlite(join(folder, 'herald.sqlite'))
+    await migrate(db)
+    const readable = readdirSync(folder).filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0)
+    assert.deepEqual(readable, [])
+    assert.ok(readdirSync(folder).includes('herald.sqlite-wal'), 'the files beside it were looked at')
+    await db.destroy()
+  })
+
+  test('a file that is no database is answered with what to do', () => {
+    const path = join(folder, 'herald.sqlite')
+    writeFileSync(path, 'a page of something else altogether')
+    assert.throws(() => openSqlite(path), /herald\.sqlite cannot be opened: .*Backups/)
   })
 
   test('a Date or a boolean is refused before it silently changes nothing', async () => {
