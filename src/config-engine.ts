@@ -21,7 +21,11 @@ export function readEngine(
   const role = env.ROLE?.trim() || 'all'
   // The addresses carry passwords: none is repeated.
   if (databaseUrl !== undefined && !isAddress(databaseUrl, ['postgres:', 'postgresql:'])) {
-    problems.push(`DATABASE_URL in .env is no address of a Postgres database. Write ${DATABASE_EXAMPLE}`)
+    problems.push(
+      `DATABASE_URL in .env is no address of a Postgres database. Write ${DATABASE_EXAMPLE}\n` +
+        'A password with other characters than letters and digits is best left out there and put into a line of ' +
+        "its own: PGPASSWORD='…'",
+    )
   }
   if (redisUrl !== undefined && !isAddress(redisUrl, ['redis:', 'rediss:'])) {
     problems.push(`REDIS_URL in .env is no address of a Redis. Write ${REDIS_EXAMPLE}`)

@@ -58,12 +58,12 @@ export function readConfig(options: ConfigOptions = {}): Config {
   const problems: string[] = []
   if (url === undefined) {
     problems.push(
-      `The Horde URL "${options.hordeUrl ?? file.horde.url}" is no http(s) address without a password. Use ${REAL_HORDE} or "${SIM}".`,
+      `The Horde URL "${withoutPassword(options.hordeUrl ?? file.horde.url)}" is no http(s) address without a password. Use ${REAL_HORDE} or "${SIM}".`,
     )
   }
   const contact = file.operator.contact
   if (options.contact !== 'later' && url !== undefined && lacksContact(file, url)) {
-    problems.push(CONTACT_MISSING)
+    problems.push(`${CONTACT_MISSING}\n${OR_SIMULATE}`)
   }
   const key = process.env.HORDE_API_KEY?.trim() || ANONYMOUS_KEY
   if (!/^[\x21-\x7e]+$/.test(key)) problems.push('HORDE_API_KEY in .env has characters that no key has.')
@@ -73,7 +73,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
   const mastodonTokens = readMastodonTokens(process.env.MASTODON_TOKENS ?? '', file.mastodon, problems)
   const { engine, role } = readEngine(options.dataDir === undefined ? process.env : {}, problems)
   if (problems.length > 0 || url === undefined) throw new ConfigError(problems)
-  const dataDir = options.dataDir ?? process.env.HERALD_DATA?.trim() ?? 'data'
+  const dataDir = options.dataDir ?? (process.env.HERALD_DATA?.trim() || 'data')
   return {
     ...file,
     horde: { ...file.horde, url },
@@ -83,12 +83,17 @@ export function readConfig(options: ConfigOptions = {}): Config {
     hordeKeyIsAnonymous: key === ANONYMOUS_KEY,
     vaultKeys: vault.keys,
     mastodonTokens,
-    clientAgent: `horde-herald:${VERSION}:${contact ?? 'local'}`,
+    clientAgent: `horde-herald:${VERSION}:${asHeader(contact ?? 'local')}`,
     http,
     publicUrl,
     engine,
     role,
   }
+}
+
+/** Headers carry ASCII alone, and other letters would make every call fail. */
+function asHeader(text: string): string {
+  return text.toWellFormed().replace(/[^\x20-\x7e]/gu, encodeURIComponent)
 }
 
 /** The Horde asks who runs a bot; a simulator does not. */
@@ -98,8 +103,9 @@ export function lacksContact({ operator }: Pick<Config, 'operator'>, hordeUrl: s
 
 export const CONTACT_MISSING =
   'The AI Horde asks who runs this bot. Add this line to herald.json (create the file if there is none):\n' +
-  '  { "operator": { "contact": "you@example.org" } }\n' +
-  'Or draw on the built-in simulator: --horde sim'
+  '  { "operator": { "contact": "you@example.org" } }'
+/** For commands that take it. */
+export const OR_SIMULATE = 'Or draw on the built-in simulator: --horde sim'
 
 export const VERSION = '0.1.0'
 
@@ -123,6 +129,10 @@ function normalisedUrl(text: string): string | undefined {
   // The address is written into every picture; no password may be in it.
   if (url.username !== '' || url.password !== '') return undefined
   return url.href.replace(/\/+$/, '').replace(/\/api(\/v2)?$/, '')
+}
+
+function withoutPassword(text: string): string {
+  return text.replace(/^([a-z]+:\/\/)?.*@/is, '$1…@')
 }
 
 function readDotEnv(path: string): void {

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { openCatalog } from '../app.ts'
-import { CONTACT_MISSING, type Config, keyFor, lacksContact, SIM } from '../config.ts'
+import { CONTACT_MISSING, type Config, keyFor, lacksContact, OR_SIMULATE, SIM } from '../config.ts'
 import { HordeClient } from '../core/horde/client.ts'
 import { HordeError } from '../core/horde/errors.ts'
 import type { Finding } from './doctor.ts'
@@ -13,7 +13,7 @@ const CLOCK_TOLERANCE_MS = 60_000
 const CALL_MS = 15_000
 
 export function configCheck(config: Config): Finding {
-  if (lacksContact(config, config.horde.url)) return settingsFailure(CONTACT_MISSING)
+  if (lacksContact(config, config.horde.url)) return settingsFailure(`${CONTACT_MISSING}\n${OR_SIMULATE}`)
   return {
     check: 'settings',
     level: 'ok',

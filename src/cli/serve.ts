@@ -4,6 +4,7 @@ import { type App, type AppOptions, createApp, createLog } from '../app.ts'
 import { CONTACT_MISSING, type Config, lacksContact } from '../config.ts'
 import { ConfigError, HeraldError } from '../core/errors.ts'
 import { type Gateway, type GatewayOptions, keepGateway } from '../core/gateway.ts'
+import type { Store } from '../core/store.ts'
 import type { HttpSide } from '../http/server.ts'
 import { prepareHttp } from './http-side.ts'
 import { print } from './print.ts'
@@ -117,7 +118,7 @@ function exitCode({ by }: Stopping): number {
 async function finishOpen({ store, config }: App, stopping: Stopping): Promise<void> {
   const open = await store.openCount()
   const anonymous = lacksContact(config, config.horde.url)
-  if (open > 0 && anonymous) {
+  if (await anyLacksContact(store, config)) {
     print(`Requests for the real Horde wait until this is mended. ${CONTACT_MISSING}`)
   }
   if (open > 0) print(`Finishing ${open === 1 ? '1 open request' : `${open} open requests`} first.`)
@@ -140,6 +141,16 @@ async function finishOpen({ store, config }: App, stopping: Stopping): Promise<v
     ].join('\n'),
   )
 }
+
+/** Whether one of the open requests is for a Horde that asks who we are. */
+async function anyLacksContact(store: Store, config: Config): Promise<boolean> {
+  for (const { id } of await store.listRequests('open', LOOKED_AT)) {
+    const look = await store.load(id)
+    if (look !== undefined && lacksContact(config, look.request.hordeUrl)) return true
+  }
+  return false
+}
+const LOOKED_AT = 100
 
 async function syncStyles({ catalog, log }: App): Promise<void> {
   const report = await catalog.sync()

@@ -105,7 +105,8 @@ describe('the Horde key', { concurrency: 2 }, () => {
 })
 
 describe('passwords of the servers', { skip: NO_SERVER, concurrency: 2 }, () => {
-  const RIGHT = 'right-canary-2468'
+  /** With everything that means something in an address. */
+  const RIGHT = 'right@canary:24/6#8?%40&$x "\\'
   const WRONG = 'wrong-canary-1357'
 
   test('a wrong one of Postgres is told without itself, by every command', async () => {
@@ -136,9 +137,13 @@ describe('passwords of the servers', { skip: NO_SERVER, concurrency: 2 }, () => 
         assert.match(stdout + stderr, /password authentication failed/)
       }
       await assertNowhere(WRONG, place, exits)
-      const fine = await run(['requests', 'list'], RIGHT)
-      assert.equal(fine.code, 0, fine.stderr)
-      await assertNowhere(RIGHT, place, [fine])
+      const fine = [
+        await run(['requests', 'list'], encodeURIComponent(RIGHT)),
+        // As docker-compose.yml does it: beside the address, any characters will do.
+        await place.run(['requests', 'list'], { DATABASE_URL: server.url, PGPASSWORD: RIGHT }),
+      ]
+      for (const { code, stderr } of fine) assert.equal(code, 0, stderr)
+      await assertNowhere(RIGHT, place, fine)
     } finally {
       await server.stop()
     }

@@ -43,6 +43,25 @@ describe('settings', () => {
       assert.match(readConfig({ cwd }).clientAgent, /^horde-herald:[\d.]+:me@example\.org$/)
     }))
 
+  test('a contact in any script makes a header that can be sent', () =>
+    withFile('{ "operator": { "contact": "Zoë ☎ 東\\r\\nx: y <zoe@example.org>" } }', (cwd) => {
+      const { clientAgent } = readConfig({ cwd })
+      assert.equal(new Headers({ 'Client-Agent': clientAgent }).get('Client-Agent'), clientAgent)
+      assert.match(clientAgent, /:Zo%C3%AB .* <zoe@example\.org>$/)
+      assert.match(clientAgent, /^[\x20-\x7e]+$/)
+    }))
+
+  test('an empty line for the data folder means the default, not this folder', (t) =>
+    withFile(undefined, (cwd) => {
+      const before = process.env.HERALD_DATA
+      t.after(() => {
+        if (before === undefined) delete process.env.HERALD_DATA
+        else process.env.HERALD_DATA = before
+      })
+      process.env.HERALD_DATA = ' '
+      assert.equal(readConfig({ cwd, hordeUrl: 'sim' }).dataDir, join(cwd, 'data'))
+    }))
+
   test('the key goes to the configured Horde and the real one, to no other that a command names', () =>
     withFile('{ "horde": { "url": "http://127.0.0.1:7002/" } }', (cwd) => {
       const config = {
@@ -66,7 +85,9 @@ describe('settings', () => {
     await withFile('{ nope', (cwd) => assert.match(problems(cwd), /no valid JSON/))
     await withFile(undefined, (cwd) => {
       assert.match(problems(cwd, { hordeUrl: 'ftp://x' }), /no http\(s\) address/)
-      assert.match(problems(cwd, { hordeUrl: 'http://me:secret@127.0.0.1' }), /without a password/)
+      const said = problems(cwd, { hordeUrl: 'http://me:secret@127.0.0.1' })
+      assert.match(said, /127\.0\.0\.1.*without a password/)
+      assert.doesNotMatch(said, /secret/)
     })
   })
 

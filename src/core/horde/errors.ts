@@ -100,20 +100,30 @@ export function redact(text: string, secret?: Secret): string {
   const key = secret?.reveal() ?? ''
   // The anonymous key is public, and replacing very short texts would garble the message.
   const known = key.length >= 4 && !/^0+$/.test(key) ? text.replaceAll(key, '[redacted]') : text
-  // Keys are `secrets.token_urlsafe(16)`, 22 characters; shared keys and request ids are UUIDs.
-  return known.replace(/(?<![\w-])(?=[\w-]*\d|[\w-]*[a-z][\w-]*[A-Z])[\w-]{20,}(?![\w-])/g, '[redacted]')
+  return known.replace(/[\w-]{20,}/g, (word) => (isLikeKey(word) ? '[redacted]' : word))
 }
+
+/** Keys are `secrets.token_urlsafe(16)`, 22 characters; shared keys and request ids are UUIDs. */
+function isLikeKey(word: string): boolean {
+  const small = word.search(/[a-z]/)
+  return /\d/.test(word) || (small >= 0 && /[A-Z]/.test(word.slice(small)))
+}
+
+/** Longest text of a server that is looked at; the Horde's own explanations have some hundred characters. */
+const MOST_SAID = 2_000
 
 function readBody(body: unknown): { message?: string; rc?: string; fields?: string } {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return {}
   const found: { message?: string; rc?: string; fields?: string } = {}
-  if ('message' in body && typeof body.message === 'string') found.message = body.message
+  if ('message' in body && typeof body.message === 'string') found.message = body.message.slice(0, MOST_SAID)
   // Some codes carry a trailing dot on the wire.
-  if ('rc' in body && typeof body.rc === 'string') found.rc = body.rc.replace(/\.$/, '')
+  const code = 'rc' in body && typeof body.rc === 'string' ? /^(\w{1,64})\.?$/.exec(body.rc)?.[1] : undefined
+  if (code !== undefined) found.rc = code
   if ('errors' in body && typeof body.errors === 'object' && body.errors !== null) {
     found.fields = Object.entries(body.errors)
       .map(([field, problem]) => `${field} ${String(problem)}`)
       .join('; ')
+      .slice(0, MOST_SAID)
   }
   return found
 }

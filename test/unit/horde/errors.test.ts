@@ -78,6 +78,19 @@ describe('hordeErrorFrom', () => {
   })
 })
 
+test('megabytes of hostile words cost no time', () => {
+  const words = ['a', 'aA', '9', '9.', 'requires 9', 'a-', '1 more ', 'requires 1'.padEnd(5_000)]
+  const before = process.threadCpuUsage().user
+  for (const word of words) {
+    const message = word.repeat(4_000_000 / word.length)
+    for (const rc of ['KudosUpfront', 'TimeoutIP', 'Other']) {
+      const error = hordeErrorFrom(403, { message, rc, errors: { [message]: message } }, none)
+      assert.ok(error.message.length < 700)
+    }
+  }
+  assert.ok(process.threadCpuUsage().user - before < 2_000_000)
+})
+
 test('redact leaves ordinary words alone', () => {
   assert.equal(
     redact('Input payload validation failed: params.width'),
