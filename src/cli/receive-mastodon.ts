@@ -12,7 +12,7 @@ import { addressOf, type Us } from '../adapters/mastodon/us.ts'
 import { type Config, readConfig } from '../config.ts'
 import { HeraldError } from '../core/errors.ts'
 import type { LeftAlone } from '../core/ports.ts'
-import { printable, printableJson } from './printable.ts'
+import { printableJson } from './print.ts'
 import type { ReceiveOptions } from './receive.ts'
 import { type Author, type Received, type Reply, receivedText } from './receive-text.ts'
 import { rehearse } from './rehearse.ts'
@@ -23,7 +23,7 @@ const MOST_BYTES = 1024 * 1024
 /** What becomes of a notification in a file, for people or machines to read. */
 export async function receiveMastodon(file: string, { as, json }: ReceiveOptions): Promise<string> {
   const received = await receive(await readNotice(file), readConfig({ contact: 'later' }), as)
-  return json ? printableJson(received) : printable(receivedText(received))
+  return json ? printableJson(received, 2) : receivedText(received)
 }
 
 /** @param as `name@server` of the bot, where that is not to be found out from the notification itself */

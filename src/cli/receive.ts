@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { print } from './print.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- receive mastodon <file.json> [--as <name@server>] [--json]
@@ -33,13 +34,13 @@ export async function run(argv: string[]): Promise<number> {
     },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   const [platform = '', file, ...more] = positionals
   const load = Object.hasOwn(PLATFORMS, platform) ? PLATFORMS[platform] : undefined
   if (load === undefined || file === undefined || more.length > 0) throw new UsageError(HELP)
   const receive = await load()
-  console.log(await receive(file, { as: values.as, json: values.json }))
+  print(await receive(file, { as: values.as, json: values.json }))
   return 0
 }

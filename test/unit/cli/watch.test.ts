@@ -18,6 +18,7 @@ const request: RequestRecord = {
   takenUpAt: 0,
   firstSubmitAt: 0,
   endedAt: null,
+  wentBack: false,
 }
 
 const unsent = submission(0, { name: 'planned', tries: 0, notBefore: 0 })
