@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { print } from './print.ts'
 
 /** Questions and answers on a terminal, or over pipes. */
 export interface Dialogue extends Disposable {
@@ -13,13 +14,13 @@ export function openDialogue(): Dialogue {
   // Kept by the iterator, also those that come before they are asked for.
   const answers = lines[Symbol.asyncIterator]()
   return {
-    say: (text) => console.log(text),
+    say: print,
     async ask(question) {
       lines.setPrompt(question)
       lines.prompt()
       const { value, done } = await answers.next()
       // Over pipes nobody's return key ended the line.
-      if (!input.isTTY) console.log()
+      if (!input.isTTY) print('')
       return done === true ? undefined : String(value).trim()
     },
     [Symbol.dispose]: () => lines.close(),

@@ -3,6 +3,7 @@ import { mastodonSettings } from '../adapters/mastodon/index.ts'
 import { readConfig } from '../config.ts'
 import { openDialogue } from './dialogue.ts'
 import { login, type Wanted } from './mastodon-login.ts'
+import { print } from './print.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- mastodon login <server>
@@ -23,7 +24,7 @@ export async function run(argv: string[]): Promise<number> {
     options: { help: { type: 'boolean', default: false } },
   })
   if (values.help) {
-    console.log(HELP)
+    print(HELP)
     return 0
   }
   const [what, server, ...more] = positionals
