@@ -21,8 +21,11 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
-/** Runs one request's next step. Resolves when the request was given back. */
-export type Runner = (id: RequestId) => Promise<void>
+/**
+ * Runs one request's next steps. Resolves when the request was given back.
+ * @param alone nothing else runs in this process
+ */
+export type Runner = (id: RequestId, alone?: boolean) => Promise<void>
 
 /** Brings hints: "look at request X about now". Hints may be lost, doubled or late; the sweep makes up for it. */
 export interface Dispatcher {

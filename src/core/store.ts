@@ -21,7 +21,15 @@ export interface Claim {
   readonly leaseUntil: number
   readonly wakes: number
   /** Runs just before this one that were begun and never given back: whoever ran them died. */
-  readonly deaths?: number
+  readonly deaths: number
+}
+
+export interface Due {
+  readonly ids: RequestId[]
+  /** Those that processes died over, fewest deaths first: to be run with nothing beside them. */
+  readonly suspects: RequestId[]
+  /** How long the first one is overdue. */
+  readonly latenessMs: number
 }
 
 /** A request with everything that belongs to it, except image bytes. */
@@ -115,16 +123,19 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
 
   /** Brings the next run forward to `atMs` (never later) and counts, so that a running step notices. */
   wake(id: RequestId, atMs: number): Promise<void>
-  /** Takes the request if it is due and free. */
-  claim(id: RequestId, nowMs: number, leaseUntil: number): Promise<Claim | undefined>
+  /**
+   * Takes the request if it is due and free.
+   * @param alone nothing else runs in this process; a request that processes died over is taken only then
+   */
+  claim(id: RequestId, nowMs: number, leaseUntil: number, alone?: boolean): Promise<Claim | undefined>
   /** Prolongs a claim; the old claim is void. */
   renew(claim: Claim, leaseUntil: number): Promise<Claim>
   /** Gives the request back, to run again at `nextRunAt` (null: when woken), unless woken earlier meanwhile. */
   release(claim: Claim, nextRunAt: number | null): Promise<void>
   /** Frees what a process that died still held, gateways too. Only for a process that knows itself to be the sole one. */
   freeAll(): Promise<void>
-  /** Ids that are due and free, longest overdue first, and how late the first one is in ms. */
-  due(nowMs: number, limit: number): Promise<{ ids: RequestId[]; latenessMs: number }>
+  /** What is due and free, longest overdue first. */
+  due(nowMs: number, limit: number): Promise<Due>
   /** When the next free request becomes due; null when nothing waits. */
   nextDueAt(): Promise<number | null>
 

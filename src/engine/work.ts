@@ -41,6 +41,11 @@ export function createWork({
   const running = new Map<RequestId, Promise<void>>()
   /** Hinted while running: to be looked at again afterwards. */
   const again = new Set<RequestId>()
+  /** Requests that processes died over. Each has the process to itself, so that nobody dies with it. */
+  const alone = new Set<RequestId>()
+  let solo = false
+  /** The others go first for the time between two sweeps, for the process may be dead afterwards. */
+  let suspects = new Set<RequestId>()
   let run: Runner | undefined
   let stopped = false
   let sweepTimer: NodeJS.Timeout | undefined
@@ -48,7 +53,15 @@ export function createWork({
   let databaseDown = false
 
   function pump(): void {
-    if (!run || stopped) return
+    if (!run || stopped || solo) return
+    const [suspect] = alone
+    if (suspect !== undefined) {
+      if (running.size > 0) return
+      alone.delete(suspect)
+      solo = true
+      running.set(suspect, work(suspect, run, [], true))
+      return
+    }
     for (const [id, waiting] of ready) {
       if (running.size >= concurrency) return
       ready.delete(id)
@@ -56,15 +69,21 @@ export function createWork({
     }
   }
 
-  async function work(id: RequestId, runner: Runner, waiting: readonly (() => void)[]): Promise<void> {
+  async function work(
+    id: RequestId,
+    runner: Runner,
+    waiting: readonly (() => void)[],
+    isAlone = false,
+  ): Promise<void> {
     try {
       // In a later microtask, so that even a runner that throws at once is first noted as running.
-      await Promise.resolve(id).then(runner)
+      await Promise.resolve().then(() => runner(id, isAlone))
     } catch (error) {
       // Without a database every run fails; that has been said once.
       if (!databaseDown) log.error({ requestId: id, err: error }, 'running a request failed; trying again')
     }
     running.delete(id)
+    solo = false
     for (const done of waiting) done()
     if (again.delete(id)) queue(id)
     pump()
@@ -78,11 +97,13 @@ export function createWork({
 
   async function sweep(): Promise<void> {
     try {
-      const { ids, latenessMs } = await store.due(clock.now(), SWEEP_LIMIT)
-      onSweep?.(latenessMs)
+      const due = await store.due(clock.now(), SWEEP_LIMIT)
+      onSweep?.(due.latenessMs)
       if (databaseDown) log.info({}, 'the database answers again')
       databaseDown = false
-      for (const id of ids) if (!running.has(id)) queue(id)
+      for (const id of due.ids) if (!running.has(id)) queue(id)
+      for (const id of due.suspects) if (suspects.has(id)) alone.add(id)
+      suspects = new Set(due.suspects)
       pump()
     } catch (error) {
       if (!databaseDown)
@@ -118,6 +139,7 @@ export function createWork({
       clearTimeout(sweepTimer)
       for (const waiting of ready.values()) for (const done of waiting) done()
       ready.clear()
+      alone.clear()
       again.clear()
       await sweeping
       await Promise.all(running.values())

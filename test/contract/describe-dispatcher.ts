@@ -49,6 +49,12 @@ export function describeDispatcher(name: string, open: () => Promise<DispatcherU
       }
     }
 
+    async function due(eventId: string): Promise<RequestId> {
+      const request = newRequest(eventId)
+      await under.store.insert(request)
+      return request.id
+    }
+
     async function sleeping(eventId: string): Promise<RequestId> {
       const request = newRequest(eventId)
       await under.store.insert(request)
@@ -109,17 +115,20 @@ export function describeDispatcher(name: string, open: () => Promise<DispatcherU
       const id = await sleeping('double')
       const other = await sleeping('fence')
       const runs: RequestId[] = []
+      const first = Promise.withResolvers<void>()
       const fence = Promise.withResolvers<void>()
       const bring = dispatcher(NEVER_MS)
       bring.start(
         runner(async (got) => {
           runs.push(got)
           if (got === other) fence.resolve()
+          else first.resolve()
         }),
       )
       await under.store.wake(id, Date.now())
       for (let n = 0; n < 10; n++) bring.hint(id, Date.now())
       bring.hint(newRequest('unknown').id, Date.now())
+      await first.promise
       await bring.wake(other, Date.now() + 20)
       await fence.promise
       assert.deepEqual(runs, [id, other])
@@ -179,6 +188,45 @@ export function describeDispatcher(name: string, open: () => Promise<DispatcherU
       await stopped
       assert.equal(finished, 1)
       assert.deepEqual((await under.store.due(Date.now() + 1, 10)).ids, [id])
+    })
+
+    test('what ends its process each time is left to die alone; what ran beside it is cleared', async () => {
+      const guilty = await due('guilty')
+      const innocent = await Promise.all(['a', 'b', 'c', 'd'].map((name) => due(name)))
+      const most = new Map<RequestId, number>()
+      const cleared = new Set<RequestId>()
+      let company = 0
+      for (let deaths = 0; deaths < 6; deaths += 1) {
+        const died = Promise.withResolvers<void>()
+        let running = 0
+        const process = dispatcher(10)
+        process.start(async (id, alone) => {
+          const claim = await under.store.claim(id, Date.now(), Date.now() + LEASE_MS, alone)
+          if (!claim) return
+          running += 1
+          most.set(id, claim.deaths)
+          if (alone) {
+            company = Math.max(company, running)
+            if (id === guilty) died.resolve()
+            else {
+              await under.store.release(claim, null)
+              cleared.add(id)
+            }
+          } else {
+            // In company everybody dies with it.
+            if (running > innocent.length) died.resolve()
+            await died.promise
+          }
+          running -= 1
+        })
+        await died.promise
+        await process.stop()
+        await under.store.freeAll()
+      }
+      assert.equal(company, 1, 'alone')
+      assert.equal(most.get(guilty), 5)
+      assert.deepEqual(cleared, new Set(innocent))
+      for (const id of innocent) assert.equal(most.get(id), 3, 'taken up once more, and no more')
     })
   })
 }

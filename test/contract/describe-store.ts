@@ -117,8 +117,8 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
 
     test('a new request is due at once; a sleeping one only when its time comes', async () => {
       const id = await inserted()
-      assert.deepEqual(await store.due(T0 - 1, 10), { ids: [], latenessMs: 0 })
-      assert.deepEqual(await store.due(T0 + 40, 10), { ids: [id], latenessMs: 40 })
+      assert.deepEqual(await store.due(T0 - 1, 10), { ids: [], suspects: [], latenessMs: 0 })
+      assert.deepEqual(await store.due(T0 + 40, 10), { ids: [id], suspects: [], latenessMs: 40 })
       assert.equal(await store.nextDueAt(), T0)
       await store.release(await claimed(id), T0 + 9_000)
       assert.deepEqual((await store.due(T0 + 8_999, 10)).ids, [])
@@ -180,7 +180,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const late = await inserted('late', { at: T0 - 10 })
       const later = await inserted('later', { at: T0 - 20 })
       await inserted('now')
-      assert.deepEqual(await store.due(T0, 2), { ids: [later, late], latenessMs: 20 })
+      assert.deepEqual(await store.due(T0, 2), { ids: [later, late], suspects: [], latenessMs: 20 })
     })
 
     test('of two openers at once one gets the claim', async () => {
@@ -196,7 +196,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const id = await inserted()
       await claimed(id, T0 + 60_000)
       assert.equal(await other.claim(id, T0 + 60_000, T0 + 120_000), undefined)
-      assert.deepEqual(await other.due(T0 + 60_001, 10), { ids: [id], latenessMs: 1 })
+      assert.deepEqual(await other.due(T0 + 60_001, 10), { ids: [id], suspects: [], latenessMs: 1 })
       assert.ok(await other.claim(id, T0 + 60_001, T0 + 120_000))
     })
 
@@ -230,6 +230,22 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await other.freeAll()
       await assert.rejects(store.release(dead, null), LeaseLostError)
       assert.ok(await other.claim(id, T0 + 2, T0 + 90_000))
+    })
+
+    test('a request that processes died over is claimed alone only, until a run of it ends', async () => {
+      const id = await inserted()
+      for (let deaths = 0; deaths < 3; deaths += 1) {
+        assert.equal((await claimed(id)).deaths, deaths)
+        await other.freeAll()
+      }
+      assert.deepEqual(await store.due(T0 + 1, 9), { ids: [], suspects: [id], latenessMs: 1 })
+      assert.equal(await store.claim(id, T0 + 1, T0 + 60_000), undefined)
+      const claim = await store.claim(id, T0 + 1, T0 + 60_000, true)
+      assert.equal(claim?.deaths, 3)
+      assert.ok(claim)
+      await store.release(claim, T0 + 1)
+      assert.deepEqual((await store.due(T0 + 1, 9)).ids, [id])
+      assert.equal((await claimed(id)).deaths, 0)
     })
 
     test('a renewed claim replaces the old one and still notices earlier wakes', async () => {

@@ -235,7 +235,12 @@ describe('waiting that has to end', () => {
   test('an effect that ignores its signal is abandoned while the lease still holds', async (t) => {
     await using herald = await TestHerald.start()
     const leaseUntil = 10 * MINUTE_MS
-    const run = new Run(herald.app.store, () => 0, leaseUntil, { id: 'x' as RequestId, leaseUntil, wakes: 0 })
+    const run = new Run(herald.app.store, () => 0, leaseUntil, {
+      id: 'x' as RequestId,
+      leaseUntil,
+      wakes: 0,
+      deaths: 0,
+    })
     t.mock.timers.enable({ apis: ['setTimeout'] })
     const hung = assert.rejects(
       run.effect(() => new Promise(() => {})),

@@ -1,4 +1,5 @@
 import { LONGEST_WAIT_MS } from '../ahead.ts'
+import { MOST_DEATHS } from '../deaths.ts'
 import { LeaseLostError, PublishError } from '../errors.ts'
 import type { Runner } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
@@ -12,9 +13,6 @@ import { Run } from './run.ts'
 const RETRY_MS = 5_000
 const STUCK_MARGIN_MS = 10 * 60_000
 
-/** Processes that may die over a request, one after the other, before it is given up. */
-const MOST_DEATHS = 20
-
 /** What a step returns: go on with the next state at once, or when to look again (null: when woken). */
 export type Next = 'continue' | { readonly at: number | null }
 
@@ -24,14 +22,14 @@ export type Next = 'continue' | { readonly at: number | null }
  */
 export function createRunner(context: PipelineContext): Runner {
   const { store, clock, dispatcher, log, settings } = context
-  return async (id) => {
+  return async (id, alone) => {
     const now = clock.now()
-    const claim = await store.claim(id, now, now + settings.leaseMs)
+    const claim = await store.claim(id, now, now + settings.leaseMs, alone)
     if (claim === undefined) return
     const run = new Run(store, () => clock.now(), settings.leaseMs, claim)
     let nextAt: number | null
     try {
-      nextAt = (claim.deaths ?? 0) > MOST_DEATHS ? await bury(context, run) : await steps(context, run)
+      nextAt = claim.deaths >= MOST_DEATHS ? await bury(context, run) : await steps(context, run)
     } catch (error) {
       if (error instanceof LeaseLostError) {
         log.warn({ requestId: id }, 'lease lost; another runner goes on')
@@ -63,7 +61,7 @@ async function steps(context: PipelineContext, run: Run): Promise<number | null>
 /** Ends a request whose steps end the process each time. Nothing of it is run again, not even its reply. */
 async function bury({ log, meter }: PipelineContext, run: Run): Promise<null> {
   const { event } = (await run.load()).request
-  const cause = `the process died ${MOST_DEATHS} times over this request`
+  const cause = `the process died ${run.claim.deaths} times in a row over this request`
   await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause })
   await run.store.end(run.claim, 'unanswerable', null)
   meter.ended(event.platform, 'unanswerable')

@@ -128,9 +128,9 @@ export class Desk implements AsyncDisposable {
     for (let step = 0; step < 200; step += 1) {
       const aggregate = await this.app.store.load(id)
       if (aggregate?.request.state === 'ended') return aggregate
-      const { ids } = await this.app.store.due(this.now(), 10)
-      for (const due of ids) await this.app.runner(due)
-      if (ids.length > 0) continue
+      const { ids, suspects } = await this.app.store.due(this.now(), 10)
+      for (const due of [...ids, ...suspects]) await this.app.runner(due, true)
+      if (ids.length + suspects.length > 0) continue
       const nextAt = await this.app.store.nextDueAt()
       this.passTime(nextAt === null ? LEASE_OVER_MS : Math.max(1, nextAt - this.now()))
     }

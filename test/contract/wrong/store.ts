@@ -18,6 +18,7 @@ describeStore('a wrong fake', async () => {
         id,
         leaseUntil: until,
         wakes: 0,
+        deaths: 0,
       })
       return { ...createStore(db, clock), claim }
     },

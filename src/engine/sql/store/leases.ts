@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
+import { SUSPECT_DEATHS } from '../../../core/deaths.ts'
 import { LeaseLostError } from '../../../core/errors.ts'
 import type { Clock } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
@@ -22,13 +23,14 @@ export function leases(db: Database, clock: Clock): Leases {
         .execute()
     },
 
-    async claim(id, nowMs, leaseUntil) {
+    async claim(id, nowMs, leaseUntil, alone = false) {
       const row = await db
         .updateTable('request')
         .set((row) => ({ lease_until: leaseUntil, deaths: row('deaths', '+', 1) }))
         .where('id', '=', id)
         .where('next_run_at', '<=', nowMs)
         .where(isFree(nowMs))
+        .$if(!alone, (query) => query.where('deaths', '<', SUSPECT_DEATHS))
         .returning(['wakes', 'deaths'])
         .executeTakeFirst()
       return row && { id, leaseUntil, wakes: row.wakes, deaths: row.deaths - 1 }
@@ -71,7 +73,7 @@ export function leases(db: Database, clock: Clock): Leases {
       await callBack(db, nowMs)
       const rows = await db
         .selectFrom('request')
-        .select(['id', 'next_run_at', 'lease_until'])
+        .select(['id', 'next_run_at', 'lease_until', 'deaths'])
         .where('next_run_at', '<=', nowMs)
         .where(isFree(nowMs))
         .orderBy('next_run_at')
@@ -80,7 +82,12 @@ export function leases(db: Database, clock: Clock): Leases {
       const first = rows[0]
       // A row whose runner died could not be taken up before its lease ran out.
       const since = first ? Math.min(nowMs, Math.max(first.next_run_at ?? 0, first.lease_until)) : nowMs
-      return { ids: rows.map((row) => row.id as RequestId), latenessMs: nowMs - since }
+      const { ids = [], suspects = [] } = Object.groupBy(rows, ({ deaths }) =>
+        deaths < SUSPECT_DEATHS ? 'ids' : 'suspects',
+      )
+      // The one to blame has died most often: the others are cleared before it ends the process once more.
+      suspects.sort((a, b) => a.deaths - b.deaths)
+      return { ids: ids.map(idOf), suspects: suspects.map(idOf), latenessMs: nowMs - since }
     },
 
     async nextDueAt() {
@@ -92,6 +99,10 @@ export function leases(db: Database, clock: Clock): Leases {
       return row?.at ?? null
     },
   }
+}
+
+function idOf({ id }: { id: string }): RequestId {
+  return id as RequestId
 }
 
 /** No lease is as long as the longest wait: one further ahead is of a clock that was set back since. */
