@@ -1,7 +1,22 @@
+import type { GenerateRequest } from '../src/core/horde/schema.ts'
 import { parseCommand } from '../src/core/request/command.ts'
 import { type RequestId, requestId, type Submission } from '../src/core/request/model.ts'
 import type { Store } from '../src/core/store.ts'
 import { event } from './herald.ts'
+
+/** What is drawn, over and over. */
+export const BODY: GenerateRequest = {
+  prompt: 'a lighthouse',
+  params: { seed: '1', n: 1 },
+  models: ['any'],
+  nsfw: false,
+  censor_nsfw: true,
+  trusted_workers: true,
+  slow_workers: true,
+  r2: true,
+  replacement_filter: true,
+  allow_downgrade: true,
+}
 
 /** Rows at a time, so that their commits are shared. */
 const TOGETHER = 500
@@ -53,18 +68,7 @@ function submission(now: number, { checkAt, hordeId = 'parked' }: AtHorde): Subm
   return {
     index: 0,
     style: 'anime',
-    body: {
-      prompt: 'a lighthouse',
-      params: { seed: '1', n: 1 },
-      models: ['any'],
-      nsfw: false,
-      censor_nsfw: true,
-      trusted_workers: true,
-      slow_workers: true,
-      r2: true,
-      replacement_filter: true,
-      allow_downgrade: true,
-    },
+    body: BODY,
     source: null,
     state: {
       name: 'submitted',

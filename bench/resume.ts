@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Store } from '../src/core/store.ts'
 import type { EngineSettings } from '../src/engine/open.ts'
 import { onEachEngine } from './each-engine.ts'
-import { park } from './flight.ts'
+import { BODY, park } from './flight.ts'
 import { startHerald } from './herald.ts'
 import { type BenchHorde, startHorde, worker } from './horde.ts'
 import type { Bench } from './index.ts'
@@ -38,11 +38,7 @@ async function resumeS(engine: EngineSettings, horde: BenchHorde, count: number)
   const { store } = herald.app
   // All of them are one job at the Horde, which is not finished for long.
   const { client } = await herald.app.horde(horde.url)
-  const body = { prompt: 'a lighthouse', params: { n: 1 }, models: ['any'] }
-  const { id: hordeId } = await client.submit(
-    body as Parameters<typeof client.submit>[0],
-    AbortSignal.timeout(5_000),
-  )
+  const { id: hordeId } = await client.submit(BODY, AbortSignal.timeout(5_000))
   await park(store, { count, hordeUrl: horde.url, checkAt: Date.now(), hordeId })
   const from = performance.now()
   await herald.app.run()
