@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
 import type { NewRequest, Store } from '../../../core/store.ts'
 import { eraseRequests } from './erasure.ts'
+import { gather } from './gather.ts'
 import {
   type Database,
   fromJsonOrNull,
@@ -31,29 +32,20 @@ type Requests = Pick<
 
 /** The request row itself: in, found again, ended. */
 export function requests(db: Database, clock: Clock): Requests {
+  const rowsOf = gather((ids: readonly RequestId[]) => loadRows(db, ids))
   return {
     insert: (request, draws = false) => insertRequest(db, request, draws),
 
     async load(id) {
-      const request = await db.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst()
-      if (!request) return undefined
-      const [submissions, pictures, deliveries] = await Promise.all([
-        db.selectFrom('submission').selectAll().where('request_id', '=', id).orderBy('idx').execute(),
-        db
-          .selectFrom('picture')
-          .select('info')
-          .where('request_id', '=', id)
-          .orderBy('submission')
-          .orderBy('idx')
-          .execute(),
-        db.selectFrom('delivery').selectAll().where('request_id', '=', id).execute(),
-      ])
-      return {
-        request: toRequest(request),
-        submissions: submissions.map(toSubmission),
-        pictures: pictures.map(toPicture),
-        deliveries: deliveries.map(toDelivery),
-      }
+      const rows = await rowsOf(id)
+      return (
+        rows && {
+          request: toRequest(rows.request),
+          submissions: rows.submissions.map(toSubmission),
+          pictures: rows.pictures.map(toPicture),
+          deliveries: rows.deliveries.map(toDelivery),
+        }
+      )
     },
 
     async findByMessage(platform, account, messageId) {
@@ -176,6 +168,40 @@ export function requests(db: Database, clock: Clock): Requests {
       return { open: Number(row?.open ?? 0), oldestAt: row?.oldest == null ? null : Number(row.oldest) }
     },
   }
+}
+
+/** Rows as they are: one that cannot be read must not fail those that were loaded with it. */
+async function loadRows(db: Database, ids: readonly RequestId[]) {
+  const [requests, submissions, pictures, deliveries] = await Promise.all([
+    db.selectFrom('request').selectAll().where('id', 'in', ids).execute(),
+    db.selectFrom('submission').selectAll().where('request_id', 'in', ids).orderBy('idx').execute(),
+    db
+      .selectFrom('picture')
+      .select(['request_id', 'info'])
+      .where('request_id', 'in', ids)
+      .orderBy('submission')
+      .orderBy('idx')
+      .execute(),
+    db.selectFrom('delivery').selectAll().where('request_id', 'in', ids).execute(),
+  ])
+  const submissionsOf = byRequest(submissions)
+  const picturesOf = byRequest(pictures)
+  const deliveriesOf = byRequest(deliveries)
+  return new Map(
+    requests.map((request) => [
+      request.id as RequestId,
+      {
+        request,
+        submissions: submissionsOf.get(request.id) ?? [],
+        pictures: picturesOf.get(request.id) ?? [],
+        deliveries: deliveriesOf.get(request.id) ?? [],
+      },
+    ]),
+  )
+}
+
+function byRequest<Row extends { request_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  return Map.groupBy(rows, (row) => row.request_id)
 }
 
 /** False when the id is known. `draws`: it counts for the limits of its person. */

@@ -1,8 +1,8 @@
-import { sql, type Transaction } from 'kysely'
+import { PostgresAdapter, sql } from 'kysely'
+import { LeaseLostError } from '../../../core/errors.ts'
 import type { Clock } from '../../../core/ports.ts'
 import type { RequestId, Submission } from '../../../core/request/model.ts'
 import type { Store } from '../../../core/store.ts'
-import type { Schema } from '../schema.ts'
 import { OWNER, takeTurn } from './places.ts'
 import { type Database, imagesOf, submissionColumns, toJson, toSubmission, underLease } from './rows.ts'
 
@@ -10,6 +10,8 @@ type Work = Pick<Store, 'savePlan' | 'saveSubmission' | 'savePicture' | 'goBack'
 
 /** What is asked of the Horde and what came back. */
 export function work(db: Database, clock: Clock): Work {
+  // SQLite lets one write at a time, so it has and needs no locks on rows.
+  const rowLock = db.getExecutor().adapter instanceof PostgresAdapter ? sql`for update` : sql``
   return {
     savePlan(claim, { words, remarks, submissions }) {
       return underLease(db, claim, async (trx) => {
@@ -39,13 +41,21 @@ export function work(db: Database, clock: Clock): Work {
       })
     },
 
-    saveSubmission(claim, submission) {
-      return underLease(db, claim, (trx) => updateSubmission(trx, claim.id, submission))
+    // The most frequent write, hence one statement. The lock makes it wait for whoever is taking the lease over.
+    async saveSubmission(claim, submission) {
+      const saved = await updateSubmission(db, claim.id, submission)
+        .where(
+          sql<number>`(select lease_until from request where id = ${claim.id} ${rowLock})`,
+          '=',
+          claim.leaseUntil,
+        )
+        .executeTakeFirst()
+      if (saved.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
     },
 
     savePicture(claim, submission, picture, bytes) {
       return underLease(db, claim, async (trx) => {
-        await updateSubmission(trx, claim.id, submission)
+        await updateSubmission(trx, claim.id, submission).execute()
         const row = { info: toJson(picture), bytes }
         await trx
           .insertInto('picture')
@@ -72,7 +82,7 @@ export function work(db: Database, clock: Clock): Work {
             .where('idx', '=', index)
             .execute()
         }
-        for (const submission of submissions) await updateSubmission(trx, claim.id, submission)
+        for (const submission of submissions) await updateSubmission(trx, claim.id, submission).execute()
       })
     },
 
@@ -107,11 +117,10 @@ export function work(db: Database, clock: Clock): Work {
   }
 }
 
-async function updateSubmission(trx: Transaction<Schema>, id: RequestId, submission: Submission) {
-  await trx
+function updateSubmission(db: Database, id: RequestId, submission: Submission) {
+  return db
     .updateTable('submission')
     .set(submissionColumns(submission))
     .where('request_id', '=', id)
     .where('idx', '=', submission.index)
-    .execute()
 }
