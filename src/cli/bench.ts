@@ -25,12 +25,19 @@ export async function run(argv: string[]): Promise<number> {
   }
   if (unknown.length > 0) throw new UsageError(`There is no figure "${unknown[0]}".\n\n${HELP}`)
   const results: Result[] = []
+  let failed = false
   await using engines = createEngines()
   const progress = (what: string) => tell(`measuring ${what} …`)
   for (const [name, measure] of Object.entries(BENCHES)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue
     progress(name)
-    results.push(...(await measure({ engines, progress })))
+    try {
+      results.push(...(await measure({ engines, progress })))
+    } catch (error) {
+      // What else was measured, for many minutes, is not lost with it.
+      failed = true
+      results.push({ name, skipped: `it failed: ${error instanceof Error ? error.message : String(error)}` })
+    }
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
   if (values.json) printJson({ machine, figures: results }, 2)
