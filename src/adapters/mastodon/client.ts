@@ -25,6 +25,7 @@ const uploadSchema = z.object({ headers: z.instanceof(Headers), data: mediaSchem
 const sourceSchema = z.object({ text: z.string(), spoilerText: z.string().nullish() })
 export type Source = z.infer<typeof sourceSchema>
 const serverSchema = z.unknown().transform(readServer)
+const threadSchema = z.object({ descendants: z.array(z.unknown()) })
 const pageSchema = z.object({ headers: z.instanceof(Headers), data: z.array(z.unknown()) })
 
 /** A call that takes longer is given up; a hung server must not hold a source for ever. */
@@ -146,6 +147,18 @@ export class MastodonClient {
   async favourite(id: string, signal: AbortSignal): Promise<void> {
     const path = `${statusPath(id)}/favourite`
     await this.#call('favouriting the mention', 'POST', path, z.unknown(), { signal })
+  }
+
+  /** What was said in reply to a status; nothing where that is gone. */
+  async replies(id: string, signal: AbortSignal): Promise<readonly Status[]> {
+    const path = `${statusPath(id)}/context`
+    try {
+      const { descendants } = await this.#call('looking for our reply', 'GET', path, threadSchema, { signal })
+      return descendants.flatMap((one) => statusSchema.safeParse(one).data ?? [])
+    } catch (error) {
+      if (error instanceof PublishError && error.kind === 'target-gone') return []
+      throw error
+    }
   }
 
   async post(status: Json, idempotencyKey: string, signal: AbortSignal): Promise<Status> {

@@ -54,7 +54,7 @@ export function unansweredError(what: string, error: unknown): PublishError {
     kind: 'transient',
   })
 }
-const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT']
+const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
 
 /** An upload, or the way to it, that is not there says nothing of the mention that is answered. */
 export function uploadFailed(error: unknown): never {

@@ -12,6 +12,7 @@ export class Limits {
   readonly #clock: Clock
   #known: Server = UNKNOWN_SERVER
   #goodUntil = 0
+  #asking: Promise<Server> | undefined
 
   constructor(client: MastodonClient, clock: Clock) {
     this.#client = client
@@ -22,16 +23,23 @@ export class Limits {
     return this.#known
   }
 
-  /** Asks where it is time to. A server that does not answer keeps the limits it had. */
+  /** Asks where it is time to, once for all who want to know. A server that does not answer keeps its limits. */
   async refresh(signal: AbortSignal): Promise<Server> {
+    if (this.#asking === undefined && this.#clock.now() < this.#goodUntil) return this.#known
+    this.#asking ??= this.#ask(signal).finally(() => {
+      this.#asking = undefined
+    })
+    return await this.#asking
+  }
+
+  async #ask(signal: AbortSignal): Promise<Server> {
     const now = this.#clock.now()
-    if (now < this.#goodUntil) return this.#known
-    this.#goodUntil = now + TRY_AGAIN_MS
     try {
       this.#known = await this.#client.server(signal)
       this.#goodUntil = now + GOOD_FOR_MS
     } catch {
-      // What it was, or what every server allows, is good enough meanwhile.
+      // What it was, or what every server allows, is good enough meanwhile. Who only gave up waiting learned nothing.
+      if (!signal.aborted) this.#goodUntil = now + TRY_AGAIN_MS
     }
     return this.#known
   }

@@ -137,7 +137,7 @@ export function replyPublisher(
       },
       async find({ signal, result, attemptedAt }) {
         const chosen = layoutOf(result)
-        const text = statusText(reply, limits.current, settings, chosen).replace(/^@\S+ /, '')
+        const text = statusText(reply, limits.current, settings, chosen)
         const mediaIds = uploadsOf(result).map(({ id }) => id)
         const since = attemptedAt ?? clock.now()
         const found = await findOwnReply(client, { inReplyTo: ref.statusId, text, mediaIds, since }, signal)

@@ -32,14 +32,14 @@ const MOST_IMAGES = 4
 /** snac takes any number; a reply is no book. */
 const MOST_CHARACTERS = 5_000
 
-/** Mastodon's own limits, those of its smallest version in use; every server here has at least these. */
+/** What every server here takes, and most others. */
 export const UNKNOWN_SERVER: Server = {
   kind: 'other',
   version: '',
   characters: 500,
   perLink: 23,
   images: MOST_IMAGES,
-  altText: 1_500,
+  altText: 500,
   imageBytes: 8 * MEGABYTE,
   imageTypes: ['image/jpeg', 'image/png'],
   streaming: undefined,
@@ -47,8 +47,11 @@ export const UNKNOWN_SERVER: Server = {
   describesLater: true,
 }
 
-/** What servers keep to and older versions do not tell. GoToSocial: `media-description-max-chars`, as it comes. */
-const ALT_TEXT: Readonly<Partial<Record<ServerKind, number>>> = { gotosocial: 500 }
+/**
+ * What servers keep to where they do not tell. Mastodon: MAX_DESCRIPTION_LENGTH in media_attachment.rb. snac keeps all.
+ * GoToSocial's `media-description-max-chars` is 500 as it comes.
+ */
+const ALT_TEXT: Readonly<Partial<Record<ServerKind, number>>> = { mastodon: 1_500, snac: 1_500 }
 
 /** A limit as told; anything else counts as not told. */
 const limit = z.number().int().positive().optional().catch(undefined)

@@ -6,6 +6,7 @@ import { cursorSchema, type MentionCursor, type Notification, unread } from './m
 import { readNotification } from './notification.ts'
 import { keepStream } from './stream.ts'
 import type { Us } from './us.ts'
+import { pause, Wakes } from './wakes.ts'
 
 export interface SourceParts {
   readonly client: MastodonClient
@@ -25,8 +26,15 @@ const FIRST_LOOK_BACK_MS = 10 * 60_000
 const BUSY_SHARE = 1 / 5
 const SLOWER = 1.5
 const MIN_GAP_MS = 1_000
-/** Of the calls that a server allows, so many are left to the replies. */
+/** The share of the calls that a server allows that is left to the replies, and how many it is at most. */
+const KEEP_SHARE = 1 / 10
 const KEEP_CALLS = 30
+
+/** What may be worth doing earlier. */
+interface Ears {
+  readonly looks: Wakes
+  readonly streams: Wakes
+}
 
 /** Reads mentions from a saved cursor, which moves on only when intake has taken everything before it. */
 export function mentionSource(parts: SourceParts): RequestSource {
@@ -76,38 +84,51 @@ export function mentionSource(parts: SourceParts): RequestSource {
       log.warn({ source: name, fields: reading.fields }, 'unreadable mention')
   }
 
-  async function listen(intake: Intake, wakes: Wakes, signal: AbortSignal): Promise<void> {
+  async function listen(intake: Intake, { looks, streams }: Ears, signal: AbortSignal): Promise<void> {
     let everyMs = quietMs
+    let failed = false
     while (!signal.aborted) {
+      const woken = looks.next
       let waitMs: number | undefined
       try {
         const busy = await round(intake, signal)
         everyMs = busy ? quietMs * BUSY_SHARE : Math.min(quietMs, everyMs * SLOWER)
+        // It is back; its stream may be too, and an old one may be dead without having said so.
+        if (failed) streams.wake()
+        failed = false
       } catch (error) {
         if (signal.aborted) return
+        failed = true
         everyMs = quietMs
         log.warn({ source: name, err: error }, 'reading mentions failed; trying again')
         if (error instanceof PublishError) waitMs = error.retryAfterMs
       }
       waitMs ??= callsLeftMs()
-      if (waitMs !== undefined) await wakes.sleep(waitMs, signal)
-      else await wakes.sleepUnlessWoken(everyMs, Math.min(MIN_GAP_MS, everyMs), signal)
+      const leastMs = Math.max(waitMs, Math.min(MIN_GAP_MS, everyMs))
+      await pause(leastMs, signal)
+      await pause(everyMs - leastMs, signal, woken)
     }
   }
 
   /** How long to leave the calls that remain to the replies, where they are few. */
-  function callsLeftMs(): number | undefined {
+  function callsLeftMs(): number {
     const { allowance } = client
-    if (allowance === undefined || allowance.remaining > KEEP_CALLS) return undefined
-    return Math.max(0, allowance.resetAt - clock.now())
+    if (allowance === undefined) return 0
+    const { limit = Number.POSITIVE_INFINITY, remaining, resetAt } = allowance
+    return remaining > Math.min(KEEP_CALLS, limit * KEEP_SHARE) ? 0 : Math.max(0, resetAt - clock.now())
   }
 
   /** Streaming, where the server has it; without it the source is slower, not worse. */
-  async function stream(wakes: Wakes, signal: AbortSignal): Promise<void> {
-    const { streaming } = await limits.refresh(signal)
-    if (streaming === undefined) return
-    const token = await client.token()
-    await keepStream({ url: streaming, token, onEvent: () => wakes.wake(), signal })
+  async function stream({ looks, streams }: Ears, signal: AbortSignal): Promise<void> {
+    await keepStream({
+      async address() {
+        const { streaming } = await limits.refresh(signal)
+        return streaming === undefined ? undefined : { url: streaming, token: await client.token() }
+      },
+      onEvent: () => looks.wake(),
+      renewed: () => streams.next,
+      signal,
+    })
   }
 
   return {
@@ -117,54 +138,12 @@ export function mentionSource(parts: SourceParts): RequestSource {
       // From here on nothing is missed: what happens before the first look counts too.
       const cursor = await readCursor()
       if (cursor.ids.length === 0) await cursors.saveCursor(name, JSON.stringify(cursor))
-      const wakes = new Wakes()
-      running = Promise.all([
-        listen(intake, wakes, both),
-        stream(wakes, both).catch((error: unknown) => {
-          if (!both.aborted)
-            log.warn({ source: name, err: error }, 'no streaming; asking now and then instead')
-        }),
-      ])
+      const ears = { looks: new Wakes(), streams: new Wakes() }
+      running = Promise.all([listen(intake, ears, both), stream(ears, both)])
     },
     async stop() {
       stopping.abort()
       await running
     },
-  }
-}
-
-/** Lets a sleep end early. A wake while nobody sleeps ends the next sleep. */
-class Wakes {
-  #woken = false
-  #onWake = () => {}
-
-  wake(): void {
-    this.#woken = true
-    this.#onWake()
-  }
-
-  async sleep(ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, ms)
-      function done() {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      signal.addEventListener('abort', done, { once: true })
-    })
-  }
-
-  /** At least `leastMs`, then until woken, at most `ms` in all. */
-  async sleepUnlessWoken(ms: number, leastMs: number, signal: AbortSignal): Promise<void> {
-    await this.sleep(leastMs, signal)
-    if (!this.#woken && ms > leastMs) {
-      const early = new AbortController()
-      this.#onWake = () => early.abort()
-      await this.sleep(ms - leastMs, AbortSignal.any([signal, early.signal]))
-      this.#onWake = () => {}
-    }
-    this.#woken = false
   }
 }

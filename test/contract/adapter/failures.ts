@@ -108,6 +108,19 @@ export function failureItems(harness: AdapterHarness): void {
     })
   }
 
+  test('accepted and then dropped: one reply, whoever may read it', async () => {
+    await using desk = await Desk.open(harness)
+    await desk.listen()
+    for (const audience of desk.platform.audiences) {
+      const { id, message } = await desk.asked(`draw me a fox for ${audience}`, audience)
+      await drawn(desk, id, 1)
+      void desk.platform.fail('post', { answer: 'reset', effect: 'done' })
+      assert.equal((await desk.finish(id)).request.outcome, 'pictures')
+      const replies = (await desk.platform.posts()).filter(({ inReplyTo }) => inReplyTo === message.id)
+      assert.equal(replies.length, 1, `${replies.length} replies, ${audience}`)
+    }
+  })
+
   test('the same post twice is one, where the platform is said to see to that', async () => {
     await using desk = await Desk.open(harness)
     await desk.listen()

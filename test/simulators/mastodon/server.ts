@@ -120,6 +120,7 @@ async function answer(
   const { costume, late } = gate
   const logged = log(gate, route, request)
   late.settle()
+  reply.header('date', new Date(gate.now()).toUTCString())
   if (costume.needsUserAgent && request.headers['user-agent'] === undefined) return reply.code(418).send()
   const url = new URL(request.url, `http://${request.headers.host}`)
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)

@@ -29,10 +29,11 @@ describe('what an answer means for a post', () => {
     assert.equal(unansweredError('posting', 'x').outcome, 'unknown')
     const reset = new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) })
     assert.equal(unansweredError('posting', reset).outcome, 'unknown')
-    const closed = new TypeError('fetch failed', {
-      cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }),
-    })
-    assert.equal(unansweredError('posting', closed).outcome, 'not-sent')
+    for (const code of ['ECONNREFUSED', 'EAI_AGAIN']) {
+      const cause = Object.assign(new Error(), { code })
+      const closed = new TypeError('fetch failed', { cause })
+      assert.equal(unansweredError('posting', closed).outcome, 'not-sent', code)
+    }
   })
 
   test('how long to wait is read in each way that servers write it, and nobody is believed for ever', () => {
@@ -52,5 +53,18 @@ describe('what an answer means for a post', () => {
         ?.resetAt,
       NOW,
     )
+  })
+  test('a clock of ours that is wrong makes a wait neither longer nor shorter', () => {
+    const headers = new Headers({
+      'x-ratelimit-limit': '300',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': '2026-01-01T12:00:10.000000Z',
+      date: 'Thu, 01 Jan 2026 12:00:03 GMT',
+    })
+    for (const wrongMs of [-3_600_000, 0, 3_600_000]) {
+      assert.equal(retryAfterMs(headers, NOW + wrongMs), 7_000)
+      const told = { limit: 300, remaining: 0, resetAt: NOW + wrongMs + 7_000 }
+      assert.deepEqual(allowanceOf(headers, NOW + wrongMs), told)
+    }
   })
 })

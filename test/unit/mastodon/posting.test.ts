@@ -189,7 +189,7 @@ describe('our own reply is known', () => {
   const since = Date.parse('2026-01-01T12:00:00Z')
   const sought = {
     inReplyTo: '10',
-    text: 'Here is `a fox`, https://x.example #AIArt',
+    text: '@ada@elsewhere.example Here is `a fox`, https://x.example #AIArt',
     mediaIds: ['m1'],
     since,
   }
@@ -203,15 +203,30 @@ describe('our own reply is known', () => {
     reblog: null,
     mediaAttachments: [{ id: 'm1' }],
   }
-  test('by its pictures, or by its words where they have new ids, also when the mention is gone', () => {
+  const unlike = { mediaAttachments: [{ id: 'new' }] }
+  test('by its pictures, or where they have new ids by what it answers', () => {
     assert.equal(isSought(found, sought), true)
-    assert.equal(isSought({ ...found, content: '' }, sought), true)
-    assert.equal(isSought({ ...found, mediaAttachments: [{ id: 'new' }] }, sought), true)
-    assert.equal(isSought({ ...found, inReplyToId: null }, sought), true)
+    assert.equal(isSought({ ...found, content: '', inReplyToId: null }, sought), true)
+    assert.equal(isSought({ ...found, ...unlike, content: 'as the server puts it' }, sought), true)
+  })
+  test('a sentence by how it begins, for limits that were not known yet cut its end elsewhere', () => {
+    const long = `@ada ${'many words '.repeat(20)}`
+    const told = { ...found, content: `<p>${long.slice(0, 120)}…</p>`, mediaAttachments: [] }
+    assert.equal(isSought(told, { ...sought, text: long, mediaIds: [] }), true)
+    assert.equal(
+      isSought({ ...told, content: '<p>@ada others</p>' }, { ...sought, text: long, mediaIds: [] }),
+      false,
+    )
+  })
+  test('and when the mention is gone by all that it says, whom it names included', () => {
+    const orphan = { ...found, ...unlike, inReplyToId: null }
+    assert.equal(isSought(orphan, sought), true)
+    const full = orphan.content.replace('@ada', '@ada@elsewhere.example')
+    assert.equal(isSought({ ...orphan, content: full }, sought), true)
+    assert.equal(isSought({ ...orphan, content: orphan.content.replace('@ada', '@bob') }, sought), false)
   })
   test('and no other for it', () => {
-    assert.equal(isSought({ ...found, inReplyToId: '12' }, sought), false)
-    assert.equal(isSought({ ...found, mediaAttachments: [{ id: 'new' }], content: 'x' }, sought), false)
+    assert.equal(isSought({ ...found, ...unlike, inReplyToId: '12' }, sought), false)
     assert.equal(isSought({ ...found, mediaAttachments: [] }, sought), false)
     assert.equal(isSought({ ...found, createdAt: '2026-01-01T11:00:00Z' }, sought), false)
   })

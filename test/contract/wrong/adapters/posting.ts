@@ -86,6 +86,7 @@ export const POSTING: readonly WrongAdapter[] = [
       'accepted and then dropped: it may have happened, and is found',
       'accepted and then dropped: in the end one reply',
       'carried out late: in the end one reply',
+      'accepted and then dropped: one reply, whoever may read it',
     ],
     make: changedSteps((steps) =>
       steps.map((step) => ('find' in step ? { ...step, find: async () => null } : step)),

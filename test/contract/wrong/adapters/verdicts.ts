@@ -26,6 +26,7 @@ export const VERDICTS: readonly WrongAdapter[] = [
       'accepted and then dropped: it may have happened, and is found',
       'accepted and then dropped: in the end one reply',
       'carried out late: in the end one reply',
+      'accepted and then dropped: one reply, whoever may read it',
     ],
     make: verdict(({ message }) => /ECONNRESET|UND_ERR_SOCKET/.test(message), { outcome: 'not-sent' }),
   },

@@ -1,0 +1,29 @@
+/** Tells those who wait that something is worth doing earlier. */
+export class Wakes {
+  #next = new AbortController()
+
+  /** Aborted by the next `wake`. */
+  get next(): AbortSignal {
+    return this.#next.signal
+  }
+
+  wake(): void {
+    this.#next.abort()
+    this.#next = new AbortController()
+  }
+}
+
+/** Resolves after that time, or when one of the signals is aborted. */
+export async function pause(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
+  const over = AbortSignal.any([...signals])
+  if (over.aborted || ms <= 0) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, ms)
+    function done() {
+      clearTimeout(timer)
+      over.removeEventListener('abort', done)
+      resolve()
+    }
+    over.addEventListener('abort', done, { once: true })
+  })
+}

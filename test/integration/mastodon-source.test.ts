@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { describe, type TestContext, test } from 'node:test'
+import { mastodonAdapter, mastodonSettings } from '../../src/adapters/mastodon/index.ts'
+import { LocalBuckets } from '../../src/core/buckets.ts'
+import type { RequestSource } from '../../src/core/ports.ts'
+import { Secret } from '../../src/core/secret.ts'
+import {
+  COSTUMES,
+  type MastodonOptions,
+  MastodonServer,
+  OPEN_POLICY as OPEN,
+} from '../simulators/mastodon/index.ts'
+import { until } from '../support/processes.ts'
+import { silent } from '../support/silent.ts'
+
+/** Nothing is read in that time by itself. */
+const NEVER_MS = 600_000
+const MINUTE_MS = 60_000
+const PAGE = 40
+
+/** A source on a server; what it brings is in `heard`. */
+class Listener {
+  readonly server: MastodonServer
+  readonly heard: string[] = []
+  readonly #cursors = new Map<string, string>()
+  readonly #quietMs: number
+  #source: RequestSource | undefined
+  pushedMs = 0
+
+  private constructor(server: MastodonServer, quietMs: number) {
+    this.server = server
+    this.#quietMs = quietMs
+  }
+
+  static async open(context: TestContext, quietMs: number, options: MastodonOptions = {}): Promise<Listener> {
+    const listener = new Listener(await MastodonServer.start(options), quietMs)
+    context.after(async () => {
+      await listener.stop()
+      await listener.server[Symbol.asyncDispose]()
+    })
+    return listener
+  }
+
+  /** As a starting process: only the cursor is left of the one before. */
+  async start(): Promise<void> {
+    const { server } = this
+    const make = mastodonAdapter({
+      settings: mastodonSettings.parse({ server: new URL(server.url).host }),
+      token: async () => new Secret(server.token),
+      buckets: new LocalBuckets(),
+      userAgent: 'herald-test',
+      quietMs: this.#quietMs,
+    })
+    const cursors = {
+      cursor: async (name: string) => this.#cursors.get(name),
+      saveCursor: async (name: string, cursor: string) => void this.#cursors.set(name, cursor),
+    }
+    const clock = { now: () => Date.now() + this.pushedMs }
+    this.#source = make({ cursors, clock, log: silent }).source
+    await this.#source?.start(async ({ text }) => {
+      this.heard.push(text)
+      return { kind: 'ignored', why: 'conversation' }
+    }, new AbortController().signal)
+  }
+
+  async stop(): Promise<void> {
+    await this.#source?.stop()
+  }
+
+  async hears(text: string): Promise<void> {
+    await until(`"${text}" is heard`, () => this.heard.includes(text))
+  }
+}
+
+describe('mentions that waited', { concurrency: 2 }, () => {
+  for (const costume of COSTUMES) {
+    test(`500 on ${costume} come in order, by no more pages than they fill`, async (context) => {
+      const listener = await Listener.open(context, 50, { costume })
+      await listener.start()
+      listener.server.mention('ada', 'first')
+      await listener.hears('first')
+      await listener.stop()
+      const before = listener.server.calls('notifications')
+      const said = Array.from({ length: 500 }, (_, index) => `wish ${index}`)
+      for (const [index, words] of said.entries()) {
+        listener.server.mention(`p${index % 50}@elsewhere.example`, words)
+        listener.server.advance(1_000)
+      }
+      await listener.start()
+      await listener.hears('wish 499')
+      assert.deepEqual(listener.heard, ['first', ...said])
+      const looks = listener.server.calls('notifications') - before
+      // The last page is the one with something known; a stream that opens is worth one more look.
+      assert.ok(looks <= Math.ceil(501 / PAGE) + 2, `${looks} calls`)
+      assert.deepEqual(listener.server.violations(), [])
+    })
+  }
+
+  test('held back ones that somebody lets through are heard, however old they are', async (context) => {
+    const policy = { ...OPEN, for_private_mentions: 'filter' as const }
+    const listener = await Listener.open(context, NEVER_MS, { policy })
+    await listener.start()
+    listener.server.mention('ada@elsewhere.example', 'secretly', { visibility: 'direct' })
+    listener.server.advance(20 * MINUTE_MS)
+    listener.server.mention('bob@elsewhere.example', 'openly')
+    await listener.hears('openly')
+    listener.server.release('ada@elsewhere.example')
+    await listener.hears('secretly')
+    assert.deepEqual(listener.heard, ['openly', 'secretly'])
+  })
+})
+
+describe('streaming', { concurrency: 4 }, () => {
+  test('brings a mention at once, and asks nothing for favourites', async (context) => {
+    const listener = await Listener.open(context, NEVER_MS)
+    const { server } = listener
+    await listener.start()
+    await until('it listens', () => server.streams.listening === 1)
+    const liked = server.say('herald', 'a picture')
+    server.mention('ada', 'one')
+    await listener.hears('one')
+    const before = server.calls('notifications')
+    for (let fan = 0; fan < 30; fan += 1) server.react(`fan${fan}`, 'favourite', liked.id)
+    server.mention('ada', 'two')
+    await listener.hears('two')
+    assert.equal(server.calls('notifications') - before, 1)
+  })
+
+  test('is opened when a server that was away at the start has come back', async (context) => {
+    const listener = await Listener.open(context, 20)
+    const { server } = listener
+    server.goDown()
+    await listener.start()
+    listener.pushedMs += MINUTE_MS
+    server.comeUp()
+    await until('it listens', () => server.streams.listening === 1)
+  })
+
+  test('is opened anew after an outage, for the old connection may be dead without knowing it', async (context) => {
+    const listener = await Listener.open(context, 20)
+    const { server } = listener
+    await listener.start()
+    await until('it listens', () => server.streams.listening === 1)
+    const opened = () => server.calls('streaming')
+    assert.equal(opened(), 1)
+    await server.inject({ route: 'notifications', answer: 'html-502', effect: 'none', times: 1 })
+    await until('it has opened another one', () => opened() === 2)
+    await until('it has closed the old one', () => server.streams.open === 1)
+    server.mention('ada', 'one')
+    await listener.hears('one')
+  })
+})
