@@ -42,5 +42,5 @@ export async function run(argv: string[]): Promise<number> {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
   if (values.json) printJson({ machine, figures: results }, 2)
   else print(`${machine}; command: npm run -s herald -- bench ${positionals.join(' ')}\n\n${table(results)}`)
-  return 0
+  return failed ? 1 : 0
 }
