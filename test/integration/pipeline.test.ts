@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { readMetadata } from '../../src/core/images/metadata.ts'
 import { sniffImage } from '../../src/core/images/sniff.ts'
@@ -68,6 +68,20 @@ describe('from words to files', () => {
     await herald.end(first)
     assert.equal(herald.simulator.state().requests.length, 1)
   })
+})
+
+test('files are named after the words, whatever the words are', async () => {
+  await using herald = await TestHerald.start()
+  for (const [words, name] of [
+    ['über ../../den Füchsen!', 'uber-den-fuchsen'],
+    ['여우', '여우'],
+    ['🦊', 'picture'],
+    ['𐌰'.repeat(60), '𐌰'.repeat(40)],
+  ] as const) {
+    const { files } = await herald.draw(`draw me ${words} style: anime --n 1`)
+    assert.match(basename(files[0] ?? ''), new RegExp(`^\\w+-${name}-1\\.webp$`, 'u'))
+    assert.deepEqual((await readdir(join(herald.dir, 'out'))).includes(basename(files[0] ?? '')), true)
+  }
 })
 
 describe('talking about results', () => {
@@ -183,6 +197,29 @@ describe('every failure is one sentence', () => {
     })
     const { text } = await herald.draw('draw me a fox style: anime --n 1')
     assert.match(text, /kudos up front.*`smaller`/s)
+  })
+
+  test('kudos needed up front: how many, as the Horde itself counts them', async () => {
+    await using herald = await TestHerald.start({}, [], { horde: { allowDowngrade: false } })
+    const { text } = await herald.draw('draw me a fox style: anime --n 1 --steps 150')
+    assert.match(text, /needs about \d+ kudos up front.*`smaller`/s)
+    const smaller = await herald.draw('smaller')
+    assert.equal(smaller.files.length, 1, 'what it offers works')
+  })
+
+  test('settings that the Horde does not take', async () => {
+    await using herald = await TestHerald.start()
+    herald.simulator.inject({ route: 'submit', kind: 'error', status: 400, rc: 'BadCFGNumber', times: 1 })
+    const { text } = await herald.draw('draw me a fox style: anime --n 1')
+    assert.match(text, /didn't accept this combination of settings/)
+  })
+
+  test('a style and a model that nobody knows', async () => {
+    await using herald = await TestHerald.start()
+    const style = await herald.draw('draw me a fox style: stempunk')
+    assert.match(style.text, /I don't know the style 'stempunk'. Did you mean steampunk/)
+    const model = await herald.draw('draw me a fox style: anime --model "Nobody Has It"')
+    assert.match(model.text, /Nobody is running the model 'Nobody Has It'/)
   })
 
   test('refused words end the request and pause submitting to that Horde', async () => {

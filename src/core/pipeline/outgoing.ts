@@ -91,12 +91,16 @@ function detailsOf(
   }
 }
 
-/** `a fox in a library` → `a-fox-in-a-library`, at most 40 characters, never empty. */
+/** `A fox's café` → `a-fox-s-cafe`, at most 40 characters, never empty. */
 function fileStem(prompt: string): string {
-  const stem = prompt
+  const words = prompt
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
+  const stem = [...words.slice(0, 100)]
     .slice(0, 40)
+    .join('')
+    .normalize('NFC')
     .replace(/^-+|-+$/g, '')
     .toLowerCase()
   return stem === '' ? 'picture' : stem

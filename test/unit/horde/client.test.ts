@@ -203,6 +203,10 @@ describe('download', () => {
       '10.0.0.1',
       '169.254.1.1',
       '0x7f.1',
+      '[2002:7f00:1::]',
+      '[64:ff9b::7f00:1]',
+      '[64:ff9b:1::7f00:1]',
+      '[fec0::1]',
     ]) {
       const error = await failure(horde.download(`http://${host}:${port}/`, alive()))
       assert.equal(error.kind, 'invalid', host)

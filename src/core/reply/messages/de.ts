@@ -39,9 +39,10 @@ export const de: typeof en = {
   stuck: () =>
     'Bei mir ist etwas schiefgegangen, und ich konnte das nicht fertigstellen. Die Leute, die mich betreiben, wissen Bescheid. Bitte versuch es später noch einmal.',
   /* remarks beside a result */
-  loraNotApplied: (p) => `Das LoRA ${p.name} wurde auf dem Rechner des Freiwilligen nicht angewendet.`,
+  loraNotApplied: (p) =>
+    `${p.name === '' ? 'Ein LoRA' : `Das LoRA ${p.name}`} wurde auf dem Rechner des Freiwilligen nicht angewendet.`,
   tiNotApplied: (p) =>
-    `Die Textual Inversion ${p.name} wurde auf dem Rechner des Freiwilligen nicht angewendet.`,
+    `${p.name === '' ? 'Eine Textual Inversion' : `Die Textual Inversion ${p.name}`} wurde auf dem Rechner des Freiwilligen nicht angewendet.`,
   someCensored: (p) => `Der Schutzfilter eines Freiwilligen hat ${bilder(p.held)} zurückgehalten.`,
   unknownFlags: (p) => `Weggelassen habe ich ${list(p.flags, 'und')}, denn das kenne ich nicht.`,
   flagLimited: (p) => `Bei ${p.flag} habe ich ${p.value} genommen, näher komme ich nicht heran.`,

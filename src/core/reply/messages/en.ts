@@ -42,9 +42,10 @@ export const en = {
   stuck: (_: None) =>
     "Something on my side went wrong, and I couldn't finish this. The people who run me have been told. Please try again later.",
   /* remarks beside a result */
-  loraNotApplied: (p: { name: string }) => `The LoRA ${p.name} was not applied by the volunteer's machine.`,
+  loraNotApplied: (p: { name: string }) =>
+    `${p.name === '' ? 'A LoRA' : `The LoRA ${p.name}`} was not applied by the volunteer's machine.`,
   tiNotApplied: (p: { name: string }) =>
-    `The textual inversion ${p.name} was not applied by the volunteer's machine.`,
+    `${p.name === '' ? 'A textual inversion' : `The textual inversion ${p.name}`} was not applied by the volunteer's machine.`,
   someCensored: (p: { held: number }) =>
     `A volunteer's safety filter held back ${count(p.held, 'picture', 'pictures')}.`,
   unknownFlags: (p: { flags: readonly string[] }) =>
