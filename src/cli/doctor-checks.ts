@@ -12,13 +12,27 @@ const LOW_DISK_BYTES = 500 * MEGABYTE
 const CLOCK_TOLERANCE_MS = 60_000
 const CALL_MS = 15_000
 
-export function configCheck(config: Config): Finding {
+export function configCheck(config: Config, envFile: string): Finding {
   if (lacksContact(config, config.horde.url)) return settingsFailure(`${CONTACT_MISSING}\n${OR_SIMULATE}`)
+  if (isOpenToOthers(envFile)) {
+    return {
+      check: 'settings',
+      level: 'warning',
+      says: `they are fine, but others on this machine may read the keys in ${envFile}`,
+      mend: `chmod 600 ${envFile}`,
+    }
+  }
   return {
     check: 'settings',
     level: 'ok',
     says: `herald.json and .env are fine; drawing on ${config.horde.url}`,
   }
+}
+
+/** On Windows rights are not told by the mode. */
+function isOpenToOthers(file: string): boolean {
+  if (process.platform === 'win32') return false
+  return ((statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0
 }
 
 /** First line: what is wrong; the others: how to mend it. */

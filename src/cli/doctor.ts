@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { lacksContact, readConfig } from '../config.ts'
 import { ConfigError } from '../core/errors.ts'
@@ -60,7 +61,7 @@ async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
   }
   const engine = await engineChecks(config.engine)
   return [
-    configCheck(config),
+    configCheck(config, resolve('.env')),
     dataFolderCheck(config.dataDir),
     diskCheck(config.dataDir),
     ...engine.findings,

@@ -63,7 +63,8 @@ export async function lookAt(store: Store, id: RequestId): Promise<Look | undefi
     pictures: { drawn: pictures.length - censored, censored },
     deliveries: deliveries.map(({ kind, state, failures, steps }) => ({
       kind,
-      state,
+      // A reply ends with its request, whose row says how.
+      state: state === 'open' && request.outcome !== null ? ENDED[request.outcome] : state,
       failures,
       steps: Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, stepText(step)])),
     })),
@@ -71,6 +72,8 @@ export async function lookAt(store: Store, id: RequestId): Promise<Look | undefi
     reply: reply === undefined ? null : { id: reply.id, url: reply.url ?? null },
   }
 }
+
+const ENDED = { pictures: 'done', sentence: 'done', unanswerable: 'unanswerable' } as const
 
 /** Results are the adapters' own and may hold tokens; how far it got is what helps. */
 function stepText(step: StepRecord): string {
@@ -104,7 +107,7 @@ export function describeRequest(look: Look, nowMs: number): string {
       `${look.pictures.drawn}${look.pictures.censored > 0 ? `, ${look.pictures.censored} censored` : ''}`,
     ],
     ...look.deliveries.flatMap(({ kind, state, failures, steps }): [string, string][] => [
-      [kind, `${state}, ${failures} failures`],
+      [kind, `${state}, ${failures === 1 ? '1 failure' : `${failures} failures`}`],
       ...Object.entries(steps).map(([name, text]): [string, string] => [`  ${name}`, text]),
     ]),
     ['answer', look.answer],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -135,6 +135,20 @@ describe('commands', { concurrency: 3 }, () => {
     } finally {
       await simulator.close()
     }
+  })
+
+  test('doctor notices keys that others may read', async () => {
+    await using place = await Workplace.make({ '.env': 'HORDE_API_KEY=\n' })
+    const settings = async (mode: number) => {
+      await chmod(join(place.dir, '.env'), mode)
+      const { code, stdout } = await place.run(['doctor', '--json', '--horde', 'sim'])
+      assert.equal(code, 0, stdout)
+      return findings.parse(JSON.parse(stdout)).find(({ check }) => check === 'settings')
+    }
+    const open = await settings(0o644)
+    assert.equal(open?.level, 'warning')
+    assert.match(open?.mend ?? '', /^chmod 600 .*\.env$/)
+    assert.equal((await settings(0o600))?.level, 'ok')
   })
 
   test('doctor without a key says so, and it is no failure', async () => {

@@ -31,6 +31,9 @@ describe('requests, beside a running service', () => {
       await until('it has ended', async () =>
         (await place.run(['requests', 'list'])).stdout.includes('No requests'),
       )
+      const ended = await place.run(['requests', 'show', id])
+      assert.match(ended.stdout, /^state +ended, sentence$/m)
+      assert.match(ended.stdout, /^reply +done, 0 failures$/m)
       assert.equal((await place.run(['requests', 'cancel', id])).code, 1)
       const retry = await place.run(['requests', 'retry', id])
       assert.equal(retry.code, 1)
