@@ -76,6 +76,11 @@ export async function run(argv: string[]): Promise<number> {
       tell(`HORDE_API_KEY is not sent to ${horde.url}: it is for the Horde in herald.json.`)
     }
     const line = liveLine()
+    process.once('SIGINT', () => {
+      line.end()
+      tell('Left alone, not cancelled: npm start goes on with it.')
+      process.exit(130)
+    })
     const ended = await watch(app.store, taken.id, async (look) => {
       if (!values.json) line.show(progressLine(look, await heldUp(app.store, look, Date.now())))
       // Who runs the requests may stop at any time, and nobody else would finish this one.

@@ -85,6 +85,7 @@ describe('killed and started again', { concurrency: 5 }, () => {
         const start = await place.run(['start'])
         assert.equal(start.code, 0, start.stderr)
         assert.match(start.stdout, /Finishing 1 open request first\./)
+        assert.doesNotMatch(start.stdout, /real Horde/, 'what waits is for another one')
         assert.match(start.stdout, /All open requests are finished\..*do next:/s)
         await assertDrawnOnce(place, simulator)
       } finally {
@@ -92,6 +93,24 @@ describe('killed and started again', { concurrency: 5 }, () => {
       }
     })
   }
+
+  test('left by Ctrl-C: says so, and start brings the pictures', async () => {
+    const simulator = await startHordeSimulator({ workers: slowWorkers })
+    await using place = await Workplace.make()
+    try {
+      const draw = place.herald([...DRAW, '--horde', simulator.url])
+      await draw.says('stderr', ALL_SUBMITTED)
+      draw.kill('SIGINT')
+      const { code, stdout, stderr } = await draw.exit()
+      assert.deepEqual([code, stdout], [130, ''])
+      assert.match(stderr, /Left alone, not cancelled: npm start goes on with it\.\n$/)
+      simulator.advance(SLOW_S * 1000)
+      assert.equal((await place.run(['start'])).code, 0)
+      await assertDrawnOnce(place, simulator)
+    } finally {
+      await simulator.close()
+    }
+  })
 
   const fullDisk = '/dev/full'
   const skip = existsSync(fullDisk) ? false : `there is no ${fullDisk}`
