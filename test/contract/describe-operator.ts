@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { sentence } from '../../src/core/reply/messages/index.ts'
+import { type Sentence, sentence } from '../../src/core/reply/messages/index.ts'
 import type { Delivery, Outcome, PostedReply, RequestId, StepRecord } from '../../src/core/request/model.ts'
 import type { Claim, Store } from '../../src/core/store.ts'
 import type { StoreUnderTest } from './describe-store.ts'
@@ -40,12 +40,13 @@ export function describeOperator(name: string, open: () => Promise<StoreUnderTes
       outcome: Outcome,
       steps: readonly Delivery['steps'][] = [],
       reply: PostedReply | null = null,
+      said: Sentence = sentence('stuck', {}),
     ): Promise<RequestId> {
       const claim = await claimed(eventId)
       const drawn = submission(0, { name: 'collected', hordeId: 'h' })
       await store.savePlan(claim, { words: WORDS, remarks: [], submissions: [drawn] })
       await store.savePicture(claim, drawn, picture(0), Uint8Array.of(1))
-      await store.saveAnswer(claim, { sentence: sentence('stuck', {}), cause: 'the token expired' })
+      await store.saveAnswer(claim, { sentence: said, cause: 'the token expired' })
       for (const step of steps) {
         await store.saveDelivery(claim, {
           requestId: claim.id,
@@ -135,10 +136,21 @@ export function describeOperator(name: string, open: () => Promise<StoreUnderTes
       assert.equal(await store.reopen(id, LATER), 'reopened')
     })
 
+    test('starts over what ended stuck, whose one reply says only that we failed', async () => {
+      const id = await ended('one', 'sentence', [{ post: ATTEMPTED }, { post: DONE }], {
+        id: 'm1',
+        ref: null,
+      })
+      assert.equal(await other.reopen(id, LATER), 'reopened')
+      assert.equal(await store.replyOf(id), undefined)
+      assert.equal(await store.requestCancel(id), true, 'nothing of the new reply is posted')
+    })
+
     test('what was posted, or may have been, is never started over', async () => {
       const posted = { id: 'm1', ref: null }
       assert.equal(await store.reopen(await ended('a', 'pictures', [], posted), LATER), 'answered')
-      assert.equal(await store.reopen(await ended('b', 'sentence', [], posted), LATER), 'answered')
+      const refusal = sentence('requestRefused', {})
+      assert.equal(await store.reopen(await ended('b', 'sentence', [], posted, refusal), LATER), 'answered')
       assert.equal(
         await store.reopen(await ended('c', 'unanswerable', [{ post: ATTEMPTED }]), LATER),
         'in-doubt',

@@ -335,6 +335,8 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await store.saveAnswer(claim, null)
       const delivery: Delivery = { requestId: id, kind: 'reply', state: 'open', steps: {}, failures: 3 }
       await store.saveDelivery(claim, { ...delivery, steps: { upload: { state: 'done', result: 'm1' } } })
+      const receipt: Delivery = { ...delivery, kind: 'receipt', state: 'done', failures: 0 }
+      await store.saveDelivery(claim, receipt)
       const lost = { pictures: [picture(0)], submissions: [submission(0, SUBMITTED)] }
       await store.goBack(claim, lost, T0 + 9)
       const back = await other.load(id)
@@ -343,7 +345,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       assert.equal(back?.request.firstSubmitAt, T0 + 9)
       assert.deepEqual(back?.submissions, [submission(0, SUBMITTED), collected[1]])
       assert.deepEqual(back?.pictures, [{ ...picture(0), submission: 1 }])
-      assert.deepEqual(back?.deliveries, [])
+      assert.deepEqual(back?.deliveries, [receipt], 'what else was said once stays said')
       assert.equal(await store.pictureBytes(id, 0, 0), undefined)
       assert.ok(await store.pictureBytes(id, 1, 0))
     })

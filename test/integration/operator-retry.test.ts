@@ -70,3 +70,36 @@ test('what is started over has its whole time again, in the line and at the Hord
   assert.equal(await ended(herald, id), 'pictures')
   assert.equal(platform.posts(trigger.id)[0]?.media.length, 1)
 })
+
+for (const idempotency of [false, true]) {
+  test(`what ended stuck is drawn after a retry, where posts ${idempotency ? 'have' : 'have no'} keys`, async () => {
+    await using platform = await ChatPlatform.start({ idempotency })
+    await using herald = await TestHerald.start({}, [testAdapter(platform)])
+    const [id, trigger] = await asked(herald, platform)
+    void platform.inject({ route: 'upload', answer: 'json-4xx', effect: 'none' })
+    assert.equal(await ended(herald, id), 'sentence')
+    assert.equal((await herald.app.store.answerOf(id))?.sentence.key, 'stuck')
+    platform.clearFaults()
+    assert.equal(await herald.app.store.reopen(id, herald.now() + 1), 'reopened')
+    herald.pass(1)
+    assert.equal(await ended(herald, id), 'pictures')
+    assert.deepEqual(
+      platform.posts(trigger.id).map(({ media }) => media.length),
+      [0, 1],
+    )
+    assert.equal(await herald.app.store.reopen(id, herald.now()), 'answered')
+  })
+}
+
+test('what was given up because its processes died is drawn after a retry', async () => {
+  await using herald = await TestHerald.start()
+  const id = await herald.say('draw me a fox style: anime --n 1')
+  const { store } = herald.app
+  for (let death = 0; death < 10; death += 1) {
+    assert.ok(await store.claim(id, herald.now(), herald.now() + MINUTE_MS, true))
+    await store.freeAll()
+  }
+  assert.equal((await herald.end(id)).aggregate.request.outcome, 'unanswerable')
+  assert.equal(await store.reopen(id, herald.now()), 'reopened')
+  assert.equal((await herald.end(id)).files.length, 1)
+})

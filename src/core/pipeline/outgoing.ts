@@ -2,7 +2,7 @@ import { type PictureDetails, writeMetadata } from '../images/metadata.ts'
 import { toType } from '../images/transcode.ts'
 import type { Capabilities, ImageType, OutgoingImage, OutgoingReply } from '../ports.ts'
 import { composeReply } from '../reply/compose.ts'
-import type { Picture, PictureFile } from '../request/model.ts'
+import type { Picture, PictureFile, RequestRecord } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
 import { storedPicture } from './lost.ts'
 import type { Run } from './run.ts'
@@ -41,13 +41,18 @@ export function outgoingReply(
     }
   })
   return {
-    key: run.id,
+    key: keyOf(request),
     kind: 'reply',
     event: request.event,
     tone: composed.tone,
     text: composed.text,
     images,
   }
+}
+
+/** What is started over is another reply: a platform that knows keys of posts would give back the first one. */
+function keyOf({ id, createdAt, takenUpAt }: RequestRecord): string {
+  return takenUpAt === createdAt ? id : `${id}/${takenUpAt}`
 }
 
 /** As it is where the platform takes that, else the first of what it takes. */

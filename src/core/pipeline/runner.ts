@@ -76,6 +76,8 @@ async function afterError(context: PipelineContext, run: Run, error: unknown): P
     (firstSubmitAt ?? takenUpAt + LONGEST_LINE_MS) + context.settings.deadlineMs + STUCK_MARGIN_MS
   const waitMs = (error instanceof PublishError ? error.retryAfterMs : undefined) ?? RETRY_MS
   if (run.now() <= giveUpAt || state === 'delivering' || state === 'ended') return run.now() + waitMs
-  await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause: String(error) })
+  const cause = String(error)
+  await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause })
+  context.log.error({ requestId: run.id, cause }, 'request is stuck; saying so')
   return run.now()
 }

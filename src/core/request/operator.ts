@@ -30,8 +30,9 @@ export interface Operator {
   listRequests(which: Listed, limit: number): Promise<RequestSummary[]>
   summaryOf(id: RequestId): Promise<RequestSummary | undefined>
   /**
-   * Starts a request over that ended without any reply, as if it had just come in, with the same id. Refused
-   * wherever a reply exists or may exist, so that nothing is ever posted twice.
+   * Starts a request over that ended without any reply, or stuck: with one that says only that we failed. It runs
+   * as if it had just come in, with the same id. Refused wherever another reply exists or may exist, so that
+   * nothing is ever posted twice.
    */
   reopen(id: RequestId, nowMs: number): Promise<'reopened' | NotReopened>
 }

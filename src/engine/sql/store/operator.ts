@@ -1,9 +1,10 @@
 import type { Selectable, Transaction } from 'kysely'
+import { sentence } from '../../../core/reply/messages/index.ts'
 import type { Outcome, Platform, RequestId, RequestState } from '../../../core/request/model.ts'
 import { OUTCOMES } from '../../../core/request/model.ts'
 import type { Listed, NotReopened, Operator, RequestSummary } from '../../../core/request/operator.ts'
 import type { RequestTable, Schema } from '../schema.ts'
-import type { Database } from './rows.ts'
+import { type Database, toJson } from './rows.ts'
 
 const SUMMARY = [
   'id',
@@ -55,9 +56,12 @@ export function operator(db: Database): Operator {
           }))
           .where('id', '=', id)
           .where('state', '=', 'ended')
-          .where('outcome', '=', 'unanswerable')
-          .where('reply', 'is', null)
-          .where('posting', '=', 0)
+          .where(({ or, and, eb }) =>
+            or([
+              and([eb('outcome', '=', 'unanswerable'), eb('reply', 'is', null), eb('posting', '=', 0)]),
+              and([eb('outcome', '=', 'sentence'), eb('sentence', '=', STUCK)]),
+            ]),
+          )
           .where('person_id', '<>', '')
           .where('erase_requested', '=', 0)
           .where(({ not, exists, selectFrom }) =>
@@ -82,6 +86,9 @@ export function operator(db: Database): Operator {
   }
 }
 
+/** A reply that says only that we failed, to the letter as it is saved. */
+const STUCK = toJson(sentence('stuck', {}))
+
 /** What intake writes, besides the event. */
 const ANEW = {
   state: 'received',
@@ -90,6 +97,9 @@ const ANEW = {
   remarks: '[]',
   sentence: null,
   cause: null,
+  reply_id: null,
+  reply: null,
+  posting: 0,
   cancel_requested: 0,
   ended_at: null,
   lease_until: 0,

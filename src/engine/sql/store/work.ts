@@ -73,7 +73,11 @@ export function work(db: Database, clock: Clock): Work {
           .where('id', '=', claim.id)
           .where('state', '=', 'delivering')
           .execute()
-        await trx.deleteFrom('delivery').where('request_id', '=', claim.id).execute()
+        await trx
+          .deleteFrom('delivery')
+          .where('request_id', '=', claim.id)
+          .where('kind', '=', 'reply')
+          .execute()
         for (const { submission, index } of pictures) {
           await trx
             .deleteFrom('picture')
