@@ -158,8 +158,8 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
   ): Promise<void>
   /**
    * Notes a webhook, under no lease: whoever holds one acts upon it. Answers with the request, and whether
-   * there is still something to do; undefined where no submission has this secret, or where it has another id
-   * at the Horde. The same image again changes nothing.
+   * there is still something to do; undefined where no submission has this secret. The same image again changes
+   * nothing, nor does an orphan: an earlier send, where the submission has another id at the Horde by now.
    */
   hear(
     secret: string,

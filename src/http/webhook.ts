@@ -15,7 +15,8 @@ const SECRET = /^[\w-]{32}$/
 
 /**
  * The Horde says that an image is finished. It is only a reason to look: nothing but the two ids is read, and
- * whoever knows no secret learns nothing, for unknown, foreign and past ones are all the same 404.
+ * whoever knows no secret learns nothing, for unknown and past ones are all the same 404. Who knows one is told
+ * that it was heard, whatever we make of it: the Horde would repeat anything else.
  */
 export function addWebhook(app: FastifyInstance, { store, dispatcher, clock, log }: WebhookParts): void {
   app.post<{ Params: { secret: string } }>(`${WEBHOOK_PATH}:secret`, {

@@ -144,7 +144,11 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       await store.saveSubmission(claim, { ...saved, state: SUBMITTED })
       assert.deepEqual((await onlySubmission(claim.id)).heard, { hordeId: 'h', count: 1, news: false })
       assert.deepEqual(await other.hear(SECRET, { hordeId: 'h', image: 'a' }), { id: claim.id, news: false })
-      assert.equal(await other.hear(SECRET, { hordeId: 'orphan', image: 'b' }), undefined)
+      assert.deepEqual(await other.hear(SECRET, { hordeId: 'orphan', image: 'b' }), {
+        id: claim.id,
+        news: false,
+      })
+      assert.equal((await onlySubmission(claim.id)).heard?.hordeId, 'h')
       assert.equal((await onlySubmission(claim.id)).secret?.reveal(), SECRET)
     })
 

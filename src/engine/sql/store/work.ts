@@ -102,7 +102,7 @@ export function work(db: Database, clock: Clock): Work {
         .where((where) => where.or([where('horde_id', '=', hordeId), where('horde_id', 'is', null)]))
         .returningAll()
         .executeTakeFirst()
-      if (row === undefined) return undefined
+      if (row === undefined) return orphanOf(db, secret)
       const { state, heard } = toSubmission(row)
       const final = state.name === 'collected' || state.name === 'failed'
       return { id: row.request_id as RequestId, news: !final && heard?.news === true }
@@ -119,6 +119,16 @@ export function work(db: Database, clock: Clock): Work {
       return row?.bytes ?? undefined
     },
   }
+}
+
+/** The Horde tells of an earlier send, whose id was lost or given up. */
+async function orphanOf(db: Database, secret: string): Promise<{ id: RequestId; news: boolean } | undefined> {
+  const row = await db
+    .selectFrom('submission')
+    .select('request_id')
+    .where('secret', '=', secret)
+    .executeTakeFirst()
+  return row && { id: row.request_id as RequestId, news: false }
 }
 
 function updateSubmission(db: Database, id: RequestId, submission: Submission) {
