@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { NO_SERVER } from '../support/engine.ts'
 import type { World } from './scene.ts'
-import { type Column, cell } from './verdict.ts'
+import { type Column, cell, PROMISED } from './verdict.ts'
 
 /** What becomes of a process in the middle of its requests. */
 export interface Death {
@@ -20,7 +20,7 @@ export function describeColumn({ name, rows, run }: Death, world: World): void {
       column = await run(world)
     })
     for (const row of rows(world)) {
-      test(row, () => assert.equal(cell(column, row), 'as promised'))
+      test(row, () => assert.equal(cell(column, row), PROMISED))
     }
   })
 }

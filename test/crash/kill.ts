@@ -21,14 +21,12 @@ const stagesOf = (world: World): Stages => [
 
 /** Rows of what one kill reaches. */
 export function oneKillRows(world: World): string[] {
-  return stagesOf(world)
-    .toReversed()
-    .flat()
-    .map(({ name }) => name)
+  const others = otherIntakes.flat().map(({ name }) => name)
+  return points.rows(world).filter((row) => !others.includes(row))
 }
 
 export function killRows(world: World): string[] {
-  return [...otherIntakes.flat().map(({ name }) => name), ...oneKillRows(world)]
+  return points.rows(world)
 }
 
 /** Kills the process once while a request stands at each point, starts it again and looks what became of them. */

@@ -19,9 +19,13 @@ export type Reach =
   | { readonly kind: 'submit'; readonly fault: HordeFault }
   | { readonly kind: 'call'; readonly fault: CallFault }
 
-const save = (at: string): Point => ({ name: at.replace(':', ' '), reach: { kind: 'save', at } })
-const around = (method: string): Point[] => [save(`before:${method}`), save(`after:${method}`)]
-const source = (at: string): Point => ({ name: at.replace(':', ' '), reach: { kind: 'source', at } })
+const save = (at: string, name: string): Point => ({ name, reach: { kind: 'save', at } })
+/** @param what is saved there; rows read "before …" and "after …" */
+const around = (method: string, what: string): Point[] => [
+  save(`before:${method}`, `before ${what}`),
+  save(`after:${method}`, `after ${what}`),
+]
+const source = (at: string, name: string): Point => ({ name, reach: { kind: 'source', at } })
 const call = (name: string, fault: CallFault): Point => ({
   name,
   reach: { kind: 'call', fault: { ...fault, times: 1 } },
@@ -29,48 +33,70 @@ const call = (name: string, fault: CallFault): Point => ({
 
 const HOUR_MS = 3_600_000
 
-/** From the event to the end, for a request of one picture. */
-export const intake = ['admit', 'saveCursor'].flatMap((method) => [
-  source(`before:${method}`),
-  source(`after:${method}`),
-])
+export const intake: readonly Point[] = [
+  source('before:admit', 'before the request is taken in'),
+  source('after:admit', 'after the request is taken in'),
+  source('before:saveCursor', 'before the event is acknowledged'),
+  source('after:saveCursor', 'after the event is acknowledged'),
+]
 
 /** Until its submission is sent, a request holds up those behind it. */
 export const beforeSending: readonly Point[] = [
-  save('after:claim'),
-  ...around('savePlan'),
-  ...around('release#1'),
-  ...around('leaveLine'),
+  save('after:claim', 'after a runner took it up'),
+  ...around('savePlan', 'the plan is saved'),
+  ...around('release#1', 'it is laid aside until its turn'),
+  ...around('leaveLine', 'the intent to submit is saved'),
 ]
 
 export const sending: readonly Point[] = [
   {
-    name: 'submit under way',
+    name: 'while the submit is under way',
     reach: { kind: 'submit', fault: { route: 'submit', kind: 'slow', ms: HOUR_MS, times: 1 } },
   },
   {
-    name: 'submit done, unanswered',
+    name: 'submitted, the answer is missing',
     reach: { kind: 'submit', fault: { route: 'submit', kind: 'effect-then-hang', times: 1 } },
   },
 ]
 
-/** Saves of the delivery: after each step, and one before the post; other kinds of servers have more steps. */
-const deliverySaves = ({ costume }: PlatformKind): number => (costume === undefined ? 3 : 5)
-
-export const afterSending = (platform: PlatformKind): readonly Point[] => [
-  ...around('saveSubmission'),
-  ...around('savePicture'),
-  ...around('saveAnswer'),
-  ...Array.from({ length: deliverySaves(platform) }, (_, index) =>
-    around(`saveDelivery#${index + 1}`),
-  ).flat(),
-  ...around('end'),
+const drawing: readonly Point[] = [
+  ...around('saveSubmission', 'the Horde’s id is saved'),
+  ...around('savePicture', 'the picture is saved'),
+  ...around('saveAnswer', 'the answer is saved'),
 ]
-
-export const calls: readonly Point[] = [
-  call('upload under way', { route: 'upload', answer: 'hang', effect: 'none' }),
-  call('upload done, unanswered', { route: 'upload', answer: 'hang', effect: 'done' }),
-  call('post under way', { route: 'post', answer: 'hang', effect: 'none' }),
-  call('post done, unanswered', { route: 'post', answer: 'hang', effect: 'done' }),
-  call('post lands late', { route: 'post', answer: 'hang', effect: 'held' }),
+const uploading: readonly Point[] = [
+  call('while the upload is under way', { route: 'upload', answer: 'hang', effect: 'none' }),
+  call('uploaded, the answer is missing', { route: 'upload', answer: 'hang', effect: 'done' }),
 ]
+const posting: readonly Point[] = [
+  call('while the post is under way', { route: 'post', answer: 'hang', effect: 'none' }),
+  call('posted, the answer is missing', { route: 'post', answer: 'hang', effect: 'done' }),
+  call('the post lands long after', { route: 'post', answer: 'hang', effect: 'held' }),
+]
+const ending: readonly Point[] = around('end', 'the ending is saved')
+
+/** Saves of the delivery, in order: after each step, and one before the post; kinds of servers have other steps. */
+function deliverySaves({ costume }: PlatformKind): Record<'beforePost' | 'afterPost', readonly Point[]> {
+  const beforePost =
+    costume === undefined
+      ? ['the upload', 'the intent to post']
+      : ['the layout', 'the upload', 'the processing', 'the intent to post']
+  const saves = [...beforePost, 'the post'].map((what, index) =>
+    around(`saveDelivery#${index + 1}`, `${what} is saved`),
+  )
+  return { beforePost: saves.slice(0, -1).flat(), afterPost: saves.slice(-1).flat() }
+}
+
+export function afterSending(platform: PlatformKind): readonly Point[] {
+  const { beforePost, afterPost } = deliverySaves(platform)
+  return [...drawing, ...beforePost, ...afterPost, ...ending]
+}
+
+export const calls: readonly Point[] = [...uploading, ...posting]
+
+/** Names of all, in the order in which a request gets there. */
+export function rows(platform: PlatformKind): string[] {
+  const { beforePost, afterPost } = deliverySaves(platform)
+  const saved = [...beforePost, ...posting, ...afterPost, ...ending]
+  return [...intake, ...beforeSending, ...sending, ...drawing, ...uploading, ...saved].map(({ name }) => name)
+}

@@ -1,102 +1,61 @@
 /**
  * `npm run test:crash -- --rounds 20 --seed 7`: every cell of the crash matrix, printed as a table, then processes
  * killed at random. Exit code 1 where a request has not ended as promised.
- *
- * `--rounds`: kills at random on each engine; 20 unless given. `--requests`: 200 unless given. `--seed`: drawn
- * and printed unless given.
  */
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { COSTUMES } from '../simulators/mastodon/index.ts'
 import { startServices } from '../support/services.ts'
-import { killColumn, killRows } from './kill.ts'
-import { randomKills } from './random.ts'
-import type { World } from './scene.ts'
-import { stopColumn, stopRows } from './stop.ts'
-import { count, table } from './table.ts'
-import type { Column } from './verdict.ts'
+import { crashByHand } from './by-hand.ts'
+import { crashAtRandom, crashMatrix, type Engine } from './matrix.ts'
+import type { Count } from './table.ts'
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '20' },
-    requests: { type: 'string', default: '200' },
-    seed: { type: 'string', default: String(randomInt(1_000_000)) },
-  },
-})
+const HELP = `Usage: npm run test:crash -- [--rounds <kills>] [--seed <seed>] [--requests <people>] [--by-hand]
+
+Kills the service at every step of a request, then at random moments, on each engine, and says what became of the
+requests.
+
+  --rounds <kills>     kills at random on each engine (default: 20)
+  --seed <seed>        of those kills; drawn and printed unless given
+  --requests <people>  who ask meanwhile, each once (default: 200)
+  --by-hand            instead: people ask, and you start and kill processes yourself; says how`
+
+const LEGEND = `✔ one reply with its own picture, the Horde asked twice at most, nothing left in the rows; ✘ says what is wrong.
+"keys": the platform honours idempotency keys. This takes some minutes.
+`
+
+const { values } = readArgs()
+if (values.help) {
+  console.log(HELP)
+  process.exit(0)
+}
 const chaos = { seed: values.seed, rounds: whole('rounds'), requests: whole('requests') }
-/** Columns at once: each waits for time to pass most of the time. */
-const AT_ONCE = 3
 
+const startedAt = performance.now()
 const services = await startServices()
-const engines = services.missing.length === 0 ? (['embedded', 'server'] as const) : (['embedded'] as const)
-/** What has the same rows makes a table. */
-const tables: { readonly on: string; readonly worlds: readonly World[] }[] = [
-  {
-    on: 'the test platform',
-    worlds: engines.flatMap((engine) => [
-      { engine, idempotency: false },
-      { engine, idempotency: true },
-    ]),
-  },
-  {
-    on: 'Mastodon and its like',
-    worlds: COSTUMES.flatMap((costume) => engines.map((engine) => ({ engine, costume }))),
-  },
-]
-const worlds = tables.flatMap((one) => one.worlds)
-
-const killed = new Map<string, Column>()
-const stopped = new Map<string, Column>()
-await spread(
-  worlds.flatMap((world) => [
-    async () => void killed.set(nameOf(world), await killColumn(world)),
-    async () => void stopped.set(nameOf(world), await stopColumn(world)),
-  ]),
-)
-for (const { on, worlds: columns } of tables) {
-  const [first] = columns
-  if (first === undefined) continue
-  const dead = ordered(killed, columns)
-  print(`Killed at each step, ${on}`, table(killRows(first), dead), dead)
-  const late = ordered(stopped, columns)
-  const title = `Stopped at each step for longer than its leases, then going on, ${on}`
-  print(title, table(stopRows(first), late), late)
-}
-
-const random = new Map<string, Column>()
-await spread(
-  engines.map((engine) => async () => {
-    random.set(engine, await randomKills({ engine, idempotency: false }, chaos))
-  }),
-)
-const failures = [...random].flatMap(([engine, column]) =>
-  [...column].flatMap(([who, failure]) => (failure === undefined ? [] : [`✘ ${engine}, ${who}: ${failure}`])),
-)
-print(`Killed ${chaos.rounds} times at random, --seed ${chaos.seed}`, failures.join('\n'), random)
-await services.stop()
-
-function print(title: string, body: string, columns: ReadonlyMap<string, Column>): void {
-  const { cells, failed } = count(columns.values())
+try {
+  const counts = await (values['by-hand'] ? byHand() : byItself())
+  const cells = counts.reduce((sum, each) => sum + each.cells, 0)
+  const failed = counts.reduce((sum, each) => sum + each.failed, 0)
   if (failed > 0) process.exitCode = 1
-  const result = failed === 0 ? 'each has one ending' : `${failed} not as promised`
-  console.log(['', title, '', ...(body === '' ? [] : [body]), `${cells} requests, ${result}`].join('\n'))
+  const result = failed === 0 ? 'each has exactly one ending' : `${failed} not as promised`
+  const seconds = Math.round((performance.now() - startedAt) / 1_000)
+  const took = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  console.log(`\n${cells} requests, ${result}. It took ${took}.`)
+} finally {
+  await services.stop()
 }
 
-function ordered(columns: ReadonlyMap<string, Column>, among: readonly World[]): ReadonlyMap<string, Column> {
-  return new Map(among.map((world) => [nameOf(world), columns.get(nameOf(world)) ?? new Map()]))
+async function byItself(): Promise<Count[]> {
+  const both = services.missing.length === 0
+  const engines: readonly Engine[] = both ? ['embedded', 'server'] : ['embedded']
+  if (!both) console.log('The server engine is left out.')
+  console.log(`\n${LEGEND}`)
+  return [...(await crashMatrix(engines)), ...(await crashAtRandom(engines, chaos))]
 }
 
-function nameOf(world: World): string {
-  if (world.costume !== undefined) return `${world.engine}, ${world.costume}`
-  return `${world.engine}, ${world.idempotency ? 'keys honoured' : 'no keys'}`
-}
-
-async function spread(jobs: readonly (() => Promise<void>)[]): Promise<void> {
-  const waiting = [...jobs]
-  const work = async () => {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await job()
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+async function byHand(): Promise<Count[]> {
+  if (services.missing.length > 0) throw new Error(`${services.missing.join(' and ')} did not start`)
+  return [await crashByHand(chaos.requests)]
 }
 
 function whole(name: 'rounds' | 'requests'): number {
@@ -104,4 +63,21 @@ function whole(name: 'rounds' | 'requests'): number {
   if (Number.isInteger(number) && number > 0) return number
   console.error(`--${name} is "${values[name]}". It is a number from 1 on.`)
   process.exit(2)
+}
+
+function readArgs() {
+  try {
+    return parseArgs({
+      options: {
+        rounds: { type: 'string', default: '20' },
+        requests: { type: 'string', default: '200' },
+        seed: { type: 'string', default: String(randomInt(1_000_000)) },
+        'by-hand': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`)
+    process.exit(2)
+  }
 }

@@ -12,7 +12,12 @@ import { type Message, openPlatform, type PlatformKind, type ScenePlatform } fro
 /** A column of the table. */
 export type World = PlatformKind & { readonly engine: EngineSettings['kind'] }
 
-export type SceneOptions = World & { readonly settleMs: number }
+export type SceneOptions = World & {
+  readonly settleMs: number
+  /** Servers of its own, for a test that breaks them. */
+  readonly databaseUrl?: string
+  readonly redisUrl?: string
+}
 
 /** A request, of one picture or of none. */
 export interface Asked {
@@ -32,16 +37,16 @@ interface Rows {
   remove(): Promise<void>
 }
 
-async function rowsOf(engine: World['engine'], place: Workplace): Promise<Rows> {
+async function rowsOf({ engine, databaseUrl, redisUrl }: SceneOptions, place: Workplace): Promise<Rows> {
   if (engine === 'embedded') {
     const file = join(place.dir, 'data', 'herald.sqlite')
     return { env: {}, open: () => openSqlite(file), remove: async () => {} }
   }
   const { TEST_DATABASE_URL: server = '', TEST_REDIS_URL: redis = '' } = process.env
-  const { url, open, remove } = await postgresDatabase(server)
+  const { url, open, remove } = await postgresDatabase(databaseUrl ?? server)
   const env = {
     DATABASE_URL: url,
-    REDIS_URL: redis,
+    REDIS_URL: redisUrl ?? redis,
     TEST_LEASE_MS: String(LEASE_MS),
     TEST_GATEWAY_MS: String(GATEWAY_MS),
   }
@@ -54,7 +59,8 @@ export class Scene implements AsyncDisposable {
   readonly platform: ScenePlatform
   readonly asked: Asked[] = []
   readonly place: Workplace
-  readonly #env: Readonly<Record<string, string>>
+  /** What tells a process all of this. */
+  readonly env: Readonly<Record<string, string>>
   readonly #rows: Rows
   #db: Kysely<Schema> | undefined
 
@@ -69,7 +75,8 @@ export class Scene implements AsyncDisposable {
     this.horde = horde
     this.platform = platform
     this.place = place
-    this.#env = {
+    this.env = {
+      HERALD_DATA: join(place.dir, 'data'),
       ...rows.env,
       ...platform.env,
       TEST_SETTLE_MS: String(settleMs),
@@ -80,12 +87,12 @@ export class Scene implements AsyncDisposable {
     const horde = await startHordeSimulator({ limits: false, speed: 10, pictures: 'strip' })
     const platform = await openPlatform(options)
     const place = await Workplace.make({ 'herald.json': JSON.stringify({ horde: { url: horde.url } }) })
-    return new Scene(horde, platform, place, await rowsOf(options.engine, place), options)
+    return new Scene(horde, platform, place, await rowsOf(options, place), options)
   }
 
   /** A process of the service; it need not be ready yet. */
   start(holds: Holds = {}, env: Readonly<Record<string, string>> = {}): HeraldProcess {
-    return this.place.service({ ...this.#env, ...env, TEST_HOLDS: JSON.stringify(holds) })
+    return this.place.service({ ...this.env, ...env, TEST_HOLDS: JSON.stringify(holds) })
   }
 
   /** Somebody asks for a picture; every name asks once. */

@@ -17,10 +17,10 @@ const stagesOf = (world: World): readonly (readonly Point[])[] => [
 ]
 
 export function stopRows(world: World): string[] {
-  return stagesOf(world)
-    .toReversed()
+  const reached = stagesOf(world)
     .flat()
     .map(({ name }) => name)
+  return points.rows(world).filter((row) => reached.includes(row))
 }
 
 /**

@@ -1,25 +1,38 @@
-import type { Column } from './verdict.ts'
+import { type Column, cell, PROMISED } from './verdict.ts'
 
-/** A table for people: a row a step, a column a world; ✔ or what went wrong, in full below. */
-export function table(rows: readonly string[], columns: ReadonlyMap<string, Column>): string {
-  const width = Math.max(...rows.map((row) => row.length))
-  const heads = [...columns.keys()]
-  const wrong: string[] = []
-  const lines = rows.map((row) => {
-    const cells = heads.map((head) => {
-      const column = columns.get(head)
-      if (column === undefined || !column.has(row)) return '–'.padEnd(head.length)
-      const failure = column.get(row)
-      if (failure !== undefined) wrong.push(`✘ ${row}, ${head}: ${failure}`)
-      return (failure === undefined ? '✔' : '✘').padEnd(head.length)
-    })
-    return [row.padEnd(width), ...cells].join('  ').trimEnd()
-  })
-  return [[' '.repeat(width), ...heads].join('  '), ...lines, ...wrong].join('\n')
+/** Columns by their heads. */
+export type Columns = ReadonlyMap<string, Column>
+
+export interface Count {
+  readonly cells: number
+  /** Those that are not as promised. */
+  readonly failed: number
 }
 
-/** Cells there are, and those that are not as promised. */
-export function count(columns: Iterable<Column>): { cells: number; failed: number } {
-  const cells = [...columns].flatMap((column) => [...column.values()])
-  return { cells: cells.length, failed: cells.filter((failure) => failure !== undefined).length }
+/** A table for people: a row a step, a column a world; ✔, or ✘ and below it what went wrong. */
+export function table(rows: readonly string[], columns: Columns): string {
+  const width = Math.max(...rows.map((row) => row.length))
+  const heads = [...columns.keys()]
+  const lines = rows.map((row) => {
+    const cells = [...columns].map(([head, column]) =>
+      (cell(column, row) === PROMISED ? '✔' : '✘').padEnd(head.length),
+    )
+    return [row.padEnd(width), ...cells].join('  ').trimEnd()
+  })
+  return [[' '.repeat(width), ...heads].join('  '), ...lines, ...wrong(rows, columns)].join('\n')
+}
+
+/** A line for each cell that is not as promised. */
+export function wrong(rows: readonly string[], columns: Columns): string[] {
+  return rows.flatMap((row) =>
+    [...columns].flatMap(([head, column]) => {
+      const found = cell(column, row)
+      return found === PROMISED ? [] : [`✘ ${row}, ${head}: ${found}`]
+    }),
+  )
+}
+
+/** A cell that was never reached has failed. */
+export function count(rows: readonly string[], columns: Columns): Count {
+  return { cells: rows.length * columns.size, failed: wrong(rows, columns).length }
 }

@@ -9,9 +9,11 @@ const MOST_SUBMITS = 2
 /** Cells by name of their row: undefined where all is as promised, else what is wrong. */
 export type Column = ReadonlyMap<string, string | undefined>
 
+export const PROMISED = 'as promised'
+
 /** What a cell says. */
 export function cell(column: Column, row: string): string {
-  return column.has(row) ? (column.get(row) ?? 'as promised') : 'never reached'
+  return column.has(row) ? (column.get(row) ?? PROMISED) : 'never reached'
 }
 
 /** A request, and the row it stands for. */

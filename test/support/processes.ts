@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 /** The service with the test platform's adapter. */
-const TEST_MAIN = join(import.meta.dirname, 'test-main.ts')
+export const TEST_MAIN = join(import.meta.dirname, 'test-main.ts')
 /** What the surroundings set must not reach the service under test. */
 const NOT_INHERITED = [
   'HORDE_API_KEY',
