@@ -39,9 +39,11 @@ export async function acknowledge(
   const { submissions } = await run.load()
   const now = run.now()
   const endAt = Math.max(...submissions.map((submission) => expectedEndAt(submission, takenUpAt, now)))
-  if (endAt > takenUpAt + publisher.acknowledgeOverMs)
-    await run.store.saveDelivery(run.claim, await tried(context, run, publisher, request.event, receipt))
-  else if (now < takenUpAt + UNSENT_MS) return takenUpAt + UNSENT_MS
+  if (endAt > takenUpAt + publisher.acknowledgeOverMs) {
+    const outcome = await tried(context, run, publisher, request.event, receipt)
+    // Only now: the sign may have taken a new claim.
+    await run.store.saveDelivery(run.claim, outcome)
+  } else if (now < takenUpAt + UNSENT_MS) return takenUpAt + UNSENT_MS
   return undefined
 }
 
