@@ -25,7 +25,7 @@ export interface Budget {
   uploads(
     images: number,
     server: Server,
-    told: Allowance | undefined,
+    told: Pick<Allowance, 'remaining' | 'resetAt'> | undefined,
     nowMs: number,
   ): Promise<'apart' | 'collage'>
   /** @throws {PublishError} where as many were posted as may be */

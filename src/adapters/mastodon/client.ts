@@ -114,11 +114,19 @@ export class MastodonClient {
   }
 
   async upload(file: File, description: string, signal: AbortSignal): Promise<Media> {
-    const { headers, data } = await this.#through('uploading', uploadSchema, signal, (api, requestInit) =>
-      api.v2.media.create.$raw({ file, description, skipPolling: true }, { requestInit }),
-    )
-    this.uploadAllowance = allowanceOf(headers, this.#options.clock.now())
-    return data
+    const now = () => this.#options.clock.now()
+    try {
+      const { headers, data } = await this.#through('uploading', uploadSchema, signal, (api, requestInit) =>
+        api.v2.media.create.$raw({ file, description, skipPolling: true }, { requestInit }),
+      )
+      this.uploadAllowance = allowanceOf(headers, now())
+      return data
+    } catch (error) {
+      const waitMs = error instanceof PublishError ? error.retryAfterMs : undefined
+      if (waitMs !== undefined)
+        this.uploadAllowance = { limit: undefined, remaining: 0, resetAt: now() + waitMs }
+      throw error
+    }
   }
 
   /** An upload; without `url` while it is worked on. */
