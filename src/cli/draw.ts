@@ -107,7 +107,7 @@ async function requestOf(fileOrId: string): Promise<string> {
 const ERASED = 'Done. What was stored is erased, this answer included; only bare ids stay for a while.'
 
 /** Prints the end of a request. Exit code 1 where something should have been drawn and was not. */
-export function report(
+function report(
   { id, outcome, cause, parsed }: RequestRecord,
   reply: { text: string; files: string[] } | undefined,
   json = false,
@@ -116,7 +116,11 @@ export function report(
   const text = reply?.text ?? erased ?? `This request could not be answered: ${cause ?? 'see the log'}.`
   const files = reply?.files ?? []
   if (json) printJson({ id, outcome, text, files, cause })
-  else print([text, ...files.map((file) => `  ${file}`)].join('\n'))
+  else {
+    print([text, ...files.map((file) => `  ${file}`)].join('\n'))
+    // Who draws here is who can mend it.
+    if (reply !== undefined && cause !== null) tell(`Cause: ${cause}`)
+  }
   const drawing =
     parsed.kind === 'refusal' || ['draw', 'again', 'vary', 'smaller', 'change'].includes(parsed.command.kind)
   return drawing && outcome !== 'pictures' ? 1 : 0

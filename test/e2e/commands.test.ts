@@ -252,6 +252,21 @@ describe('commands', { concurrency: 3 }, () => {
     }
   })
 
+  test('draw names the cause that its operator can mend', async () => {
+    await using place = await Workplace.make({ taken: 'a file' })
+    const { code, stdout, stderr } = await place.run([
+      'draw',
+      'a fox style: anime --n 1',
+      '--horde',
+      'sim',
+      '--out',
+      'taken/out',
+    ])
+    assert.equal(code, 1)
+    assert.match(stdout, /^Something on my side went wrong/)
+    assert.match(stderr, /Cause: cannot write .*taken.out.*ENOTDIR.*Is the folder writable\?/)
+  })
+
   test('a reply to what is no picture, and a database that is none, are sentences', async () => {
     await using place = await Workplace.make({ 'notes.txt': 'hello' })
     for (const [file, code] of [
