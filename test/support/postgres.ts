@@ -8,6 +8,9 @@ import { freePort } from './ports.ts'
 
 export interface TestPostgres {
   readonly url: string
+  /** Ends it at once, as a crash would; what it holds is there again after `start`. */
+  crash(): Promise<void>
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -46,20 +49,30 @@ export async function startPostgres({ durable = false } = {}): Promise<TestPostg
       'unix_socket_directories=',
       `fsync=${durable ? 'on' : 'off'}`,
     ]
-    const child = spawn(
-      postgres,
-      ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-      { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
-    )
-    await accepting(child)
+    const launch = async () => {
+      const launched = spawn(
+        postgres,
+        ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+        { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+      )
+      await accepting(launched)
+      return launched
+    }
+    let child = await launch()
+    // How each signal ends it: https://www.postgresql.org/docs/18/server-shutdown.html
+    const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill(signal)
+      await once(child, 'exit')
+    }
     return {
       url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      crash: () => end('SIGQUIT'),
+      async start() {
+        child = await launch()
+      },
       async stop() {
-        if (child.exitCode === null && child.signalCode === null) {
-          // Fast shutdown: ends open connections. https://www.postgresql.org/docs/18/server-shutdown.html
-          child.kill('SIGINT')
-          await once(child, 'exit')
-        }
+        await end('SIGINT')
         remove()
       },
     }

@@ -62,7 +62,9 @@ export function createBullDispatcher(options: BullDispatcherOptions): Dispatcher
       const connection = redis.open({ maxRetriesPerRequest: null })
       const look = ({ data }: Job<Hint>) => work.offer(data.id)
       worker = new Worker<Hint>(QUEUE, look, { ...shared, connection, concurrency })
-      worker.on('error', redis.failed)
+      worker.on('error', (error) => {
+        if (!isOfLostJob(error)) redis.failed(error)
+      })
     },
     async wake(id, atMs) {
       await store.wake(id, atMs)
@@ -77,4 +79,10 @@ export function createBullDispatcher(options: BullDispatcherOptions): Dispatcher
       await closing
     },
   }
+}
+
+/** A job that Redis no longer knows, for it came back empty: it answers, and the hint was heard. */
+function isOfLostJob(error: Error): boolean {
+  // BullMQ's codes of jobs are numbers (`ErrorCode`), those of connections words.
+  return 'code' in error && typeof error.code === 'number'
 }
