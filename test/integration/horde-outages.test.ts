@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import type { RequestId } from '../../src/core/request/model.ts'
 import type { Fault, HordeSimulator } from '../../src/simulator/horde/index.ts'
 import { TestHerald } from '../support/herald.ts'
+import { assertTold } from '../support/operator-log.ts'
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
@@ -11,9 +12,6 @@ const HOUR_MS = 60 * MINUTE_MS
 const PEOPLE = 2
 /** As long as a call may take. */
 const CALL_MS = 30 * SECOND_MS
-/** pino's number for warnings. */
-const WARN = 40
-const MOST_LINES_A_MINUTE = 20
 
 type RouteFault = Exclude<Fault, { route: 'job' }>
 
@@ -133,7 +131,7 @@ async function endure(
   assert.ok(herald.now() - fromAt < 2 * MINUTE_MS, `${herald.now() - fromAt} ms`)
   for (const id of before) await assertDrawn(herald, id)
   for (const id of during) await (inDoubt ? assertAnswered(herald, id) : assertDrawn(herald, id))
-  assertReadable(herald, says)
+  assertTold(herald, says)
 }
 
 async function ask(herald: TestHerald, when: string): Promise<RequestId[]> {
@@ -165,18 +163,4 @@ async function assertAnswered(herald: TestHerald, id: RequestId): Promise<void> 
 async function submissionsOf(herald: TestHerald, id: RequestId): Promise<number> {
   const name = (await herald.app.store.load(id))?.request.event.person.id ?? ''
   return herald.simulator.state().requests.filter(({ body }) => body.prompt.includes(`fox ${name}`)).length
-}
-
-/** The failure is told, and not once for every call that met it. */
-function assertReadable(herald: TestHerald, says: RegExp): void {
-  const lines = herald.logged.filter(({ level }) => level >= WARN)
-  const told = lines.map(({ msg, err }) => (err === undefined ? msg : `${msg}: ${err}`))
-  assert.ok(
-    told.some((line) => says.test(line)),
-    [...new Set(told)].join('\n'),
-  )
-  for (const { at } of lines) {
-    const inAMinute = lines.filter((line) => line.at >= at && line.at < at + MINUTE_MS).length
-    assert.ok(inAMinute < MOST_LINES_A_MINUTE, `${inAMinute} lines in a minute`)
-  }
 }
