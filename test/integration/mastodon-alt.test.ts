@@ -78,6 +78,9 @@ describe('a requester says what a picture shows', () => {
     assert.deepEqual(altTexts(drawn), [
       `4 AI pictures in one, left to right, then down. 1: ${part} 2: a fox asleep 3: ${part} 4: a fox on a shelf`,
     ])
+    const vary = await say('vary 3')
+    assert.equal((await scene.load(vary.id)).submissions[0]?.body.source_processing, 'img2img')
+    assert.equal((await scene.load(vary.id)).request.outcome, 'pictures')
     await say(`alt 1: ${'long '.repeat(299)}`)
     assert.ok((altTexts(drawn)[0] ?? '').length <= 1_500)
   })
