@@ -42,7 +42,9 @@ export const heraldFile = z.strictObject({
         .min(1)
         .max(255)
         .optional()
-        .describe('Only for keys with the service role: the account these requests are counted for.'),
+        .describe(
+          'Only for keys with the service role: the account all requests are counted for; without it each person counts for themselves, under a pseudonym.',
+        ),
     })
     .prefault({}),
   styles: z

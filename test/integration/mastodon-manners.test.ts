@@ -107,6 +107,12 @@ test('one reply in so many minutes is public, where mention and pictures allow i
   assert.equal(await visibility('draw me a fox style: comic'), 'public')
 })
 
+test('pictures that the server works on for a while are posted when it is done', async () => {
+  await using scene = await Scene.open({ server: { processingMs: 1_500 } })
+  const { reply } = await scene.told('draw me a fox style: comic')
+  assert.equal(reply.media.length, 4)
+})
+
 test('a server that loses an upload is told of to the requester, who is still there', async () => {
   await using scene = await Scene.open({ server: { processingMs: 60_000 } })
   const { status, id } = await scene.ask('draw me a fox style: comic')

@@ -88,6 +88,10 @@ for (const server of COSTUMES) {
         assert.doesNotMatch(reply.text, /secret/, words)
       }
       assert.equal(secret.reply.visibility, 'direct')
+      for (const words of ['again', 'settings', 'vary 1'])
+        assert.match((await scene.told(words)).reply.text, /don't find a request of yours/, 'in public')
+      const again = await scene.told('again', { visibility: 'direct' })
+      assert.match(again.reply.text, /a secret/, 'in private')
     })
   })
 }

@@ -43,8 +43,12 @@ export async function acknowledge(
     const outcome = await tried(context, run, publisher, request.event, receipt)
     // Only now: the sign may have taken a new claim.
     await run.store.saveDelivery(run.claim, outcome)
-  } else if (now < takenUpAt + UNSENT_MS) return takenUpAt + UNSENT_MS
+  } else if (now < takenUpAt + UNSENT_MS && submissions.some(isUnsent)) return takenUpAt + UNSENT_MS
   return undefined
+}
+
+function isUnsent({ state }: Submission): boolean {
+  return state.name === 'planned' || state.name === 'submitting'
 }
 
 /** An account that is not configured today gets no sign; it is drawn for all the same. */

@@ -44,6 +44,9 @@ const FURTHEST_BACK = 10
  */
 export async function drawingOf(run: Run, request: RequestRecord): Promise<RequestAggregate | undefined> {
   let base = await baseOf(run, request)
+  // What was said between two is not repeated by chance where others read along.
+  const { repliesTo, place } = request.event
+  if (repliesTo === undefined && base?.request.event.place.direct === true && !place.direct) return undefined
   for (let back = 0; base?.request.words === null && back < FURTHEST_BACK; back += 1) {
     if (base.request.event.person.id !== request.event.person.id) break
     base = await baseOf(run, base.request)
