@@ -23,7 +23,7 @@ export function openSqlite(path: string): Kysely<Schema> {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new HeraldError(
-      `the database ${path} cannot be opened: ${why}. Make it readable and writable for this user; ` +
+      `the database ${path} cannot be opened: ${why}. Make it readable and writable for this user, and room on its disk; ` +
         'if it is damaged, put a copy in its place (docs/operations.md, "Backups") or move it away to start anew.',
       { cause: error },
     )

@@ -35,7 +35,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
   const why = error instanceof Error ? error.message : String(error)
   throw new HeraldError(
     `the database could not be brought up to date${what}: ${why}. ` +
-      'If it was written by a newer Herald, run that version; otherwise restore the database from a copy.',
+      'If its disk is full, make room. If it was written by a newer Herald, run that version; otherwise restore the database from a copy.',
     { cause: error },
   )
 }
