@@ -6,7 +6,7 @@ import { misread, UsageError } from './usage.ts'
 type RunCommand = (argv: string[]) => Promise<number>
 
 /** Commands are loaded when called: none pays for another's packages. */
-const COMMANDS: Record<string, { about: string; load: () => Promise<{ run: RunCommand }> }> = {
+export const COMMANDS: Record<string, { about: string; load: () => Promise<{ run: RunCommand }> }> = {
   demo: { about: 'draw three requests on the built-in simulator', load: () => import('./demo.ts') },
   draw: { about: 'draw pictures from words', load: () => import('./draw.ts') },
   start: { about: 'run the service', load: () => import('./start.ts') },
