@@ -154,7 +154,8 @@ function readHeraldFile(path: string): z.output<typeof heraldFile> {
   }
   let json: unknown
   try {
-    json = JSON.parse(text)
+    // Some editors put a byte order mark in front.
+    json = JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
     throw new ConfigError([`${path} is no valid JSON: ${(error as Error).message}`])
   }

@@ -62,6 +62,11 @@ describe('settings', () => {
       assert.equal(readConfig({ cwd, hordeUrl: 'sim' }).dataDir, join(cwd, 'data'))
     }))
 
+  test('a byte order mark in front, as some editors leave it, is no problem', () =>
+    withFile('\ufeff{ "operator": { "contact": "me@example.org" } }', (cwd) =>
+      assert.equal(problems(cwd), ''),
+    ))
+
   test('the key goes to the configured Horde and the real one, to no other that a command names', () =>
     withFile('{ "horde": { "url": "http://127.0.0.1:7002/" } }', (cwd) => {
       const config = {
