@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { consolePublisher } from '../../src/adapters/console/publisher.ts'
 import { policyOf } from '../../src/app.ts'
 import { LocalBuckets } from '../../src/core/buckets.ts'
 import { LeaseLostError, PublishError } from '../../src/core/errors.ts'
@@ -228,6 +229,25 @@ describe('publishing that goes wrong', () => {
     assert.notEqual(text, '')
     const { createdAt, endedAt } = aggregate.request
     assert.ok((endedAt ?? 0) - createdAt < 2 * MINUTE_MS, 'nobody waits for a folder that stays unwritable')
+  })
+})
+
+describe('waiting', () => {
+  test('for room at the Horde, the picture to vary is not read each time', async (t) => {
+    await using herald = await TestHerald.start()
+    await herald.draw('draw me a fox style: anime --n 1')
+    const read = t.mock.method(consolePublisher, 'readPicture')
+    let looks = 0
+    const { store } = herald.app
+    const hasRoom = store.hasRoom.bind(store)
+    t.mock.method(store, 'hasRoom', async (...args: Parameters<typeof hasRoom>) => {
+      looks += 1
+      return looks > 5 && hasRoom(...args)
+    })
+    const { aggregate } = await herald.draw('vary 1')
+    assert.equal(aggregate.request.outcome, 'pictures')
+    assert.ok(looks > 5)
+    assert.ok(read.mock.callCount() <= 2, `read ${read.mock.callCount()} times`)
   })
 })
 

@@ -14,7 +14,8 @@ export function createServedModels(
 ): (signal: AbortSignal) => Promise<ReadonlySet<string> | undefined> {
   let known: { at: number; models: Promise<ReadonlySet<string> | undefined> } | undefined
   return (signal) => {
-    if (known === undefined || now() - known.at > FRESH_MS) known = { at: now(), models: ask(signal) }
+    if (known === undefined || Math.abs(now() - known.at) > FRESH_MS)
+      known = { at: now(), models: ask(signal) }
     return known.models
   }
 

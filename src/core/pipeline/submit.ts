@@ -2,17 +2,17 @@ import { isToCome } from '../ahead.ts'
 import { HordeError } from '../horde/errors.ts'
 import { slotMs } from '../horde/pacing.ts'
 import { proxiedAccount } from '../horde/proxied.ts'
-import type { GenerateRequest } from '../horde/schema.ts'
-import { readsPictures } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
 import { STRIKES_LAST_MS, strikePauseMs } from '../request/limits.ts'
-import type { Failure, RequestRecord, Submission, SubmissionState } from '../request/model.ts'
+import type { Failure, Submission, SubmissionState } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
-import { LONGEST_LINE_MS, MAX_SENDS, type PipelineContext } from './context.ts'
+import { MAX_SENDS, type PipelineContext } from './context.ts'
 import type { Attention } from './generate.ts'
 import { lineOf, lookAgainAt, passTurn } from './line.ts'
+import { refusal, tooLate, unheard } from './not-sent.ts'
 import { held, pauseAfter } from './pauses.ts'
 import type { Run } from './run.ts'
+import { bodyToSend } from './sent-body.ts'
 
 type Unsent = Extract<SubmissionState, { name: 'planned' | 'submitting' }>
 
@@ -25,7 +25,6 @@ const EARLIER_FIRST_MS = 5_000
 const UNHEARD_MS = 10_000
 /** First look at a submission, when its wait time becomes known. */
 const FIRST_CHECK_MS = 2_000
-const MINUTE_MS = 60_000
 
 /** Sends one submission when its turn has come. The intent is saved first, the Horde's id right after. */
 export async function submit(
@@ -77,12 +76,13 @@ export async function submit(
   const heldUntil = await held(context, run, request, horde, tries)
   if (heldUntil !== undefined) return heldUntil
   const { concurrency: limit, service } = await run.effect((signal) => horde.account(signal))
+  const images = submission.body.params.n ?? 1
+  if (!(await run.store.hasRoom(line, images, limit, now))) return run.now() + ROOM_MS
   const person = service ? proxiedAccount(request.event) : undefined
-  const body = await toSend(context, run, submission, person)
+  const body = await bodyToSend(context, run, submission, person)
   if (body === undefined) {
     return fail({ sentence: sentence('pictureGone', {}), cause: 'the picture to vary could not be read' })
   }
-  if (!(await run.store.hasRoom(line, body.params.n ?? 1, limit, now))) return run.now() + ROOM_MS
   const slotInMs = await context.buckets.take(line, horde.limits, run.now())
   if (slotInMs > 0) return run.now() + Math.ceil(slotInMs)
 
@@ -125,7 +125,7 @@ export async function submit(
     )
     await pauseAfter(run, request, error)
     const pausedUntil = error.kind === 'prompt-refused' ? await strike(run) : null
-    const failure = finalFailure(error, pausedUntil === null ? 0 : pausedUntil - run.now())
+    const failure = refusal(error, pausedUntil === null ? 0 : pausedUntil - run.now())
     if (failure !== undefined) return fail(failure)
     const sent = error.outcome === 'unknown' ? tries + 1 : tries
     if (sent >= MAX_SENDS) return fail(unheard(request, run.now(), sent))
@@ -141,88 +141,7 @@ function waits({ state }: Submission, now: number): boolean {
   return state.name === 'submitting' || (state.name === 'planned' && !isToCome(state.notBefore, now))
 }
 
-/**
- * Why it is not worth waiting any longer to send. Standing in our own line is no failure of the Horde's: while
- * it accepts what others sent, this one's turn will come.
- */
-async function tooLate(
-  { settings: { deadlineMs } }: PipelineContext,
-  run: Run,
-  request: RequestRecord,
-): Promise<Failure | undefined> {
-  const now = run.now()
-  const { firstSubmitAt, takenUpAt } = request
-  if (now <= (firstSubmitAt ?? takenUpAt) + deadlineMs) return undefined
-  const accepts = now <= (await run.store.servedAt(lineOf(request))) + deadlineMs
-  if (!accepts) {
-    const minutes = Math.round(deadlineMs / 60_000)
-    return { sentence: sentence('hordeDown', { minutes }), cause: 'could not submit before the deadline' }
-  }
-  if (firstSubmitAt === null && now <= takenUpAt + LONGEST_LINE_MS) return undefined
-  const minutes = Math.round((now - (firstSubmitAt ?? takenUpAt)) / 60_000)
-  return { sentence: sentence('deadline', { minutes }), cause: 'its turn did not come in time' }
-}
-
-function unheard({ takenUpAt }: RequestRecord, now: number, sends: number): Failure {
-  const minutes = Math.max(1, Math.round((now - takenUpAt) / 60_000))
-  return { sentence: sentence('hordeDown', { minutes }), cause: `${sends} sends with unknown outcome` }
-}
-
 /** Counts the refusal against the person. Returns until when that pauses their requests, if it does. */
 function strike(run: Run): Promise<number | null> {
   return run.store.strike(run.claim, run.now(), STRIKES_LAST_MS, strikePauseMs)
-}
-
-/** Refusals that no waiting mends. */
-function finalFailure(error: HordeError, personPausedMs: number): Failure | undefined {
-  const cause = `${error.rc ?? error.status}: ${error.message}`
-  switch (error.kind) {
-    case 'prompt-refused':
-      return {
-        sentence:
-          personPausedMs <= 0
-            ? sentence('promptRefused', {})
-            : sentence('promptRefusedPaused', { minutes: Math.ceil(personPausedMs / MINUTE_MS) }),
-        cause,
-        ofWords: true,
-      }
-    case 'kudos':
-      return { sentence: sentence('kudosNeeded', { kudos: error.requiredKudos ?? null }), cause }
-    case 'key':
-      return { sentence: sentence('stuck', {}), cause }
-    case 'invalid':
-    case 'forbidden':
-    case 'not-found':
-      return { sentence: sentence('requestRefused', {}), cause }
-    default:
-      return undefined
-  }
-}
-
-/**
- * The body as sent: webhook, source picture and for whom it is are added only now. Undefined when the picture is
- * gone.
- */
-async function toSend(
-  context: PipelineContext,
-  run: Run,
-  { body: planned, source, secret }: Submission,
-  person: string | undefined,
-): Promise<GenerateRequest | undefined> {
-  const webhook = secret && context.settings.webhookUrl?.(secret)
-  const body: GenerateRequest = {
-    // Whom the operator names counts for all.
-    ...(person !== undefined && { proxied_account: person }),
-    ...planned,
-    ...(webhook !== undefined && { webhook }),
-  }
-  if (source === null) return body
-  const origin = await run.store.load(source.requestId)
-  const reply = await run.store.replyOf(source.requestId)
-  if (origin === undefined || reply === undefined) return undefined
-  const { publisher } = context.adapterOf(origin.request.event)
-  if (!readsPictures(publisher)) return undefined
-  const bytes = await run.effect((signal) => publisher.readPicture(reply, source.picture, signal))
-  if (bytes === undefined) return undefined
-  return { ...body, source_image: Buffer.from(bytes).toString('base64') }
 }
