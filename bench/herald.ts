@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { type App, type AppOptions, createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
-import type { ReplyPublisher } from '../src/core/ports.ts'
+import type { AdapterFactory, ReplyPublisher } from '../src/core/ports.ts'
 import type { IncomingEvent, RequestId } from '../src/core/request/model.ts'
 import type { EngineSettings } from '../src/engine/open.ts'
 
@@ -17,7 +17,7 @@ export interface BenchHeraldOptions extends AppOptions {
   readonly firstEvent?: number
 }
 
-/** The whole service in this process, with a platform that takes every reply and shows no progress. */
+/** The whole service in this process, unless told otherwise with a platform that takes every reply. */
 export interface BenchHerald extends AsyncDisposable {
   readonly app: App
   /** Asks for one picture, each time as another person. */
@@ -30,6 +30,7 @@ export async function startHerald({
   publicUrl,
   log = pino({ level: 'silent' }),
   firstEvent = 1,
+  adapters = [takesAll],
   ...options
 }: BenchHeraldOptions): Promise<BenchHerald> {
   const dir = await mkdtemp(join(tmpdir(), 'herald-bench-'))
@@ -37,7 +38,7 @@ export async function startHerald({
   const app = await createApp({ ...config, engine, publicUrl }, log, {
     submitLimits: [],
     ...options,
-    adapters: [() => ({ platform: 'mastodon', account: 'bench', publisher: TAKES_ALL })],
+    adapters,
   })
   await app.catalog.refresh()
   let events = firstEvent - 1
@@ -69,6 +70,8 @@ export function event(number: number): IncomingEvent {
     ref: null,
   }
 }
+
+const takesAll: AdapterFactory = () => ({ platform: 'mastodon', account: 'bench', publisher: TAKES_ALL })
 
 /** As many durable steps as the busiest kind of platform: an upload for each picture, and a post. */
 const TAKES_ALL: ReplyPublisher = {

@@ -8,6 +8,7 @@ import { floodOf2000 } from './flood.ts'
 import { inFlight } from './in-flight.ts'
 import { latency } from './latency.ts'
 import { machine } from './machine.ts'
+import { mastodon } from './mastodon.ts'
 import type { Result } from './report.ts'
 import { resume } from './resume.ts'
 import { startUp } from './start-up.ts'
@@ -33,5 +34,6 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   flood: floodOf2000,
   eta,
   faults,
+  mastodon,
   expand: expansion,
 }

@@ -6,6 +6,7 @@ import { startHerald } from './herald.ts'
 import { startHorde, worker } from './horde.ts'
 import type { Bench } from './index.ts'
 import { figure, type Result } from './report.ts'
+import { startToldHerald } from './told-herald.ts'
 
 const TOLD = 20
 /** So that requests do not wait for one another. */
@@ -23,40 +24,16 @@ export const latency: Bench = (context) =>
 type Engine = Parameters<Parameters<typeof onEachEngine>[2]>
 
 async function byWebhook(kind: Engine[0], engine: Engine[1]): Promise<Result> {
-  const { startHttpsFront } = await import('../test/support/https-front.ts')
-  const { openHttp } = await import('../src/http/server.ts')
-  const { createMetrics } = await import('../src/http/metrics.ts')
-  const front = await startHttpsFront()
   await using horde = await startHorde({ workers: [worker(1)] })
-  await using herald = await startHerald({ engine, hordeUrl: horde.url, publicUrl: front.url })
-  const { store, dispatcher, log } = herald.app
-  const clock = { now: () => Date.now() }
-  const metrics = createMetrics()
-  const http = await openHttp({
-    port: 0,
-    host: '127.0.0.1',
-    store,
-    dispatcher,
-    clock,
-    log,
-    metrics,
-    parts: {},
-  })
-  try {
-    front.lead(http.url)
-    await herald.app.run()
-    const ids: RequestId[] = []
-    for (let index = 0; index < TOLD; index += 1) {
-      ids.push(await herald.ask())
-      await delay(APART_MS)
-    }
-    await allEnded(store)
-    const added = await addedMs(store, horde, ids)
-    return figure(`added latency, webhook, ${kind}`, 'ms', 'under 100', added)
-  } finally {
-    await http.close()
-    await front.close()
+  await using herald = await startToldHerald({ engine, hordeUrl: horde.url })
+  const ids: RequestId[] = []
+  for (let index = 0; index < TOLD; index += 1) {
+    ids.push(await herald.ask())
+    await delay(APART_MS)
   }
+  await allEnded(herald.app.store)
+  const added = await addedMs(herald.app.store, horde, ids)
+  return figure(`added latency, webhook, ${kind}`, 'ms', 'under 100', added)
 }
 
 async function byPolling(kind: Engine[0], engine: Engine[1]): Promise<Result[]> {

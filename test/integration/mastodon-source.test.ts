@@ -17,6 +17,7 @@ import { silent } from '../support/silent.ts'
 const NEVER_MS = 600_000
 const MINUTE_MS = 60_000
 const PAGE = 40
+const PEOPLE = 50
 
 /** A source on a server; what it brings is in `heard`. */
 class Listener {
@@ -58,6 +59,8 @@ class Listener {
     const clock = { now: () => Date.now() + this.pushedMs }
     this.#source = make({ cursors, clock, log: silent }).source
     await this.#source?.start(async ({ text }) => {
+      // As long as a database may take, never the same.
+      for (let turn = 0; turn < (text.length * 7) % 5; turn += 1) await new Promise(setImmediate)
       this.heard.push(text)
       return { kind: 'ignored', why: 'conversation' }
     }, new AbortController().signal)
@@ -74,7 +77,7 @@ class Listener {
 
 describe('mentions that waited', { concurrency: 2 }, () => {
   for (const costume of COSTUMES) {
-    test(`500 on ${costume} come in order, by no more pages than they fill`, async (context) => {
+    test(`500 on ${costume} come in the order of each person, by no more pages than they fill`, async (context) => {
       const listener = await Listener.open(context, 50, { costume })
       await listener.start()
       listener.server.mention('ada', 'first')
@@ -83,12 +86,16 @@ describe('mentions that waited', { concurrency: 2 }, () => {
       const before = listener.server.calls('notifications')
       const said = Array.from({ length: 500 }, (_, index) => `wish ${index}`)
       for (const [index, words] of said.entries()) {
-        listener.server.mention(`p${index % 50}@elsewhere.example`, words)
+        listener.server.mention(`p${index % PEOPLE}@elsewhere.example`, words)
         listener.server.advance(1_000)
       }
       await listener.start()
-      await listener.hears('wish 499')
-      assert.deepEqual(listener.heard, ['first', ...said])
+      await until('all are heard', () => listener.heard.length > said.length)
+      assert.deepEqual(new Set(listener.heard), new Set(['first', ...said]))
+      for (let person = 0; person < PEOPLE; person += 1) {
+        const own = (text: string) => Number(text.split(' ')[1]) % PEOPLE === person
+        assert.deepEqual(listener.heard.filter(own), said.filter(own))
+      }
       const looks = listener.server.calls('notifications') - before
       // The last page is the one with something known; a stream that opens is worth one more look.
       assert.ok(looks <= Math.ceil(501 / PAGE) + 2, `${looks} calls`)

@@ -1,10 +1,12 @@
 import { PublishError } from '../../core/errors.ts'
 import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
+import type { IncomingEvent } from '../../core/request/model.ts'
 import type { MastodonClient } from './client.ts'
 import type { Limits } from './limits.ts'
 import { cursorSchema, type MentionCursor, type Notification, unread } from './mentions.ts'
 import { readNotification } from './notification.ts'
 import { keepStream } from './stream.ts'
+import { takeIn } from './take-in.ts'
 import type { Us } from './us.ts'
 import { pause, Wakes } from './wakes.ts'
 
@@ -69,19 +71,23 @@ export function mentionSource(parts: SourceParts): RequestSource {
       cursor,
     )
     if (bounded) log.warn({ source: name }, 'more mentions waited than are read; the oldest are left out')
-    for (const notification of notifications) {
-      if (signal.aborted) return false
-      await take(notification, us, intake)
-    }
+    await takeIn(
+      notifications.flatMap((notification) => eventOf(notification, us) ?? []),
+      intake,
+      signal,
+    )
+    if (signal.aborted) return false
     if (JSON.stringify(next) !== JSON.stringify(cursor)) await cursors.saveCursor(name, JSON.stringify(next))
     return notifications.length > 0
   }
 
-  async function take(notification: Notification, us: Us, intake: Intake): Promise<void> {
+  function eventOf(notification: Notification, us: Us): IncomingEvent | undefined {
     const reading = readNotification(notification, us)
-    if (reading.kind === 'event') await intake(reading.event)
-    else if (reading.kind === 'unreadable')
+    if (reading.kind === 'event') return reading.event
+    if (reading.kind === 'unreadable') {
       log.warn({ source: name, fields: reading.fields }, 'unreadable mention')
+    }
+    return undefined
   }
 
   async function listen(intake: Intake, { looks, streams }: Ears, signal: AbortSignal): Promise<void> {
