@@ -89,6 +89,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   settings: [
     { prompt: 'a cat', negative: 'dogs', pictures: [picture], credit: [credit] },
     { prompt: 'a cat', negative: '', pictures: [] },
+    { prompt: 'a cat', negative: '', pictures: [picture, { ...picture, seed: '13' }], credit: [] },
   ],
   nothingToRepeat: [{}],
   noSuchPicture: [
@@ -221,6 +222,23 @@ describe('the message catalogue', () => {
         assert.match(say('de', { key, params } as Sentence), /\bKI-/)
       }
     }
+  })
+
+  test('settings that four pictures share are told once, so that they fit a short post', () => {
+    const pictures = ['1', '2', '3', '4'].map((seed) => ({ ...picture, seed }))
+    const other = { ...picture, style: 'manga', seed: '5' }
+    const told = (shown: typeof pictures) =>
+      say('en', { key: 'settings', params: { prompt: 'a cat', negative: '', pictures: shown } })
+    const words = 'model Flux, 512×768, 25 steps, cfg 7, k_euler, LoRA 99 (0.5), LoRA 98'
+    assert.equal(
+      told([...pictures, other, picture]),
+      [
+        'These AI pictures were drawn from: a cat',
+        `1–4. style comic, ${words}, seeds 1, 2, 3 and 4`,
+        `5. style manga, ${words}, seed 5`,
+        `6. style comic, ${words}, seed 12`,
+      ].join('\n'),
+    )
   })
 
   test('holds no sentence that nobody says', () => {

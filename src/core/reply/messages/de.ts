@@ -1,5 +1,5 @@
 import type { en } from './en.ts'
-import { by, count, day, duration, list, settingsWords } from './words.ts'
+import { by, count, day, duration, list, settingsLines } from './words.ts'
 
 /** German. Says the same as the English, in its own words. */
 export const de: typeof en = {
@@ -83,10 +83,14 @@ export const de: typeof en = {
     [
       `Diese KI-Bilder sind entstanden aus: ${p.prompt}`,
       ...(p.negative === '' ? [] : [`Ohne: ${p.negative}`]),
-      ...p.pictures.map(
-        (picture, index) =>
-          `${index + 1}. ${settingsWords(picture, { style: 'Stil', model: 'Modell', seed: 'Seed', steps: 'Schritte' })}`,
-      ),
+      ...settingsLines(p.pictures, {
+        style: 'Stil',
+        model: 'Modell',
+        seed: 'Seed',
+        seeds: 'Seeds',
+        and: 'und',
+        steps: 'Schritte',
+      }),
       ...(p.credit ?? []).map((credit) => `Der Stil ${credit.style} ist von ${by(credit)}.`),
     ].join('\n'),
   nothingToRepeat: () =>

@@ -1,4 +1,4 @@
-import { by, type Credit, count, day, duration, list, type PictureSettings, settingsWords } from './words.ts'
+import { by, type Credit, count, day, duration, list, type PictureSettings, settingsLines } from './words.ts'
 
 /** For messages without parameters: pass `{}`. */
 export type None = Record<string, never>
@@ -94,10 +94,14 @@ export const en = {
     [
       `These AI pictures were drawn from: ${p.prompt}`,
       ...(p.negative === '' ? [] : [`Without: ${p.negative}`]),
-      ...p.pictures.map(
-        (picture, index) =>
-          `${index + 1}. ${settingsWords(picture, { style: 'style', model: 'model', seed: 'seed', steps: 'steps' })}`,
-      ),
+      ...settingsLines(p.pictures, {
+        style: 'style',
+        model: 'model',
+        seed: 'seed',
+        seeds: 'seeds',
+        and: 'and',
+        steps: 'steps',
+      }),
       ...(p.credit ?? []).map((credit) => `The style ${credit.style} is by ${by(credit)}.`),
     ].join('\n'),
   nothingToRepeat: (_: None) =>

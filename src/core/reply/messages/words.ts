@@ -33,18 +33,33 @@ export function by({ author, url }: Credit): string {
   return url === undefined ? author : `${author} (${url})`
 }
 
-/** `style comic, model Flux, seed 1, 512×768, 25 steps, cfg 7, k_euler, LoRA 123 (0.8)`. */
-export function settingsWords(
-  picture: PictureSettings,
-  words: Record<'style' | 'model' | 'seed' | 'steps', string>,
-): string {
+/** Words of a language for what a picture was drawn with; `and` joins seeds. */
+export type SettingsNames = Record<'style' | 'model' | 'seed' | 'seeds' | 'and' | 'steps', string>
+
+/** A line for each picture, and one for all that follow each other and differ in their seeds alone. */
+export function settingsLines(pictures: readonly PictureSettings[], names: SettingsNames): string[] {
+  const runs: { readonly first: number; readonly words: string; readonly seeds: string[] }[] = []
+  for (const [place, picture] of pictures.entries()) {
+    const words = settingsWords(picture, names)
+    const last = runs.at(-1)
+    if (last?.words === words) last.seeds.push(picture.seed)
+    else runs.push({ first: place + 1, words, seeds: [picture.seed] })
+  }
+  return runs.map(({ first, words, seeds }) =>
+    seeds.length === 1
+      ? `${first}. ${words}, ${names.seed} ${seeds[0]}`
+      : `${first}–${first + seeds.length - 1}. ${words}, ${names.seeds} ${list(seeds, names.and)}`,
+  )
+}
+
+/** `style comic, model Flux, 512×768, 25 steps, cfg 7, k_euler, LoRA 123 (0.8)`. */
+function settingsWords(picture: PictureSettings, names: SettingsNames): string {
   const { width, height, steps, cfgScale, sampler } = picture
   return [
-    `${words.style} ${picture.style}`,
-    `${words.model} ${picture.model}`,
-    `${words.seed} ${picture.seed}`,
+    `${names.style} ${picture.style}`,
+    `${names.model} ${picture.model}`,
     ...(width === undefined || height === undefined ? [] : [`${width}×${height}`]),
-    ...(steps === undefined ? [] : [`${steps} ${words.steps}`]),
+    ...(steps === undefined ? [] : [`${steps} ${names.steps}`]),
     ...(cfgScale === undefined ? [] : [`cfg ${cfgScale}`]),
     ...(sampler === undefined ? [] : [sampler]),
     ...picture.loras.map(
