@@ -54,3 +54,15 @@ export function picture(index: number, censored = false): Picture {
 export const WORDS = { prompt: 'a lighthouse', negative: '', overrides: {} }
 
 export const UNKNOWN_ID = 'console-me-unknown' as RequestId
+
+export const SUBMITTED = {
+  name: 'submitted',
+  hordeId: 'h',
+  submittedAt: T0,
+  tries: 0,
+  checkAt: T0,
+  impossibleSince: null,
+  fetchFailedSince: null,
+  last: null,
+} as const
+export const PLANNED = { name: 'planned', tries: 0, notBefore: 0 } as const

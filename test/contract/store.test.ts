@@ -1,12 +1,18 @@
 import { describeCredentials } from './describe-credentials.ts'
+import { describeForgetting } from './describe-forgetting.ts'
+import { describeLeases } from './describe-leases.ts'
 import { describeLimits } from './describe-limits.ts'
 import { describeLines } from './describe-lines.ts'
 import { describeOperator } from './describe-operator.ts'
 import { describeStore } from './describe-store.ts'
+import { describeWebhooks } from './describe-webhooks.ts'
 import { onEachDatabase } from './on-each-database.ts'
 
 onEachDatabase(describeStore)
+onEachDatabase(describeLeases)
+onEachDatabase(describeWebhooks)
 onEachDatabase(describeLimits)
+onEachDatabase(describeForgetting)
 onEachDatabase(describeCredentials)
 onEachDatabase(describeOperator)
 onEachDatabase(describeLines)

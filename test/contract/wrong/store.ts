@@ -1,10 +1,10 @@
 import { migrate } from '../../../src/engine/sql/migrations/index.ts'
 import { createStore } from '../../../src/engine/sql/store.ts'
 import { sqliteFile } from '../../support/databases.ts'
-import { describeStore } from '../describe-store.ts'
+import { describeLeases } from '../describe-leases.ts'
 
 /** Hands every request to whoever asks. */
-describeStore('a wrong fake', async () => {
+describeLeases('a wrong fake', async () => {
   const database = await sqliteFile()
   return {
     async connect(clock) {
