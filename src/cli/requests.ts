@@ -15,7 +15,7 @@ const HELP = `Usage: npm run -s herald -- requests <what> [--json]
 
   list [--all | --state <name>] [--limit <n>]   newest first; without a flag: those that are open
   show <id>            everything about one: words, jobs at the Horde, steps of its delivery, cause
-  retry <id> [<id> …]  draw again what ended without any reply, once its cause is mended
+  retry <id> [<id> …]  draw again what ended without a reply, or told only that we failed
   cancel <id>          stop an open one; its person is told
 
   --state <name>  ${STATES.join(', ')}
