@@ -11,7 +11,6 @@ import {
   OPEN_POLICY as OPEN,
 } from '../simulators/mastodon/index.ts'
 import { until } from '../support/processes.ts'
-import { silent } from '../support/silent.ts'
 
 /** Nothing is read in that time by itself. */
 const NEVER_MS = 600_000
@@ -23,6 +22,7 @@ const PEOPLE = 50
 class Listener {
   readonly server: MastodonServer
   readonly heard: string[] = []
+  readonly warned: string[] = []
   readonly #cursors = new Map<string, string>()
   readonly #quietMs: number
   #source: RequestSource | undefined
@@ -57,7 +57,9 @@ class Listener {
       saveCursor: async (name: string, cursor: string) => void this.#cursors.set(name, cursor),
     }
     const clock = { now: () => Date.now() + this.pushedMs }
-    this.#source = make({ cursors, clock, log: silent }).source
+    const warn = (fields: object, message: string) =>
+      void this.warned.push(`${message} ${JSON.stringify(fields)}`)
+    this.#source = make({ cursors, clock, log: { info() {}, warn, error: warn } }).source
     await this.#source?.start(async ({ text }) => {
       // As long as a database may take, never the same.
       for (let turn = 0; turn < (text.length * 7) % 5; turn += 1) await new Promise(setImmediate)
@@ -115,6 +117,18 @@ describe('mentions that waited', { concurrency: 2 }, () => {
     await listener.hears('secretly')
     assert.deepEqual(listener.heard, ['openly', 'secretly'])
   })
+})
+
+test('an operator is told at the start of mentions that the server keeps back', async (context) => {
+  const policy = { ...OPEN, for_new_accounts: 'drop' as const }
+  const listener = await Listener.open(context, NEVER_MS, { policy })
+  await listener.start()
+  await until('it is told', () => listener.warned.length > 0)
+  assert.match(listener.warned.join(), /keeps mentions back.*forNewAccounts/)
+  const older = await Listener.open(context, 20, { version: '4.2' })
+  await older.start()
+  await until('it was asked', () => older.server.calls('notifications') > 2)
+  assert.deepEqual(older.warned, [])
 })
 
 describe('streaming', { concurrency: 4 }, () => {

@@ -6,6 +6,7 @@ import type { Clock } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
 import { camelKeys } from './camel.ts'
 import { refusedError, unansweredError } from './errors.ts'
+import { POLICY_PATH, type Policy, policySchema } from './own-account.ts'
 import { type Allowance, allowanceOf } from './rate-limit.ts'
 import { readServer, type Server } from './server.ts'
 import { type Account, accountSchema, type Status, statusSchema } from './status.ts'
@@ -100,6 +101,12 @@ export class MastodonClient {
     )
     this.allowance = allowanceOf(headers, this.#options.clock.now())
     return data
+  }
+
+  /** Whose notifications do not arrive. Mastodon 4.3 and later. */
+  async policy(signal: AbortSignal): Promise<Policy> {
+    const what = 'reading the notifications policy'
+    return await this.#call(what, 'GET', POLICY_PATH, policySchema, { signal })
   }
 
   /** Our own posts, newest first. */

@@ -27,14 +27,21 @@ const serverSchema = z
   .loose()
   .transform(readServer)
 const level = z.string().optional()
-const policySchema = z.object({
-  forNotFollowing: level,
-  forNotFollowers: level,
-  forNewAccounts: level,
-  forPrivateMentions: level,
-  forLimitedAccounts: level,
-  summary: z.object({ pendingRequestsCount: z.coerce.number() }).optional(),
-})
+export const policySchema = z
+  .object({
+    forNotFollowing: level,
+    forNotFollowers: level,
+    forNewAccounts: level,
+    forPrivateMentions: level,
+    forLimitedAccounts: level,
+    summary: z.object({ pendingRequestsCount: z.coerce.number() }).optional(),
+  })
+  .transform(
+    (policy): Policy => ({
+      heldBack: KINDS.filter((kind) => policy[kind] !== undefined && policy[kind] !== 'accept'),
+      waiting: policy.summary?.pendingRequestsCount ?? 0,
+    }),
+  )
 
 /** What kind of server it is and what it allows. Needs no token. */
 export async function lookAtServer(server: ServerAt): Promise<Server> {
@@ -72,7 +79,7 @@ export async function markAsBot(server: ServerAt, token: Secret): Promise<void> 
 /** Undefined where the server has none. */
 export async function notificationsPolicy(server: ServerAt, token: Secret): Promise<Policy | undefined> {
   try {
-    return policyOf(await callServer(server, { ...POLICY, what: 'reading the policy', method: 'GET', token }))
+    return await callServer(server, { ...POLICY, what: 'reading the policy', method: 'GET', token })
   } catch (error) {
     if (error instanceof ServerCallError && isUnknownCall(error)) return undefined
     throw error
@@ -92,11 +99,5 @@ export async function acceptAll(server: ServerAt, token: Secret): Promise<void> 
   await callServer(server, { ...POLICY, what: 'changing the policy', method: 'PATCH', token, form })
 }
 
-const POLICY = { path: '/api/v2/notifications/policy', schema: policySchema } as const
-
-function policyOf(policy: z.output<typeof policySchema>): Policy {
-  return {
-    heldBack: KINDS.filter((kind) => policy[kind] !== undefined && policy[kind] !== 'accept'),
-    waiting: policy.summary?.pendingRequestsCount ?? 0,
-  }
-}
+export const POLICY_PATH = '/api/v2/notifications/policy'
+const POLICY = { path: POLICY_PATH, schema: policySchema } as const

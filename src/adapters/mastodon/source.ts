@@ -5,7 +5,7 @@ import type { MastodonClient } from './client.ts'
 import type { Limits } from './limits.ts'
 import { cursorSchema, type MentionCursor, type Notification, unread } from './mentions.ts'
 import { readNotification } from './notification.ts'
-import { keepStream } from './stream.ts'
+import { keepStream, streamUrl } from './stream.ts'
 import { takeIn } from './take-in.ts'
 import type { Us } from './us.ts'
 import { pause, Wakes } from './wakes.ts'
@@ -124,12 +124,23 @@ export function mentionSource(parts: SourceParts): RequestSource {
     return remaining > Math.min(KEEP_CALLS, limit * KEEP_SHARE) ? 0 : Math.max(0, resetAt - clock.now())
   }
 
+  /** Nobody here can miss mentions that never arrive, so an operator is told of them. */
+  async function lookAtPolicy(signal: AbortSignal): Promise<void> {
+    const { kind } = await limits.refresh(signal)
+    if (kind !== 'mastodon') return
+    const { heldBack, waiting } = await client.policy(signal)
+    if (heldBack.length > 0) {
+      log.warn({ source: name, heldBack, waiting }, 'the server keeps mentions back; see herald doctor')
+    }
+  }
+
   /** Streaming, where the server has it; without it the source is slower, not worse. */
   async function stream({ looks, streams }: Ears, signal: AbortSignal): Promise<void> {
     await keepStream({
       async address() {
         const { streaming } = await limits.refresh(signal)
-        return streaming === undefined ? undefined : { url: streaming, token: await client.token() }
+        const url = streaming === undefined ? undefined : streamUrl(streaming, client.url)
+        return url && { url, token: await client.token() }
       },
       onEvent: () => looks.wake(),
       renewed: () => streams.next,
@@ -145,7 +156,12 @@ export function mentionSource(parts: SourceParts): RequestSource {
       const cursor = await readCursor()
       if (cursor.ids.length === 0) await cursors.saveCursor(name, JSON.stringify(cursor))
       const ears = { looks: new Wakes(), streams: new Wakes() }
-      running = Promise.all([listen(intake, ears, both), stream(ears, both)])
+      running = Promise.all([
+        listen(intake, ears, both),
+        stream(ears, both),
+        // Older versions have none, and what keeps us from asking keeps us from mentions too, which is said there.
+        lookAtPolicy(both).catch(() => {}),
+      ])
     },
     async stop() {
       stopping.abort()

@@ -3,8 +3,8 @@ import type { Secret } from '../../core/secret.ts'
 import { pause } from './wakes.ts'
 
 export interface StreamParts {
-  /** Where to, as the server names it (`wss://…`), and who we are; asked anew each time. Undefined: nowhere. */
-  readonly address: () => Promise<{ readonly url: string; readonly token: Secret } | undefined>
+  /** Where to, and who we are; asked anew each time. Undefined: nowhere. */
+  readonly address: () => Promise<{ readonly url: URL; readonly token: Secret } | undefined>
   /** Called when something came that is worth a look. */
   readonly onEvent: () => void
   /** A signal that is aborted when a new connection is worth a try, whatever became of the last one. */
@@ -43,11 +43,17 @@ async function openOnce(
 ): Promise<boolean> {
   const to = await address()
   if (to === undefined || over.aborted) return false
-  return await listenOnce(streamUrl(to.url), to.token, onEvent, over)
+  return await listenOnce(to.url, to.token, onEvent, over)
 }
 
-function streamUrl(base: string): URL {
-  const url = new URL(base.replace(/\/+$/, ''))
+/**
+ * The address of our stream, from the one that the server names (`wss://…`, with or without the path). Undefined where
+ * that is none that a token may travel to: a connection in the clear is for servers on this machine.
+ */
+export function streamUrl(named: string, serverUrl: string): URL | undefined {
+  const url = URL.parse(named.replace(/\/+$/, ''))
+  if (url === null) return undefined
+  if (url.protocol !== 'wss:' && !(url.protocol === 'ws:' && serverUrl.startsWith('http:'))) return undefined
   if (!url.pathname.endsWith('/streaming'))
     url.pathname = `${url.pathname.replace(/\/$/, '')}/api/v1/streaming`
   url.searchParams.set('stream', 'user')
