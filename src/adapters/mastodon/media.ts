@@ -1,6 +1,6 @@
 import { PublishError } from '../../core/errors.ts'
-import { isPrivateHost } from '../../core/horde/download.ts'
 import { readBytes } from '../../core/horde/transport.ts'
+import { fetchPublic, PrivateAddressError } from '../../core/public-fetch.ts'
 import { unansweredError } from './errors.ts'
 
 const MOST_BYTES = 40_000_000
@@ -15,25 +15,21 @@ export async function downloadMedia(
   signal: AbortSignal,
 ): Promise<Uint8Array | undefined> {
   const what = 'reading a picture back'
+  const foreign = new PublishError(`${what}: its address is none of our server's`, {
+    outcome: 'not-sent',
+    kind: 'rejected',
+  })
   const url = URL.parse(link)
-  if (url === null || !(await isExpected(url, new URL(serverUrl)))) {
-    throw new PublishError(`${what}: its address is none of our server's`, {
-      outcome: 'not-sent',
-      kind: 'rejected',
-    })
-  }
+  const own = url?.origin === new URL(serverUrl).origin
+  if (url === null || !(own || url.protocol === 'https:')) throw foreign
   try {
-    const response = await fetch(url, { redirect: 'error', signal })
+    const response = await (own ? fetch(url, { redirect: 'error', signal }) : fetchPublic(url, { signal }))
     if (response.ok) return await readBytes(response, MOST_BYTES)
     await response.body?.cancel()
     if (response.status === 404 || response.status === 410) return undefined
     throw new PublishError(`${what}: HTTP ${response.status}`, { outcome: 'not-sent', kind: 'transient' })
   } catch (error) {
+    if (error instanceof PrivateAddressError) throw foreign
     throw error instanceof PublishError ? error : unansweredError(what, error)
   }
-}
-
-async function isExpected(url: URL, server: URL): Promise<boolean> {
-  if (url.origin === server.origin) return true
-  return url.protocol === 'https:' && !(await isPrivateHost(url.hostname).catch(() => true))
 }
