@@ -44,7 +44,7 @@ export const intake: readonly Point[] = [
 export const beforeSending: readonly Point[] = [
   save('after:claim', 'after a runner took it up'),
   ...around('savePlan', 'the plan is saved'),
-  ...around('release#1', 'it is laid aside until its turn'),
+  ...around('release#1', 'it is put back to wait'),
   ...around('leaveLine', 'the intent to submit is saved'),
 ]
 

@@ -1,6 +1,6 @@
 import { type Column, cell, PROMISED } from './verdict.ts'
 
-/** Columns by their heads. */
+/** Columns by their heads, which are written one word below the other: `embedded, keys`. */
 export type Columns = ReadonlyMap<string, Column>
 
 export interface Count {
@@ -11,15 +11,20 @@ export interface Count {
 
 /** A table for people: a row a step, a column a world; ✔, or ✘ and below it what went wrong. */
 export function table(rows: readonly string[], columns: Columns): string {
-  const width = Math.max(...rows.map((row) => row.length))
-  const heads = [...columns.keys()]
-  const lines = rows.map((row) => {
-    const cells = [...columns].map(([head, column]) =>
-      (cell(column, row) === PROMISED ? '✔' : '✘').padEnd(head.length),
-    )
-    return [row.padEnd(width), ...cells].join('  ').trimEnd()
-  })
-  return [[' '.repeat(width), ...heads].join('  '), ...lines, ...wrong(rows, columns)].join('\n')
+  const heads = [...columns.keys()].map((head) => head.split(', '))
+  const marks = rows.map((row) => [...columns.values()].map((column) => mark(column, row)))
+  const headLines = Array.from({ length: Math.max(...heads.map(({ length }) => length)) }, (_, line) => [
+    '',
+    ...heads.map((words) => words[line] ?? ''),
+  ])
+  const lines = [...headLines, ...rows.map((row, index) => [row, ...(marks[index] ?? [])])]
+  const widths = ['', ...heads].map((_, place) => Math.max(...lines.map((line) => line[place]?.length ?? 0)))
+  const texts = lines.map((line) => line.map((text, place) => text.padEnd(widths[place] ?? 0)).join('  '))
+  return [...texts.map((text) => text.trimEnd()), ...wrong(rows, columns)].join('\n')
+}
+
+function mark(column: Column, row: string): string {
+  return cell(column, row) === PROMISED ? '✔' : '✘'
 }
 
 /** A line for each cell that is not as promised. */
