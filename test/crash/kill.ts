@@ -4,6 +4,8 @@ import { holdsOf, standAll } from './reach.ts'
 import { Scene, type World } from './scene.ts'
 import { type Column, verdicts } from './verdict.ts'
 
+/** For all endings, on a machine that may be busy. */
+const PATIENCE_MS = 90_000
 const SETTLE_MS = 6_000
 /** After the process died, shortly before nothing more may land. */
 const LANDS_AFTER_MS = 5_500
@@ -57,7 +59,7 @@ async function killedAt(world: World, stages: Stages): Promise<Column> {
 
   const second = scene.start()
   // Who has not ended is told by the verdicts.
-  await scene.ended().catch(() => {})
+  await scene.ended(PATIENCE_MS).catch(() => {})
   second.kill('SIGTERM')
   await second.exit()
   scene.platform.land()

@@ -4,6 +4,9 @@ import type { Point } from './points.ts'
 import type { Asked, Scene } from './scene.ts'
 import type { Standing } from './verdict.ts'
 
+/** Dozens of requests take their turns at the Horde until each stands at its point, on a machine that may be busy. */
+const PATIENCE_MS = 120_000
+
 /** The person whose request stands at the point; nobody else has that name. */
 function whoStandsAt({ name }: Point): string {
   return name.replaceAll(/\W+/g, '_').toLowerCase()
@@ -23,7 +26,7 @@ async function stand(scene: Scene, herald: HeraldProcess, point: Point): Promise
     case 'save':
     case 'source': {
       const asked = scene.ask(who)
-      await herald.says('stdout', new RegExp(`held ${who}`))
+      await herald.says('stdout', new RegExp(`held ${who}`), PATIENCE_MS)
       return asked
     }
     case 'submit': {
@@ -31,7 +34,7 @@ async function stand(scene: Scene, herald: HeraldProcess, point: Point): Promise
       const before = submits()
       scene.horde.inject(reach.fault)
       const asked = scene.ask(who)
-      await until(`${point.name} is reached`, () => submits() > before)
+      await until(`${point.name} is reached`, () => submits() > before, PATIENCE_MS)
       return asked
     }
     case 'call': {

@@ -6,6 +6,8 @@ import { holdsOf, standAll } from './reach.ts'
 import { Scene, type World } from './scene.ts'
 import { type Column, verdicts } from './verdict.ts'
 
+/** For all endings, on a machine that may be busy. */
+const PATIENCE_MS = 90_000
 const SETTLE_MS = 1_000
 
 const [firstIntake = []] = points.intake.map((point) => [point])
@@ -40,10 +42,14 @@ export async function stopColumn(world: World): Promise<Column> {
   else {
     running.push(scene.start())
     const half = stages.flat().length / 2
-    await until('the second process is in the middle of it', () => scene.platform.posts().length >= half)
+    await until(
+      'the second process is in the middle of it',
+      () => scene.platform.posts().length >= half,
+      PATIENCE_MS,
+    )
   }
   first.kill('SIGCONT')
-  await scene.ended().catch(() => {})
+  await scene.ended(PATIENCE_MS).catch(() => {})
   for (const each of running) {
     each.kill('SIGTERM')
     assert.equal((await each.exit()).code, 0, `${each}`)

@@ -52,14 +52,15 @@ export class HeraldProcess {
   }
 
   /** Waits until the condition holds for what it has said so far. */
-  async says(stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> {
+  async says(stream: 'stdout' | 'stderr', pattern: RegExp, patienceMs?: number): Promise<RegExpExecArray> {
     let found: RegExpExecArray | null = null
-    await until(`${pattern} on ${stream}`, () => {
+    const said = () => {
       found = pattern.exec(this[stream])
       if (found === null && this.#child.exitCode !== null)
         throw new Error(`${pattern} was never said:${this}`)
       return found !== null
-    })
+    }
+    await until(`${pattern} on ${stream}`, said, patienceMs)
     return found ?? failed(`${pattern} on ${stream}`)
   }
 
