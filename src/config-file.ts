@@ -73,13 +73,19 @@ export const heraldFile = z.strictObject({
       messages: limit(10_000, 40, 'Messages of a person that are answered within ten minutes.'),
       messagesOfBots: limit(10_000, 5, 'Likewise for accounts that are marked as automated.'),
       queueMinutes: limit(1_440, 30, 'No new drawings while about so many minutes of them wait.'),
-      exempt: entries(['console:*'], 'People without limits, as `<platform>:<id>` or `<platform>:*`.'),
+      exempt: entries(
+        ['console:*'],
+        'People without limits, as `<platform>:<id>`, `<platform>:*@<server>` or `<platform>:*`.',
+      ),
     })
     .prefault({}),
   block: z
     .strictObject({
-      people: entries([], 'People nothing is drawn for, as `<platform>:<id>`.'),
-      places: entries([], 'Places the bot stays silent in, as `<platform>:<id>`.'),
+      people: entries([], 'People nothing is drawn for, as `<platform>:<id>` or `<platform>:*@<server>`.'),
+      places: entries(
+        [],
+        'Places the bot stays silent in, as `<platform>:<id>`; on Mastodon the people’s servers.',
+      ),
       words: entries(
         [],
         'Words and phrases that are not drawn; whole words, or beginnings with a `*` behind.',

@@ -182,9 +182,11 @@ describe('herald receive mastodon', () => {
     const open = { ...config.block, places: ['mastodon:meadow.example'] }
     const silent = await receive(read('mastodon-4.5-plain'), { ...config, block: open }, undefined)
     assert.match(silent.left_alone ?? '', /block\.places/)
-    const people = { ...config.block, people: ['mastodon:mara@meadow.example'] }
-    const refused = await receive(read('mastodon-4.5-plain'), { ...config, block: people }, undefined)
-    assert.match(refused.replies?.[0]?.text ?? '', /don't let me draw/)
+    for (const blocked of ['mastodon:mara@meadow.example', 'mastodon:*@meadow.example']) {
+      const people = { ...config.block, people: [blocked] }
+      const refused = await receive(read('mastodon-4.5-plain'), { ...config, block: people }, undefined)
+      assert.match(refused.replies?.[0]?.text ?? '', /don't let me draw/, blocked)
+    }
     const mastodon = [
       {
         server: 'social.example',

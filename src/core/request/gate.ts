@@ -4,7 +4,7 @@ import { fold } from '../styles/names.ts'
 import type { DrawWords, IncomingEvent } from './model.ts'
 import { createWordFilter, foldLetters } from './words.ts'
 
-/** What an operator lists. People and places are `<platform>:<id>`, or `<platform>:*` for all of a platform. */
+/** What an operator lists. People and places are `<platform>:<id>`, or with a `*`: see `means`. */
 export interface Lists {
   readonly people: readonly string[]
   readonly places: readonly string[]
@@ -84,9 +84,13 @@ export function createGate({ block, allow }: { block: Lists; allow: Lists }): Ga
   }
 }
 
-/** Whether one of the lists' entries means this id. */
+/**
+ * Whether one of the lists' entries means this id. A `*` stands for all of it, or for what is before an `@` or a dot:
+ * `mastodon:*@evil.example` for everybody of a server, `mastodon:*.evil.example` for all below it.
+ */
 export function means(entries: ReadonlySet<string>, platform: string, id: string, as = lower): boolean {
-  return entries.has(as(`${platform}:${id}`)) || entries.has(`${platform}:*`)
+  const ends = [...id.matchAll(/[@.]/g)].map(({ index }) => id.slice(index))
+  return [id, '*', ...ends.map((end) => `*${end}`)].some((one) => entries.has(as(`${platform}:${one}`)))
 }
 
 function listed(block: readonly string[], allow: readonly string[]) {
