@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
@@ -121,14 +121,19 @@ describe('herald mastodon login', { concurrency: 2 }, () => {
     await first.talk.exit()
     const env = await readFile(join(at.place.dir, '.env'), 'utf8')
     const token = await tokenIn(at, at.host)
+    const listed = { mastodon: [{ server: at.host }] }
+    await writeFile(join(at.place.dir, 'herald.json'), JSON.stringify(listed))
     const talk = at.place.talk(['mastodon', 'login', `https://${at.host}/`], {
-      MASTODON_TOKENS: '',
+      MASTODON_TOKENS: `${at.host}=of-old`,
     })
     const [address] = await talk.says('stdout', ADDRESS)
     await talk.says('stdout', CODE)
     // As copied from the address bar.
     talk.type(`${at.server.url}/oauth/authorize/native?code=${at.server.authorize(address)}`)
-    assert.equal((await talk.exit()).code, 0)
+    const { code: exit, stdout } = await talk.exit()
+    assert.equal(exit, 0)
+    assert.match(stdout, /MASTODON_TOKENS in \.env has a token for \S+, which goes first\. Remove it there\./)
+    assert.doesNotMatch(stdout, /of-old|Add the account/)
     assert.equal(await readFile(join(at.place.dir, '.env'), 'utf8'), env)
     assert.notEqual((await tokenIn(at, at.host)).reveal(), token.reveal())
   })
