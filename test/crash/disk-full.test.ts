@@ -26,7 +26,8 @@ describe('when nothing can be written any more, and later again', { concurrency:
   }, async () => {
     await using scene = await Scene.open({ engine: 'embedded', idempotency: false, settleMs: 1_000 })
     const crowd = new Crowd(scene)
-    const service = scene.start()
+    // What was under way could not be given back, and is free again only then.
+    const service = scene.start({}, { TEST_LEASE_MS: '4000' })
     const [, pid = ''] = await service.says('stderr', /"pid":(\d+)/)
     /** Not even the hard limit is touched, so that it can be lifted again. */
     const limitFiles = (bytes: string) =>
