@@ -23,7 +23,7 @@ for (const server of COSTUMES) {
     for (const visibility of VISIBILITIES) {
       test(`who may read an answer to a mention that is ${visibility}`, async () => {
         await using scene = await Scene.open({ server })
-        const narrow = visibility === 'public' ? 'unlisted' : visibility
+        const narrow = visibility === 'public' || visibility === 'unlisted' ? 'unlisted' : 'direct'
         const drawn = await scene.told('draw me a fox style: comic', { visibility })
         assert.equal(drawn.reply.visibility, narrow)
         const failed = await scene.told('draw me a fox style: nosuchstyle', { visibility })
@@ -100,7 +100,7 @@ test('one reply in so many minutes is public, where mention and pictures allow i
   await using scene = await Scene.open({ settings: { publicEveryMinutes: 10 } })
   const visibility = async (words: string, more = {}) => (await scene.told(words, more)).reply.visibility
   assert.equal(await visibility('help'), 'unlisted', 'words alone are not worth it')
-  assert.equal(await visibility('draw me a fox style: comic', { visibility: 'private' }), 'private')
+  assert.equal(await visibility('draw me a fox style: comic', { visibility: 'private' }), 'direct')
   assert.equal(await visibility('draw me a fox style: comic'), 'public')
   assert.equal(await visibility('draw me a fox style: comic'), 'unlisted')
   scene.herald.pass(10 * MINUTE_MS)

@@ -93,6 +93,21 @@ for (const server of COSTUMES) {
       const again = await scene.told('again', { visibility: 'direct' })
       assert.match(again.reply.text, /a secret/, 'in private')
     })
+
+    test('what was said among few is not repeated in the open, whoever asks', async () => {
+      await using scene = await Scene.open({ server })
+      for (const visibility of ['direct', 'private'] as const) {
+        const secret = await scene.told('draw me a secret style: comic --n 1', { visibility })
+        assert.equal(secret.reply.visibility, 'direct')
+        const settings = await scene.told('settings', { visibility, inReplyTo: secret.reply.id })
+        assert.match(settings.reply.text, /secret/, visibility)
+        for (const inReplyTo of [secret.reply.id, secret.asked.id, settings.reply.id])
+          for (const words of ['again', 'settings', 'vary 1', 'smaller', 'style: raw']) {
+            const { reply } = await scene.told(words, { visibility: 'unlisted', inReplyTo })
+            assert.match(reply.text, /don't find a request of yours/, `${visibility}, ${words}`)
+          }
+      }
+    })
   })
 }
 

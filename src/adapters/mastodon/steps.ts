@@ -21,8 +21,8 @@ export interface StepParts {
   readonly clock: Clock
 }
 
-/** Results of the steps, as they are saved. */
-const layoutResult = z.object({ collage: z.boolean(), visibility: z.enum(VISIBILITIES) })
+/** Results of the steps, as they are saved; some by a version that still answered `private`. */
+const layoutResult = z.object({ collage: z.boolean(), visibility: z.enum(VISIBILITIES).catch('direct') })
 const uploaded = z.object({ id: z.string(), ready: z.boolean() })
 
 /** Between two looks at an upload that the server still works on. */

@@ -3,6 +3,7 @@ import type { Json } from '../../core/json.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
 import { type Account, acct, type Status } from './status.ts'
 import { addressOf, isUs, type Us } from './us.ts'
+import { confined } from './visibility.ts'
 import { statusWords } from './words.ts'
 
 /** Where and how to answer: kept with the request. */
@@ -54,6 +55,7 @@ export function readMention(status: Status, us: Us, toldAt: string): Reading {
         id: addressOf(account, us).split('@')[1] ?? us.host,
         // Who asks bots to keep away gets answers to commands, and no hint besides.
         direct: visibility === 'direct' && others.length === 0 && !asksForNoBots(account),
+        ...(confined(visibility) && { confined: true }),
         nsfw: us.adultPictures && status.sensitive === true,
       },
       text: statusWords(status, us),

@@ -1,5 +1,5 @@
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import type { Command, DrawWords, RequestRecord } from '../request/model.ts'
+import type { Command, DrawWords, Place, RequestRecord } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { Run } from './run.ts'
 
@@ -44,14 +44,20 @@ const FURTHEST_BACK = 10
  */
 export async function drawingOf(run: Run, request: RequestRecord): Promise<RequestAggregate | undefined> {
   let base = await baseOf(run, request)
-  // What was said between two is not repeated by chance where others read along.
-  const { repliesTo, place } = request.event
-  if (repliesTo === undefined && base?.request.event.place.direct === true && !place.direct) return undefined
   for (let back = 0; base?.request.words === null && back < FURTHEST_BACK; back += 1) {
     if (base.request.event.person.id !== request.event.person.id) break
     base = await baseOf(run, base.request)
   }
-  return base
+  return base !== undefined && wider(request.event.place, base.request.event.place) ? undefined : base
+}
+
+/** What was said among few is not repeated where all read along, whoever asks for it. */
+function wider(here: Place, there: Place): boolean {
+  return isConfined(there) && !isConfined(here)
+}
+
+function isConfined({ direct, confined }: Place): boolean {
+  return direct || confined === true
 }
 
 type Repeating = Exclude<Drawing, { kind: 'draw' }>

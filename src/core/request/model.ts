@@ -115,6 +115,8 @@ export interface Place {
   readonly id: string
   /** Nobody else reads along, so words that are no command deserve an answer. */
   readonly direct: boolean
+  /** Only chosen people read along, though more than one may: what is said there is not repeated in the open. */
+  readonly confined?: true
   /** The place is marked for adult content. */
   readonly nsfw: boolean
 }

@@ -55,7 +55,7 @@ describe('who may read a reply', () => {
   test('never more people than the mention, and unlisted at most unless a slot is free', () => {
     assert.equal(narrower('public', 'unlisted'), 'unlisted')
     assert.equal(narrower('public', 'public'), 'public')
-    assert.equal(narrower('private', 'public'), 'private')
+    assert.equal(narrower('private', 'public'), 'direct', 'our followers are not those of who asked')
     assert.equal(narrower('direct', 'unlisted'), 'direct')
     assert.equal(narrower('local', 'unlisted'), 'direct', 'what we do not know may be narrow')
   })

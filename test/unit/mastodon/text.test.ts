@@ -147,7 +147,7 @@ describe('what a mention asks for', () => {
       { person, place, locale, repliesTo, ref, text, eventId },
       {
         person: { id: 'ada@else.example', name: 'Ada' },
-        place: { id: 'else.example', direct: false, nsfw: false },
+        place: { id: 'else.example', direct: false, confined: true, nsfw: false },
         locale: 'de',
         repliesTo: '9',
         text: 'zeichne mir ein Haus',
