@@ -53,6 +53,7 @@ export async function startMastodon(options: MastodonOptions): Promise<BenchServ
     // How many pictures a server takes is its own limit, no question of speed.
     buckets: { take: async () => 0 },
     userAgent: 'herald-bench',
+    idDays: 120,
   })
   return {
     adapter,

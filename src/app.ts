@@ -111,6 +111,7 @@ export async function createApp(
       token: async () => own ?? (await storedToken(account, vault, store)),
       buckets,
       userAgent: `HordeHerald/${VERSION}`,
+      idDays: config.retention.idDays,
     })
   })
   const adapters = [consoleAdapter(), ...[...mastodon, ...more].map((make) => make(needs))]

@@ -50,6 +50,7 @@ class Listener {
       token: async () => new Secret(server.token),
       buckets: new LocalBuckets(),
       userAgent: 'herald-test',
+      idDays: 120,
       quietMs: this.#quietMs,
     })
     const cursors = {

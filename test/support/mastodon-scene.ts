@@ -48,6 +48,7 @@ export class Scene implements AsyncDisposable {
       token: async () => new Secret(server.token),
       buckets,
       userAgent: 'herald-test',
+      idDays: 120,
       quietMs,
     })
     const herald = await TestHerald.start({ pictures: 'strip', ...horde }, [adapter], file)

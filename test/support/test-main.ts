@@ -39,6 +39,7 @@ const adapter =
         // More people ask at once than a server would take pictures for.
         buckets: { take: async () => 0 },
         userAgent: 'herald-test',
+        idDays: 120,
         quietMs: QUIET_MS,
         settleMs,
       })

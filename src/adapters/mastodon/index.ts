@@ -18,6 +18,8 @@ export interface MastodonParts {
   /** Shared with every process that publishes for the account. */
   readonly buckets: Buckets
   readonly userAgent: string
+  /** How long requests are remembered, against answering twice. */
+  readonly idDays: number
   /** Between two looks while nothing happens; as the settings say unless given. */
   readonly quietMs?: number
   /** How long an attempt at a post may still take effect; as servers behave unless given. */
@@ -30,6 +32,7 @@ export function mastodonAdapter({
   token,
   buckets,
   userAgent,
+  idDays,
   quietMs,
   settleMs,
 }: MastodonParts): AdapterFactory {
@@ -48,6 +51,7 @@ export function mastodonAdapter({
         account,
         allowedBots: settings.answerBots,
         adultPictures: settings.adultPictures,
+        idDays,
         quietMs: quietMs ?? settings.pollSeconds * 1_000,
       }),
       publisher: replyPublisher({

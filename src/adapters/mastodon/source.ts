@@ -18,6 +18,8 @@ export interface SourceParts {
   readonly account: string
   readonly allowedBots: readonly string[]
   readonly adultPictures: boolean
+  /** How long requests are remembered. */
+  readonly idDays: number
   /** Between two looks while nothing happens. */
   readonly quietMs: number
 }
@@ -40,7 +42,7 @@ interface Ears {
 
 /** Reads mentions from a saved cursor, which moves on only when intake has taken everything before it. */
 export function mentionSource(parts: SourceParts): RequestSource {
-  const { client, limits, needs, account, quietMs } = parts
+  const { client, limits, needs, account, idDays, quietMs } = parts
   const { cursors, clock, log } = needs
   const name = `mastodon-${account}`
   let stopping = new AbortController()
@@ -69,6 +71,7 @@ export function mentionSource(parts: SourceParts): RequestSource {
     const { notifications, next, bounded } = await unread(
       (maxId) => client.notifications(maxId, signal),
       cursor,
+      { nowMs: clock.now(), idDays, deep: false },
     )
     if (bounded) log.warn({ source: name }, 'more mentions waited than are read; the oldest are left out')
     await takeIn(

@@ -23,6 +23,7 @@ function underTest(server: MastodonServer): PlatformUnderTest {
       token: async () => new Secret(server.token),
       buckets: new LocalBuckets(),
       userAgent: 'herald-contract',
+      idDays: 120,
       quietMs: 5,
     }),
     secrets: [server.token],

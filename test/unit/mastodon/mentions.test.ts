@@ -25,7 +25,8 @@ describe('the list of notifications', () => {
     }))
     const mention = { id: '7', type: 'mention', createdAt: AT, status: { id: '8' } }
     const pages = [follows, [mention], []]
-    const found = await unread(async () => pages.shift() ?? [], { since: 0, at: 0, ids: [] })
+    const look = { nowMs: Date.parse(AT), idDays: 120, deep: false }
+    const found = await unread(async () => pages.shift() ?? [], { since: 0, at: 0, ids: [] }, look)
     assert.equal(found.notifications[0]?.id, '7')
   })
 })

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type MentionCursor, unread } from '../../../src/adapters/mastodon/mentions.ts'
+import { type Look, type MentionCursor, unread } from '../../../src/adapters/mastodon/mentions.ts'
 import { streamUrl } from '../../../src/adapters/mastodon/stream.ts'
 
 const START = Date.parse('2026-01-01T12:00:00Z')
 const FROM_START: MentionCursor = { since: START, at: START, ids: [] }
 const PAGE = 40
+const DAY_MS = 24 * 3_600_000
+const LOOK: Look = { nowMs: START + 3_600_000, idDays: 120, deep: false }
 
 /** The n-th second's notification. */
 const told = (n: number) => ({
@@ -17,7 +19,10 @@ const told = (n: number) => ({
 
 /** A list of that many notifications by pages; counts the calls. */
 function listOf(count: number) {
-  const all = Array.from({ length: count }, (_, index) => told(count - index))
+  return listed(Array.from({ length: count }, (_, index) => told(count - index)))
+}
+
+function listed(all: readonly ReturnType<typeof told>[]) {
   const calls: (string | undefined)[] = []
   const read = async (maxId: string | undefined) => {
     calls.push(maxId)
@@ -30,7 +35,7 @@ function listOf(count: number) {
 describe('what was not read before', () => {
   test('is bounded: of very many the newest are taken, and it is said', async () => {
     const { read, calls } = listOf(2_500)
-    const { notifications, bounded } = await unread(read, FROM_START)
+    const { notifications, bounded } = await unread(read, FROM_START, LOOK)
     assert.equal(bounded, true)
     assert.equal(calls.length, 50)
     assert.equal(notifications.length, 2_000)
@@ -39,9 +44,9 @@ describe('what was not read before', () => {
 
   test('costs one page where nothing is new', async () => {
     const { read } = listOf(500)
-    const { next } = await unread(read, FROM_START)
+    const { next } = await unread(read, FROM_START, LOOK)
     const again = listOf(500)
-    const { notifications } = await unread(again.read, next)
+    const { notifications } = await unread(again.read, next, LOOK)
     assert.deepEqual(notifications, [])
     assert.equal(again.calls.length, 1)
   })
@@ -49,10 +54,14 @@ describe('what was not read before', () => {
   test('ends on a server that gives the same page again and again', async () => {
     const page = [told(2), told(1)]
     let calls = 0
-    const { notifications } = await unread(async () => {
-      calls += 1
-      return page
-    }, FROM_START)
+    const { notifications } = await unread(
+      async () => {
+        calls += 1
+        return page
+      },
+      FROM_START,
+      LOOK,
+    )
     assert.deepEqual(
       notifications.map(({ id }) => id),
       [told(1).id, told(2).id],
@@ -62,17 +71,76 @@ describe('what was not read before', () => {
 
   test('holds whatever is readable', async () => {
     const odd = [null, 'x', { id: 7 }, { ...told(3), createdAt: 'yesterday' }, told(2)]
-    const { notifications } = await unread(async (maxId) => (maxId === undefined ? odd : []), FROM_START)
+    const { notifications } = await unread(
+      async (maxId) => (maxId === undefined ? odd : []),
+      FROM_START,
+      LOOK,
+    )
     assert.deepEqual(notifications.map(({ id }) => id).sort(), [told(2).id, told(3).id])
   })
 
   test('is not what was there before we ever listened', async () => {
     const { read } = listOf(10)
-    const { notifications } = await unread(read, { since: START + 8_000, at: START + 8_000, ids: [] })
+    const { notifications } = await unread(read, { since: START + 8_000, at: START + 8_000, ids: [] }, LOOK)
     assert.deepEqual(
       notifications.map(({ id }) => id),
       [told(8).id, told(9).id, told(10).id],
     )
+  })
+})
+
+describe('what was read before', () => {
+  const numbers = (of: readonly { readonly id: string }[]) => of.map(({ id }) => Number(id) - 1_000)
+  const from = (last: number, first: number) =>
+    Array.from({ length: last - first + 1 }, (_, index) => told(last - index))
+
+  test('stays read when the server moves it up in the place of what was deleted', async () => {
+    const { next } = await unread(listOf(300).read, FROM_START, LOOK)
+    const later = { ...LOOK, nowMs: START + 5 * DAY_MS }
+    // The 100 newest are gone, and somebody writes.
+    const { notifications } = await unread(listed([told(400), ...from(200, 1)]).read, next, later)
+    assert.deepEqual(numbers(notifications), [400])
+  })
+
+  test('stays read also where the cursor is of an earlier version, when it is old', async () => {
+    const cursor = { since: START, at: START + 300_000, ids: from(300, 261).map(({ id }) => id) }
+    const later = { ...LOOK, nowMs: START + 8 * DAY_MS }
+    const { notifications } = await unread(listed(from(270, 1)).read, cursor, later)
+    assert.deepEqual(notifications, [])
+  })
+
+  test('is remembered by a bounded number of ids, the newest', async () => {
+    const { next } = await unread(listOf(700).read, FROM_START, LOOK)
+    assert.deepEqual(
+      next.ids,
+      from(700, 201).map(({ id }) => id),
+    )
+    assert.deepEqual((await unread(listOf(700).read, next, LOOK)).next, next)
+  })
+})
+
+describe('what is old', () => {
+  const { read } = listOf(10)
+  const after = (at: number, days: number, idDays = 120) =>
+    unread(read, { since: START, at, ids: [] }, { nowMs: START + days * DAY_MS, idDays, deep: false })
+
+  test('is read for a week where newer ones were read before: somebody let it through', async () => {
+    const at = START + 6 * DAY_MS
+    assert.equal((await after(at, 6)).notifications.length, 10)
+    assert.deepEqual((await after(START + 8 * DAY_MS, 8)).notifications, [])
+  })
+
+  test('is read after an outage, but not when requests of its time are forgotten', async () => {
+    assert.equal((await after(START, 30)).notifications.length, 10)
+    assert.deepEqual((await after(START, 120)).notifications, [])
+    assert.equal((await after(START, 0.25, 1)).notifications.length, 10)
+    assert.deepEqual((await after(START, 3, 3)).notifications, [])
+  })
+
+  test('only by a clock that is wrong is read when the clock is right again', async () => {
+    const { next } = await after(START, 400)
+    const { notifications } = await unread(read, next, LOOK)
+    assert.equal(notifications.length, 10)
   })
 })
 
