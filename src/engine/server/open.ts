@@ -6,7 +6,7 @@ import type { Engine, EngineOptions, ServerSettings } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
 import { createStore } from '../sql/store.ts'
 import { createTimerDispatcher } from '../timers.ts'
-import { assertReachable, openPostgres } from './postgres.ts'
+import { assertReachable, openPostgres, type Patience } from './postgres.ts'
 
 /** Any number of processes: rows in Postgres, hints and paces through Redis. */
 export async function openServer(settings: ServerSettings, options: EngineOptions): Promise<Engine> {
@@ -48,11 +48,12 @@ export async function openServer(settings: ServerSettings, options: EngineOption
   }
 }
 
-export async function openServerStore(url: Secret, clock: Clock): Promise<Store> {
-  const db = openPostgres(url.reveal())
+export async function openServerStore(url: Secret, clock: Clock, patience?: Patience): Promise<Store> {
+  const db = openPostgres(url.reveal(), patience)
   try {
     await assertReachable(db, url)
-    await migrate(db)
+    await using patient = openPostgres(url.reveal(), 'endless')
+    await migrate(patient)
   } catch (error) {
     await db.destroy()
     throw error

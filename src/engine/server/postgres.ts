@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { HeraldError } from '../../core/errors.ts'
@@ -12,22 +13,63 @@ const CONNECT_WITHIN_MS = 10_000
 /** Writes that wait for the disk together share its time; four processes stay below Postgres' usual 100. */
 const MOST_CONNECTIONS = 20
 
-/** Opens a pool on a Postgres database, `postgres://user:password@host:port/name`. */
-export function openPostgres(url: string): Kysely<Schema> {
+/** After so long without a word, the kernel asks whether the other side is there. */
+const PROBE_AFTER_MS = 10_000
+
+/** How long Postgres lets something last before it fails, and with it the request's step, which is tried again. */
+export interface Patience {
+  /** For a row that another holds. */
+  readonly lockMs: number
+  /** Between two statements of a transaction: a process that froze holds its rows no longer than this. */
+  readonly idleMs: number
+  readonly statementMs: number
+  /** Without a byte from or to the server; longer than a statement, which the server ends by itself. */
+  readonly silenceMs: number
+}
+
+const PATIENCE: Patience = { lockMs: 10_000, idleMs: 10_000, statementMs: 15_000, silenceMs: 20_000 }
+
+/**
+ * Opens a pool on a Postgres database, `postgres://user:password@host:port/name`.
+ * @param patience 'endless' for steps of a migration, and for waiting until another process has done them
+ */
+export function openPostgres(url: string, patience: Patience | 'endless' = PATIENCE): Kysely<Schema> {
   const types = new pg.TypeOverrides()
   types.setTypeParser(INT8, Number)
   const pool = new pg.Pool({
     connectionString: url,
     types,
     keepAlive: true,
+    keepAliveInitialDelayMillis: PROBE_AFTER_MS,
     max: MOST_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    ...(patience !== 'endless' && limits(patience)),
   })
   // A broken connection is replaced by the pool, and whoever used it hears of it by their statement. Unheard, the
   // event would end the process: the pool has it while a connection is idle, the connection between statements.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/**
+ * The server's limits are set by a statement: as parameters of the start, PgBouncer refuses them. The client's is the
+ * socket's own: `query_timeout` of pg would give a connection that still waits back to the pool.
+ */
+function limits({ lockMs, idleMs, statementMs, silenceMs }: Patience): pg.PoolConfig {
+  return {
+    stream: () => {
+      const socket = new Socket()
+      return socket.setTimeout(silenceMs, () =>
+        socket.destroy(new Error(`the database has been silent for ${silenceMs} ms`)),
+      )
+    },
+    onConnect: (client) =>
+      client.query(
+        `set lock_timeout = ${lockMs}; set statement_timeout = ${statementMs}; ` +
+          `set idle_in_transaction_session_timeout = ${idleMs}`,
+      ),
+  }
 }
 
 /** @throws {HeraldError} saying, without the password, which database does not answer and why. */
