@@ -87,6 +87,7 @@ export type PublishStep =
   | {
       readonly name: string
       readonly effect: 'once'
+      /** Makes the request whose effect people see through `send`. */
       run(context: StepContext): Promise<Json>
       /** Looks on the platform for the effect of an earlier `run`; its result, or null. */
       find(context: StepContext): Promise<Json | null>
@@ -98,7 +99,16 @@ export interface StepContext {
   readonly attemptedAt: number | null
   /** Result of an earlier step. */
   result(step: string): Json
+  /** For the one request of a `once` step that must not be made twice. */
+  readonly send: Send
 }
+
+/**
+ * Makes the request, if this process still has the right to. Everything else is awaited before: the function it is
+ * given does nothing but let the request out.
+ * @throws {LeaseLostError} nothing was sent; goes up as it is
+ */
+export type Send = <T>(request: () => Promise<T>) => Promise<T>
 
 export interface ReplyPublisher {
   /** Reads from the platform what `capabilities` tell, where that is due; never rejects but when aborted. */

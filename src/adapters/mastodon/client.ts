@@ -1,8 +1,8 @@
 import type { mastodon } from 'masto'
 import * as z from 'zod'
-import { PublishError } from '../../core/errors.ts'
+import { LeaseLostError, PublishError } from '../../core/errors.ts'
 import type { Json } from '../../core/json.ts'
-import type { Clock } from '../../core/ports.ts'
+import type { Clock, Send } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
 import { camelKeys } from './camel.ts'
 import { refusedError, unansweredError } from './errors.ts'
@@ -29,12 +29,19 @@ const serverSchema = z.unknown().transform(readServer)
 const threadSchema = z.object({ descendants: z.array(z.unknown()) })
 const pageSchema = z.object({ headers: z.instanceof(Headers), data: z.array(z.unknown()) })
 
+interface CallOptions {
+  readonly signal: AbortSignal
+  readonly body?: Json
+  readonly headers?: Readonly<Record<string, string>>
+  readonly send?: Send
+}
+
 /** A call that takes longer is given up; a hung server must not hold a source for ever. */
 const CALL_MS = 30_000
 const PAGE = 40
 
 /**
- * The API as the adapter needs it. Every call throws `PublishError` and nothing else.
+ * The API as the adapter needs it. Every call throws `PublishError`, and nothing else but what `send` throws.
  *
  * Calls go through the SDK but for those where the status of an answer without JSON decides what may have happened:
  * the SDK throws that status away (an HTML 502 is a bare `TypeError`, snac's empty 401 and 404 say nothing at all).
@@ -176,9 +183,9 @@ export class MastodonClient {
     }
   }
 
-  async post(status: Json, idempotencyKey: string, signal: AbortSignal): Promise<Status> {
+  async post(status: Json, idempotencyKey: string, signal: AbortSignal, send: Send): Promise<Status> {
     const headers = { 'idempotency-key': idempotencyKey }
-    const options = { signal, headers, body: status }
+    const options = { signal, headers, body: status, send }
     return await this.#call('posting', 'POST', '/api/v1/statuses', statusSchema, options)
   }
 
@@ -236,27 +243,31 @@ export class MastodonClient {
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     schema: z.ZodType<T>,
-    { signal, body, headers }: { signal: AbortSignal; body?: Json; headers?: Record<string, string> },
+    { signal, body, headers, send = (request) => request() }: CallOptions,
   ): Promise<T> {
     try {
       const token = await this.#options.token()
-      const response = await fetch(new URL(path, this.#options.url), {
-        method,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]),
-        redirect: 'error',
-        headers: {
-          ...this.#headers(),
-          ...headers,
-          authorization: `Bearer ${token.reveal()}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      })
+      const request = () =>
+        fetch(new URL(path, this.#options.url), {
+          method,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]),
+          redirect: 'error',
+          headers: {
+            ...this.#headers(),
+            ...headers,
+            authorization: `Bearer ${token.reveal()}`,
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        })
+      // Only now: reading the token may take as long as anything.
+      const response = await send(request)
       const text = await response.text()
       if (response.ok) return schema.parse(camelKeys(JSON.parse(text)))
       const refusal = { status: response.status, headers: response.headers, isOwn: isOwnError(text, method) }
       throw refusedError(what, refusal, this.#options.clock.now())
     } catch (error) {
+      if (error instanceof LeaseLostError) throw error
       throw this.#failure(what, error)
     }
   }

@@ -93,7 +93,7 @@ export function replySteps(
   const post: PublishStep = {
     name: 'post',
     effect: 'once',
-    async run({ signal, result }) {
+    async run({ signal, result, send }) {
       // GoToSocial refuses replies to what is gone like anything else, snac posts them to nobody.
       await client.status(ref.statusId, signal).catch((error: unknown) => {
         throw beforePosting(error)
@@ -101,7 +101,7 @@ export function replySteps(
       await budget.post(limits.current, clock.now())
       const mediaIds = uploadsOf(result).map(({ id }) => id)
       const body = statusBody(reply, mediaIds, limits.current, settings, layoutOf(result))
-      return postedRef(await client.post(body, reply.key, signal), layoutOf(result), images.length)
+      return postedRef(await client.post(body, reply.key, signal, send), layoutOf(result), images.length)
     },
     async find({ signal, result, attemptedAt }) {
       const chosen = layoutOf(result)

@@ -1,5 +1,5 @@
 import { LeaseLostError, PublishError } from '../errors.ts'
-import type { PublishStep, StepContext } from '../ports.ts'
+import type { PublishStep, Send, StepContext } from '../ports.ts'
 import type { Delivery, Platform, StepRecord } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
 import type { Run } from './run.ts'
@@ -46,7 +46,7 @@ export async function publishStep(
   if (record?.state === 'done') return { kind: 'done', delivery }
   const attemptedAt = record === undefined ? null : notAhead(record.firstAt ?? record.at, run.now())
   const attempts = record === undefined ? 0 : (record.attempts ?? 1)
-  const attempt = (signal: AbortSignal): StepContext => ({ signal, attemptedAt, result })
+  const attempt = (signal: AbortSignal, send: Send): StepContext => ({ signal, send, attemptedAt, result })
   const at = run.now()
   const intent = {
     state: 'attempted',
@@ -67,7 +67,7 @@ export async function publishStep(
         }
       }
       if (looking) {
-        const found = await run.effect((signal) => step.find(attempt(signal)))
+        const found = await run.effect((signal, send) => step.find(attempt(signal, send)))
         if (found !== null) {
           context.meter.delivery(platform, 'found')
           return { kind: 'done', delivery: withStep(delivery, step, { state: 'done', result: found }) }
@@ -82,7 +82,7 @@ export async function publishStep(
       }
       await run.store.saveDelivery(run.claim, withStep(delivery, step, intent))
     }
-    const value = await run.effect((signal) => step.run(attempt(signal)))
+    const value = await run.effect((signal, send) => step.run(attempt(signal, send)))
     return { kind: 'done', delivery: withStep(delivery, step, { state: 'done', result: value }) }
   } catch (error) {
     if (error instanceof LeaseLostError) throw error

@@ -1,3 +1,5 @@
+import { LeaseLostError } from '../errors.ts'
+import type { Send } from '../ports.ts'
 import type { RequestId } from '../request/model.ts'
 import type { Claim, RequestAggregate, Store } from '../store.ts'
 import { EFFECT_TIMEOUT_MS } from './context.ts'
@@ -34,13 +36,17 @@ export class Run {
     return aggregate
   }
 
-  /** Runs an effect on the outside world, aborted before the lease ends; prolongs the lease where it is short. */
-  async effect<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /**
+   * Runs an effect on the outside world, aborted before the lease ends; prolongs the lease where it is short. What must
+   * not happen twice goes out through `send`, however long the effect has taken to get there.
+   */
+  async effect<T>(run: (signal: AbortSignal, send: Send) => Promise<T>): Promise<T> {
     const leftMs = this.#claim.leaseUntil - this.now()
     // Longer than it can be: the clock was set back, and others may hold it for void.
     if (leftMs < EFFECT_TIMEOUT_MS + SAVE_MARGIN_MS || leftMs > this.#leaseMs) {
-      this.#claim = await this.store.renew(this.#claim, this.now() + this.#leaseMs)
+      await this.#renew()
     }
+    const signal = AbortSignal.timeout(EFFECT_TIMEOUT_MS)
     // A hung file system or SDK may not listen to its signal; the request must not hang with it.
     let timer: NodeJS.Timeout | undefined
     const hung = new Promise<never>((_, reject) => {
@@ -48,9 +54,28 @@ export class Run {
       timer = setTimeout(reject, EFFECT_TIMEOUT_MS + ABANDON_MS, error)
     })
     try {
-      return await Promise.race([run(AbortSignal.timeout(EFFECT_TIMEOUT_MS)), hung])
+      return await Promise.race([run(signal, this.#sender(signal)), hung])
     } finally {
       clearTimeout(timer)
+    }
+  }
+
+  async #renew(): Promise<void> {
+    this.#claim = await this.store.renew(this.#claim, this.now() + this.#leaseMs)
+  }
+
+  /**
+   * Timers stand still with a machine, and a process that was stopped hears answers before it hears that their time is
+   * over. Hence the lease is asked for right before the request goes out, and the clock once it was granted.
+   */
+  #sender(signal: AbortSignal): Send {
+    return async (request) => {
+      // The run goes on without an effect that hung, and the lease is for what it does now.
+      if (signal.aborted) throw new LeaseLostError(this.id)
+      const askedAt = this.now()
+      await this.#renew()
+      if (signal.aborted || this.now() - askedAt > this.#leaseMs / 2) throw new LeaseLostError(this.id)
+      return await request()
     }
   }
 }

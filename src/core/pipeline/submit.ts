@@ -92,7 +92,7 @@ export async function submit(
   if (tries === 0) context.meter.pacingWait(since - request.takenUpAt)
   if (inTurn) await passTurn(context, run, request, gapMs)
   try {
-    const answer = await run.effect((signal) => horde.client.submit(body, signal))
+    const answer = await run.effect((signal, send) => send(() => horde.client.submit(body, signal)))
     const submittedAt = run.now()
     const checkAt = submittedAt + FIRST_CHECK_MS
     await save({

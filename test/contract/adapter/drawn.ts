@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { pictureFile } from '../../../src/core/images/file.ts'
 import { outgoingReply } from '../../../src/core/pipeline/outgoing.ts'
 import { Run } from '../../../src/core/pipeline/run.ts'
-import type { OutgoingReply, PublishStep, StepContext } from '../../../src/core/ports.ts'
+import type { OutgoingReply, PublishStep, Send, StepContext } from '../../../src/core/ports.ts'
 import type { IncomingEvent, PostedReply, RequestId } from '../../../src/core/request/model.ts'
 import { fingerprintOf } from '../../../src/simulator/horde/index.ts'
 import { paintPicture } from '../../../src/simulator/horde/picture.ts'
@@ -84,8 +84,8 @@ export class ByHand {
     }
   }
 
-  async post(signal?: AbortSignal): Promise<PostedReply> {
-    this.#results.set(this.#post.name, await this.#post.run(this.#context(signal)))
+  async post(signal?: AbortSignal, send: Send = (request) => request()): Promise<PostedReply> {
+    this.#results.set(this.#post.name, await this.#post.run({ ...this.#context(signal), send }))
     return this.posted()
   }
 
@@ -108,7 +108,7 @@ export class ByHand {
   }
 
   #context(signal = AbortSignal.timeout(CALL_MS), attemptedAt: number | null = null): StepContext {
-    return { signal, attemptedAt, result: (step) => this.#result(step) }
+    return { signal, attemptedAt, result: (step) => this.#result(step), send: (request) => request() }
   }
 
   #result(step: string) {

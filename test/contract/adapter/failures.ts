@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
-import { PublishError } from '../../../src/core/errors.ts'
+import { LeaseLostError, PublishError } from '../../../src/core/errors.ts'
 import { Desk } from './desk.ts'
 import { ByHand, drawn } from './drawn.ts'
 import type { AdapterHarness, Failure } from './harness.ts'
@@ -71,6 +71,18 @@ export function failureItems(harness: AdapterHarness): void {
     const error = await publishError(byHand.post())
     assert.equal(error.kind, 'target-gone')
     assert.equal(error.outcome, 'not-sent')
+  })
+
+  test('nothing is posted where the right to post was lost on the way, and the error says so', async () => {
+    await using desk = await Desk.open(harness)
+    await desk.listen()
+    const { byHand, id } = await readyToPost(desk)
+    const lost = new LeaseLostError(id)
+    await assert.rejects(
+      byHand.post(undefined, () => Promise.reject(lost)),
+      (error) => error === lost,
+    )
+    assert.deepEqual(await desk.platform.posts(), [])
   })
 
   test('accepted and then dropped: it may have happened, and is found', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { PublishError } from '../../../../src/core/errors.ts'
 import type { PublishStep } from '../../../../src/core/ports.ts'
 import { Secret } from '../../../../src/core/secret.ts'
 import { PlatformClient } from '../../../simulators/platform/adapter/client.ts'
@@ -90,6 +91,35 @@ export const POSTING: readonly WrongAdapter[] = [
     ],
     make: changedSteps((steps) =>
       steps.map((step) => ('find' in step ? { ...step, find: async () => null } : step)),
+    ),
+  },
+  {
+    wrong: 'posts without asking whether it still may',
+    caughtBy: ['nothing is posted where the right to post was lost on the way, and the error says so'],
+    make: changedSteps((steps) =>
+      steps.map((step) =>
+        'find' in step
+          ? { ...step, run: (context) => step.run({ ...context, send: (request) => request() }) }
+          : step,
+      ),
+    ),
+  },
+  {
+    wrong: 'takes the loss of the right to post for a failure of the platform',
+    caughtBy: ['nothing is posted where the right to post was lost on the way, and the error says so'],
+    make: changedSteps((steps) =>
+      steps.map((step) =>
+        'find' in step
+          ? {
+              ...step,
+              run: (context) =>
+                step.run(context).catch((error) => {
+                  if (error instanceof PublishError) throw error
+                  throw new PublishError('no answer', { outcome: 'unknown', kind: 'transient', cause: error })
+                }),
+            }
+          : step,
+      ),
     ),
   },
   {

@@ -61,9 +61,10 @@ export function replyPublisher({
     const post: PublishStep = {
       name: 'post',
       effect: 'once',
-      async run({ signal, result }) {
+      async run({ signal, result, send }) {
         const media = reply.images.map((_, place) => uploaded.parse(result(uploadStep(place))).id)
-        return kept(await client.post({ text, audience, inReplyTo: statusId, media }, reply.key, signal))
+        const status = { text, audience, inReplyTo: statusId, media }
+        return kept(await send(() => client.post(status, reply.key, signal)))
       },
       async find({ signal }) {
         const replies = await client.replies(statusId, signal)
