@@ -111,6 +111,30 @@ for (const server of COSTUMES) {
   })
 }
 
+test('stop ends what is under way without another word, wherever it has got to', async () => {
+  await using scene = await Scene.open({ settings: { favouriteMinutes: 1 } })
+  scene.herald.simulator.inject({ route: 'job', kind: 'never', times: 1 })
+  const drawing = await scene.ask('draw me a hare style: comic')
+  await scene.herald.until(
+    async () => (await scene.load(drawing.id)).submissions.some((one) => one.state.name === 'submitted'),
+    'the drawing has begun',
+  )
+  void scene.server.inject({ route: 'post', answer: 'rate-limited', effect: 'none', times: 1 })
+  const undelivered = await scene.ask(DRAW)
+  await scene.herald.until(async () => scene.server.calls('post') > 0, 'it could not be posted')
+  const favourites = scene.server.calls('favourite')
+  const stop = await scene.ask('stop')
+  for (const { id } of [drawing, undelivered, stop]) await scene.ended(id)
+  for (const { id, status } of [drawing, undelivered]) {
+    const { request } = await scene.load(id)
+    assert.deepEqual([request.outcome, request.cause], ['unanswerable', 'the person opted out'])
+    assert.deepEqual(scene.server.posts(status.id), [])
+  }
+  assert.match(scene.server.posts(stop.status.id)[0]?.text ?? '', /won't answer or contact you/)
+  assert.equal(scene.server.calls('favourite'), favourites)
+  assert.equal(scene.herald.simulator.state().cancels.length, 1, 'the horde is spared')
+})
+
 test('a running drawing is cancelled, by a reply to any part of the thread', async () => {
   await using scene = await Scene.open()
   const drawn = await scene.told(DRAW)

@@ -64,6 +64,22 @@ describe('a process that dies between doing and saying', () => {
     assert.match(platform.posts().at(-1)?.text ?? '', /2 requests/)
   })
 
+  test('still cancels what was under way, and is told once that it is left alone', async (t) => {
+    await using platform = await ChatPlatform.start()
+    await using herald = await TestHerald.start({}, [testAdapter(platform)])
+    const drawing = await sayOn(platform, herald, 'draw me a fox style: anime --n 1')
+    const stop = await sayOn(platform, herald, 'stop')
+    dieBeforeSaying(t, herald)
+    await herald.app.runner(stop)
+    await ended(herald, stop)
+    await ended(herald, drawing)
+    assert.deepEqual(
+      platform.posts().map(({ text }) => /won't answer/.test(text)),
+      [true],
+    )
+    assert.equal(herald.simulator.state().submits, 0, 'nothing was sent')
+  })
+
   test('cancels one drawing, not the next one as well', async (t) => {
     await using herald = await TestHerald.start()
     const older = await herald.say('draw me a fox style: anime --n 1')

@@ -28,6 +28,8 @@ export async function acknowledge(
   const known = deliveries.find(({ kind }) => kind === 'receipt')
   if (publisher === undefined || !acknowledges(publisher)) return undefined
   if (known !== undefined && known.state !== 'open') return undefined
+  // By the person, who may have asked to hear nothing more.
+  if (request.cancelRequested) return undefined
   const receipt: Delivery = known ?? {
     requestId: run.id,
     kind: 'receipt',

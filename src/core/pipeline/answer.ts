@@ -2,8 +2,8 @@ import { PublishError } from '../errors.ts'
 import { removesReplies } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, RequestRecord } from '../request/model.ts'
-import type { Erased } from '../store.ts'
-import { findStyle } from '../styles/catalog.ts'
+import type { Erased, PersonKey } from '../store.ts'
+import { type Catalog, findStyle } from '../styles/catalog.ts'
 import type { PipelineContext } from './context.ts'
 import { describePicture } from './describe.ts'
 import { baseOf, drawingOf, draws } from './repeat.ts'
@@ -41,6 +41,7 @@ export async function answerCommand(
       return remove(context, run, request)
     case 'stop':
       await run.store.setOptedOut(who, true, run.now())
+      await cancelAll(context, run, who)
       return sentence('optedOut', {})
     case 'start':
       await run.store.setOptedOut(who, false, run.now())
@@ -77,8 +78,19 @@ function stylesSentence(context: PipelineContext, category: string | undefined):
     case 'style':
       return sentence('stylesInCategory', { category: found.style.name, styles: [found.style.name] })
     case 'unknown':
-      return sentence('unknownCategory', { name: category, closest: found.closest })
+      return (
+        pageSentence(catalog, category) ??
+        sentence('unknownCategory', { name: category, closest: found.closest })
+      )
   }
+}
+
+/** `stylepunks 2`: the second page of a category, where nothing goes by the whole name. */
+function pageSentence(catalog: Catalog, words: string): Sentence | undefined {
+  const [, name = '', page] = /^(.+) (\d{1,4})$/u.exec(words) ?? []
+  const found = findStyle(catalog, name)
+  if (found.kind !== 'category') return undefined
+  return sentence('stylesInCategory', { category: found.name, styles: found.members, page: Number(page) })
 }
 
 async function cancel(context: PipelineContext, run: Run, request: RequestRecord): Promise<Sentence> {
@@ -92,6 +104,12 @@ async function cancel(context: PipelineContext, run: Run, request: RequestRecord
   if (!(await run.store.requestCancel(base.id))) return sentence(done ? 'cancelling' : 'tooLateToCancel', {})
   await context.dispatcher.wake(base.id, run.now())
   return sentence('cancelling', {})
+}
+
+/** Spares the horde what nobody is to see. A request that is missed here is drawn, and not posted all the same. */
+async function cancelAll(context: PipelineContext, run: Run, who: PersonKey): Promise<void> {
+  for (const id of await run.store.openOf(who, run.id))
+    if (await run.store.requestCancel(id)) await context.dispatcher.wake(id, run.now())
 }
 
 /** What the message replies to; else, or where that has ended, the person's newest open drawing; else their latest. */

@@ -2,7 +2,8 @@ import { LeaseLostError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { OutgoingReply, PublishStep, ReplyPublisher, StepContext } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
-import type { Delivery } from '../request/model.ts'
+import type { Delivery, RequestRecord } from '../request/model.ts'
+import { welcome } from '../request/welcome.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
 import { goBack, lostPictures } from './lost.ts'
@@ -43,6 +44,8 @@ export async function deliver(
       if (lost.length > 0) return await goBack(context, run, aggregate, lost)
     }
     for (const step of steps) {
+      if (step.effect === 'once' && !isDone(delivery, step) && (await unwanted(run, aggregate.request)))
+        return await giveUp(context, run, aggregate, delivery, false, 'the person opted out')
       const outcome = await publishStep(context, run, delivery, step, attempt)
       if (outcome.kind === 'hopeless') {
         // That the last attempt certainly failed matters to whoever may take the request up again.
@@ -91,6 +94,21 @@ async function end(
 /** Whether people may see the reply already: an upload shows nothing, a post does. */
 function mayBePosted(delivery: Delivery, steps: readonly PublishStep[]): boolean {
   return steps.some(({ name, effect }) => effect === 'once' && delivery.steps[name] !== undefined)
+}
+
+function isDone(delivery: Delivery, { name }: PublishStep): boolean {
+  return delivery.steps[name]?.state === 'done'
+}
+
+/**
+ * Whether the person opted out since they asked. What may have been posted before they did is not looked for: were
+ * it not found, it would be posted.
+ */
+async function unwanted(run: Run, { event, parsed }: RequestRecord): Promise<boolean> {
+  const { platform, account, person } = event
+  const answersStop = parsed.kind === 'command' && parsed.command.kind === 'stop'
+  if (answersStop || welcome(parsed)) return false
+  return await run.store.isOptedOut({ platform, account, personId: person.id })
 }
 
 /** Pictures that cannot be posted get a sentence in their place; where no sentence gets through, it ends. */

@@ -5,6 +5,7 @@ import { breakMarkup } from './echo.ts'
 import { fit } from './fit.ts'
 import { type Sentence, say, sentence } from './messages/index.ts'
 import type { Locale } from './messages/locale.ts'
+import { type Page, pageOf } from './page.ts'
 
 /** What a reply says and shows. Texts fit the capabilities; images name stored pictures. */
 export interface ComposedReply {
@@ -82,10 +83,22 @@ function alone(
 function fitted(locale: Locale, main: Sentence, remarks: readonly Sentence[], limit: number): string {
   const safe = breakMarkup(main)
   const beside = [...new Set(remarks.map((remark) => say(locale, breakMarkup(remark))))]
+  if (safe.key === 'stylesInCategory') return say(locale, onePage(locale, safe, limit))
   if (!('prompt' in safe.params)) return fit(limit, '', beside, () => say(locale, safe))
   return fit(limit, safe.params.prompt, beside, (prompt) =>
     say(locale, { ...safe, params: { ...safe.params, prompt } } as Sentence),
   )
+}
+
+/** Names that are cut in the middle, or missing without a word, would be no use. */
+function onePage(
+  locale: Locale,
+  { key, params }: Extract<Sentence, { key: 'stylesInCategory' }>,
+  limit: number,
+): Sentence {
+  const showing = ({ names, ...page }: Page) => sentence(key, { ...params, styles: names, ...page })
+  const fits = (page: Page) => say(locale, showing(page)).length <= limit
+  return showing(pageOf(params.styles, params.page ?? 1, fits))
 }
 
 function wordsOf({ words, parsed }: RequestRecord): string {

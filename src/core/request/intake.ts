@@ -6,6 +6,7 @@ import { parseCommand } from './command.ts'
 import { type Gate, lower, means } from './gate.ts'
 import { judge, type LimitSettings, QUEUE_WINDOW_MS, queueMinutes } from './limits.ts'
 import { type IncomingEvent, type Parsed, requestId } from './model.ts'
+import { welcome } from './welcome.ts'
 
 export interface IntakeContext {
   readonly store: Store
@@ -75,11 +76,6 @@ function queueWatch({ store, limits }: IntakeContext): (nowMs: number) => Promis
     }
     return looked.minutes
   }
-}
-
-/** What somebody who opted out may still say to us. */
-function welcome(parsed: Parsed): boolean {
-  return parsed.kind === 'command' && ['start', 'forget-me', 'my-data'].includes(parsed.command.kind)
 }
 
 /** Words that are no command are left alone in public; where nobody else reads along, they get a hint. */

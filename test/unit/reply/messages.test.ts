@@ -81,6 +81,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   stylesInCategory: [
     { category: 'punks', styles: [] },
     { category: 'punks', styles: ['steampunk', 'gempunk'] },
+    { category: 'punks', styles: ['steampunk', 'gempunk'], page: 2, left: 30 },
   ],
   unknownCategory: [
     { name: 'punk', closest: ['punks'] },

@@ -76,7 +76,7 @@ export const de: typeof en = {
   stylesInCategory: (p) =>
     p.styles.length === 0
       ? `In „${p.category}“ ist im Moment nichts. Schick \`stile\`, um die anderen zu sehen.`
-      : `So geht es: \`stil: ${p.styles[0]}\`. In „${p.category}“: ${p.styles.join(', ')}.`,
+      : `So geht es: \`stil: ${p.styles[0]}\`. In „${p.category}“: ${p.styles.join(', ')}.${p.left ? ` ${p.left} mehr: \`stile ${p.category} ${(p.page ?? 1) + 1}\`.` : ''}`,
   unknownCategory: (p) =>
     `Die Gruppe „${p.name}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}?` : 'Schick `stile`, um zu sehen, was es gibt.'}`,
   settings: (p) =>

@@ -79,10 +79,10 @@ export const en = {
     p.categories.length === 0
       ? 'I have no styles at the moment. Please try again later.'
       : `Send \`styles ${p.categories[0]}\` to see what is in one. Each of these picks from several styles: ${p.categories.join(', ')}.`,
-  stylesInCategory: (p: { category: string; styles: readonly string[] }) =>
+  stylesInCategory: (p: { category: string; styles: readonly string[]; page?: number; left?: number }) =>
     p.styles.length === 0
       ? `There is nothing in '${p.category}' at the moment. Send \`styles\` to see the others.`
-      : `Ask with \`style: ${p.styles[0]}\`. In '${p.category}': ${p.styles.join(', ')}.`,
+      : `Ask with \`style: ${p.styles[0]}\`. In '${p.category}': ${p.styles.join(', ')}.${p.left ? ` ${p.left} more: \`styles ${p.category} ${(p.page ?? 1) + 1}\`.` : ''}`,
   unknownCategory: (p: { name: string; closest: readonly string[] }) =>
     `I don't know the category '${p.name}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}?` : 'Send `styles` to see what there is.'}`,
   settings: (p: {
