@@ -110,6 +110,7 @@ describe('mentions that waited', { concurrency: 2 }, () => {
     const policy = { ...OPEN, for_private_mentions: 'filter' as const }
     const listener = await Listener.open(context, NEVER_MS, { policy })
     await listener.start()
+    await until('it listens', () => listener.server.streams.listening === 1)
     listener.server.mention('ada@elsewhere.example', 'secretly', { visibility: 'direct' })
     listener.server.advance(20 * MINUTE_MS)
     listener.server.mention('bob@elsewhere.example', 'openly')
@@ -117,6 +118,27 @@ describe('mentions that waited', { concurrency: 2 }, () => {
     listener.server.release('ada@elsewhere.example')
     await listener.hears('secretly')
     assert.deepEqual(listener.heard, ['openly', 'secretly'])
+  })
+
+  test('held back ones are heard also behind many newer ones, when the server tells', async (context) => {
+    const policy = { ...OPEN, for_private_mentions: 'filter' as const }
+    const listener = await Listener.open(context, 50, { policy })
+    const { server } = listener
+    await listener.start()
+    await until('it listens', () => server.streams.listening === 1)
+    server.mention('ada@elsewhere.example', 'secretly', { visibility: 'direct' })
+    const openly = Array.from({ length: 3 * PAGE }, (_, index) => `openly ${index}`)
+    for (const words of openly) {
+      server.advance(1_000)
+      server.mention(`${words.replace(' ', '')}@elsewhere.example`, words)
+    }
+    await until('all are heard', () => listener.heard.length === openly.length)
+    server.release('ada@elsewhere.example')
+    await listener.hears('secretly')
+    server.mention('bob', 'last')
+    await listener.hears('last')
+    assert.deepEqual(new Set(listener.heard), new Set([...openly, 'secretly', 'last']))
+    assert.equal(listener.heard.length, openly.length + 2)
   })
 })
 

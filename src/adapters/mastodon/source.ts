@@ -47,6 +47,9 @@ export function mentionSource(parts: SourceParts): RequestSource {
   const name = `mastodon-${account}`
   let stopping = new AbortController()
   let running: Promise<unknown> = Promise.resolve()
+  /** How often we were told that kept back mentions were let through, and up to which of these times we looked. */
+  let released = 0
+  let lookedFor = 0
 
   async function readCursor(): Promise<MentionCursor> {
     const saved = await cursors.cursor(name)
@@ -68,10 +71,11 @@ export function mentionSource(parts: SourceParts): RequestSource {
       adultPictures: parts.adultPictures,
     }
     const cursor = await readCursor()
+    const told = released
     const { notifications, next, bounded } = await unread(
       (maxId) => client.notifications(maxId, signal),
       cursor,
-      { nowMs: clock.now(), idDays, deep: false },
+      { nowMs: clock.now(), idDays, deep: lookedFor < told },
     )
     if (bounded) log.warn({ source: name }, 'more mentions waited than are read; the oldest are left out')
     await takeIn(
@@ -81,6 +85,7 @@ export function mentionSource(parts: SourceParts): RequestSource {
     )
     if (signal.aborted) return false
     if (JSON.stringify(next) !== JSON.stringify(cursor)) await cursors.saveCursor(name, JSON.stringify(next))
+    lookedFor = told
     return notifications.length > 0
   }
 
@@ -145,9 +150,14 @@ export function mentionSource(parts: SourceParts): RequestSource {
         const url = streaming === undefined ? undefined : streamUrl(streaming, client.url)
         return url && { url, token: await client.token() }
       },
-      onEvent: () => looks.wake(),
+      onEvent(event) {
+        if (event === 'notifications_merged') released += 1
+        looks.wake()
+      },
       renewed: () => streams.next,
       signal,
+      clock,
+      wait: pause,
     })
   }
 

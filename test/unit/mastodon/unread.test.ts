@@ -119,6 +119,19 @@ describe('what was read before', () => {
   })
 })
 
+test('what the policy lets through is looked for as far down as ids are remembered, and no further', async () => {
+  const later = Array.from({ length: 700 }, (_, index) => told(700 - index))
+  const held = told(350)
+  const { next } = await unread(listed(later.filter(({ id }) => id !== held.id)).read, FROM_START, LOOK)
+  const shallow = listed(later)
+  assert.deepEqual((await unread(shallow.read, next, LOOK)).notifications, [])
+  assert.equal(shallow.calls.length, 1)
+  const deep = listed(later)
+  const { notifications } = await unread(deep.read, next, { ...LOOK, deep: true })
+  assert.deepEqual(notifications, [held])
+  assert.equal(deep.calls.length, 11)
+})
+
 describe('what is old', () => {
   const { read } = listOf(10)
   const after = (at: number, days: number, idDays = 120) =>
