@@ -5,6 +5,7 @@ import type { MastodonClient } from './client.ts'
 import type { Limits } from './limits.ts'
 import { cursorSchema, type MentionCursor, type Notification, unread } from './mentions.ts'
 import { readNotification } from './notification.ts'
+import { patientRead } from './patient-read.ts'
 import { keepStream, streamUrl } from './stream.ts'
 import { takeIn } from './take-in.ts'
 import type { Us } from './us.ts'
@@ -73,7 +74,10 @@ export function mentionSource(parts: SourceParts): RequestSource {
     const cursor = await readCursor()
     const told = released
     const { notifications, next, bounded } = await unread(
-      (maxId) => client.notifications(maxId, signal),
+      patientRead(
+        (maxId) => client.notifications(maxId, signal),
+        (ms) => pause(ms, signal),
+      ),
       cursor,
       { nowMs: clock.now(), idDays, deep: lookedFor < told },
     )
