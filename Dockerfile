@@ -10,7 +10,6 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY styles styles
-COPY bench bench
 COPY src src
 # The root file system may be read-only: the database, synced styles and compiled code are in /data.
 ENV NODE_ENV=production \

@@ -1,14 +1,14 @@
+import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { createEngines } from '../../bench/engines.ts'
-import { BENCHES } from '../../bench/index.ts'
-import { type Result, table } from '../../bench/report.ts'
+import type { Result } from '../../bench/report.ts'
+import { HeraldError } from '../core/errors.ts'
 import { print, printJson, tell } from './print.ts'
 import { UsageError } from './usage.ts'
 
-const HELP = `Usage: npm run -s herald -- bench [name …] [--json]
+const help = (names: readonly string[]) => `Usage: npm run -s herald -- bench [name …] [--json]
 
-Measures speed and size on this machine and prints median and spread. Names: ${Object.keys(BENCHES).join(', ')}.
+Measures speed and size on this machine and prints median and spread. Names: ${names.join(', ')}.
 The server engine is measured on a Postgres and a Redis that it starts for itself; docs/performance.md explains the figures.`
 
 /** `herald bench`: a table of figures, each with what it is to reach. */
@@ -18,6 +18,8 @@ export async function run(argv: string[]): Promise<number> {
     allowPositionals: true,
     options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   })
+  const { BENCHES, createEngines, table } = await load()
+  const HELP = help(Object.keys(BENCHES))
   const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name))
   if (values.help) {
     print(HELP)
@@ -43,4 +45,18 @@ export async function run(argv: string[]): Promise<number> {
   if (values.json) printJson({ machine, figures: results }, 2)
   else print(`${machine}; command: npm run -s herald -- bench ${positionals.join(' ')}\n\n${table(results)}`)
   return failed ? 1 : 0
+}
+
+/** What measures is beside the tests, in a checkout; the image leaves both out. */
+async function load() {
+  if (!existsSync(new URL('../../bench', import.meta.url)))
+    throw new HeraldError(
+      '`bench` is not part of the image. Run it in a checkout: npm run -s herald -- bench',
+    )
+  const [{ BENCHES }, { createEngines }, { table }] = await Promise.all([
+    import('../../bench/index.ts'),
+    import('../../bench/engines.ts'),
+    import('../../bench/report.ts'),
+  ])
+  return { BENCHES, createEngines, table }
 }

@@ -14,7 +14,10 @@ export const COMMANDS: Record<string, { about: string; load: () => Promise<{ run
   receive: { about: 'print what would become of an event of a platform', load: () => import('./receive.ts') },
   show: { about: 'print what a saved picture was made from', load: () => import('./show.ts') },
   styles: { about: 'list, show, validate and sync styles', load: () => import('./styles.ts') },
-  doctor: { about: 'check settings, data folder, Horde and styles', load: () => import('./doctor.ts') },
+  doctor: {
+    about: 'check everything the service needs, and say how to mend it',
+    load: () => import('./doctor.ts'),
+  },
   forget: { about: 'erase what is stored about a person', load: () => import('./forget.ts') },
   settings: { about: 'list what herald.json can set', load: () => import('./settings.ts') },
   requests: { about: 'list, show, retry and cancel requests', load: () => import('./requests.ts') },

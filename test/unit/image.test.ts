@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 const manifest: { dependencies: Record<string, string>; devDependencies: Record<string, string> } =
   JSON.parse(read('package.json'))
+
+/** The code of the service, from the root of the project. */
+const code = () =>
+  readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join('src', name))
 
 /** The lines of a part of the compose file that stands this far in. */
 function block(name: string, indent: '' | '  ' = '  '): string {
@@ -41,14 +47,14 @@ describe('the image', () => {
     }
   })
 
+  test('has every file that its code imports as it is loaded', () => {
+    for (const file of code())
+      for (const [, path = ''] of read(file).matchAll(/^(?:import|export) (?!type\b)[^']*from '(\.[^']+)'/gm))
+        assert.match(join(dirname(file), path), /^(src|package\.json)/, `${file} imports ${path}`)
+  })
+
   test('has every package that its code imports: nothing from devDependencies', () => {
-    const files = ['src', 'bench'].flatMap((folder) =>
-      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
-        join(folder, name),
-      ),
-    )
-    const imported = files
-      .filter((file) => file.endsWith('.ts'))
+    const imported = code()
       .flatMap((file) => [
         ...read(file).matchAll(
           /^(?:import|export) (?!type\b).*?from '([@a-z][^']*)'|import\('([@a-z][^']*)'\)/gms,
