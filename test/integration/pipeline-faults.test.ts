@@ -10,13 +10,14 @@ import type { Json } from '../../src/core/json.ts'
 import { SILENT_METER } from '../../src/core/meter.ts'
 import { Run } from '../../src/core/pipeline/run.ts'
 import { createRunner } from '../../src/core/pipeline/runner.ts'
-import type { PublishStep, ReplyPublisher } from '../../src/core/ports.ts'
+import type { OutgoingReply, PublishStep, ReplyPublisher } from '../../src/core/ports.ts'
 import { createGate } from '../../src/core/request/gate.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import type { Store } from '../../src/core/store.ts'
 import { TestHerald } from '../support/herald.ts'
 
 const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 
 /** A platform with one post that must happen once, whose answers the test decides. */
 function platformOf(post: (look: boolean) => Promise<Json | null>): ReplyPublisher {
@@ -48,7 +49,8 @@ function platformOf(post: (look: boolean) => Promise<Json | null>): ReplyPublish
 async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken: Partial<Store> = {}) {
   const id = await herald.say('help')
   const { store, config, dispatcher, log, catalog, horde } = herald.app
-  let now = (await loaded(herald, id)).request.createdAt
+  const from = (await loaded(herald, id)).request.createdAt
+  let now = from
   const runner = createRunner({
     store: { ...store, ...broken },
     dispatcher,
@@ -73,7 +75,7 @@ async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken
   for (let steps = 0; steps < 5_000; steps += 1) {
     await runner(id)
     const { request } = await loaded(herald, id)
-    if (request.state === 'ended') return request
+    if (request.state === 'ended') return { ...request, tookMs: now - from }
     now = Math.max(now + 1, (await store.nextDueAt()) ?? now)
   }
   throw new Error('the request has not ended after 5000 steps')
@@ -139,7 +141,49 @@ describe('publishing that goes wrong', () => {
       }),
     )
     assert.equal(request.outcome, 'unanswerable')
-    assert.match(request.cause ?? '', /connection reset/)
+    assert.match(request.cause ?? '', /13 attempts at post/)
+    const hours = request.tookMs / HOUR_MS
+    assert.ok(hours > 3 && hours < 4, `tried for ${hours} hours`)
+  })
+
+  test('attempts that may have happened stay few, whatever certainly fails in between', async () => {
+    await using herald = await TestHerald.start()
+    let posts = 0
+    let doubtful = 0
+    const request = await publishHelp(
+      herald,
+      platformOf(async (look) => {
+        if (look) return null
+        posts += 1
+        if (posts % 2 === 0) throw new PublishError('refused', { outcome: 'not-sent', kind: 'transient' })
+        doubtful += 1
+        throw new PublishError('connection reset', { outcome: 'unknown', kind: 'transient' })
+      }),
+    )
+    assert.equal(request.outcome, 'unanswerable')
+    assert.equal(doubtful, 13)
+  })
+
+  test('looks that fail for hours use up no attempt', async () => {
+    await using herald = await TestHerald.start()
+    let posts = 0
+    let looks = 0
+    const request = await publishHelp(
+      herald,
+      platformOf(async (look) => {
+        if (look) {
+          looks += 1
+          if (looks <= 100) throw new PublishError('HTTP 503', { outcome: 'unknown', kind: 'transient' })
+          return null
+        }
+        posts += 1
+        if (posts > 1) return 'posted'
+        throw new PublishError('connection reset', { outcome: 'unknown', kind: 'transient' })
+      }),
+    )
+    assert.equal(request.outcome, 'sentence')
+    assert.equal(posts, 2)
+    assert.equal(looks, 102)
   })
 
   test('looks for its post since the first attempt, however many followed', async () => {
@@ -205,18 +249,70 @@ describe('publishing that goes wrong', () => {
     assert.match(request.cause ?? '', /no steps/)
   })
 
-  test('a rate limit that never lifts ends too, without hammering', async () => {
+  for (const kind of ['transient', 'auth', 'rate-limited'] as const) {
+    test(`${kind} is waited out for a day and no longer, without hammering`, async () => {
+      await using herald = await TestHerald.start()
+      let calls = 0
+      const request = await publishHelp(
+        herald,
+        platformOf(async () => {
+          calls += 1
+          throw new PublishError('not now', { outcome: 'not-sent', kind })
+        }),
+      )
+      assert.equal(request.outcome, 'unanswerable')
+      const hours = request.tookMs / HOUR_MS
+      assert.ok(hours > 24 && hours < 25, `waited for ${hours} hours`)
+      assert.ok(calls < 400, `${calls} calls`)
+    })
+  }
+
+  test('a bug that shows after an outage is tried again a few times', async () => {
+    await using herald = await TestHerald.start()
+    let calls = 0
+    const step: PublishStep = {
+      name: 'upload',
+      effect: 'harmless',
+      run: async () => {
+        calls += 1
+        if (calls <= 100) throw new PublishError('not now', { outcome: 'not-sent', kind: 'transient' })
+        if (calls <= 103) throw new TypeError('a bug')
+        return 'uploaded'
+      },
+    }
+    const platform = platformOf(async () => 'posted')
+    const steps = (reply: OutgoingReply) => [step, ...platform.steps(reply)]
+    const request = await publishHelp(herald, { ...platform, steps })
+    assert.equal(request.outcome, 'sentence')
+    assert.equal(calls, 104)
+  })
+
+  test('a platform that cannot be prepared for is waited for as well', async () => {
+    await using herald = await TestHerald.start()
+    let calls = 0
+    const request = await publishHelp(herald, {
+      ...platformOf(async () => 'posted'),
+      async prepare() {
+        calls += 1
+        if (calls <= 100) throw new PublishError('not now', { outcome: 'not-sent', kind: 'transient' })
+      },
+    })
+    assert.equal(request.outcome, 'sentence')
+  })
+
+  test('a limit that always lifts at once is not asked without a pause', async () => {
     await using herald = await TestHerald.start()
     let calls = 0
     const request = await publishHelp(
       herald,
       platformOf(async () => {
         calls += 1
-        throw new PublishError('slow down', { outcome: 'not-sent', kind: 'rate-limited' })
+        if (calls > 100) return 'posted'
+        throw new PublishError('slow down', { outcome: 'not-sent', kind: 'rate-limited', retryAfterMs: 0 })
       }),
     )
-    assert.equal(request.outcome, 'unanswerable')
-    assert.ok(calls < 200, `${calls} calls`)
+    assert.equal(request.outcome, 'sentence')
+    assert.ok(request.tookMs >= 100_000)
   })
 
   test('pictures that cannot be posted are answered with a sentence', async () => {

@@ -7,6 +7,8 @@ import { assertTold } from '../support/operator-log.ts'
 
 const MINUTE_MS = 60_000
 const OUTAGE_MS = 2 * MINUTE_MS
+/** A platform moves, or its people sleep. */
+const LONG_OUTAGE_MS = 150 * MINUTE_MS
 const PEOPLE = 3
 
 interface Outage {
@@ -14,6 +16,7 @@ interface Outage {
   readonly faults: readonly Fault[]
   /** What an operator reads. */
   readonly says: RegExp
+  readonly lastsMs?: number
 }
 
 const all = (answer: Fault['answer']): Fault[] =>
@@ -50,12 +53,39 @@ const outages: readonly Outage[] = [
     faults: all('unauthorized'),
     says: /publishing failed: .* \(HTTP 401/,
   },
+  {
+    name: 'everything answers HTML 502, for hours',
+    faults: all('html-502'),
+    says: /publishing failed: uploading: HTTP 502/,
+    lastsMs: LONG_OUTAGE_MS,
+  },
+  {
+    name: 'it posts, cuts the connection, and is gone for hours',
+    faults: [
+      { route: 'post', answer: 'reset', effect: 'done', times: PEOPLE },
+      ...all('reset').filter(({ route }) => route === 'replies'),
+    ],
+    says: /publishing failed: looking for our reply: no answer/,
+    lastsMs: LONG_OUTAGE_MS,
+  },
+  {
+    name: 'only posting answers HTML 502, for hours',
+    faults: [{ route: 'post', answer: 'html-502', effect: 'none' }],
+    says: /publishing failed: posting: HTTP 502 .* may have happened/,
+    lastsMs: LONG_OUTAGE_MS,
+  },
+  {
+    name: 'our token counts for nothing, for hours',
+    faults: all('unauthorized'),
+    says: /publishing failed: .* \(HTTP 401/,
+    lastsMs: LONG_OUTAGE_MS,
+  },
 ]
 
 describe('while a platform fails nothing is lost or posted twice, and afterwards all goes on by itself', {
   concurrency: 4,
 }, () => {
-  for (const { name, faults, says } of outages) {
+  for (const { name, faults, says, lastsMs = OUTAGE_MS } of outages) {
     test(name, async () => {
       await using platform = await ChatPlatform.start()
       await using herald = await TestHerald.start({ pictures: 'strip' }, [testAdapter(platform)])
@@ -63,7 +93,7 @@ describe('while a platform fails nothing is lost or posted twice, and afterwards
         Array.from({ length: PEOPLE }, (_, n) => ask(herald, platform, `p${n}`)),
       )
       for (const fault of faults) void platform.inject(fault)
-      const overAt = herald.now() + OUTAGE_MS
+      const overAt = herald.now() + lastsMs
       await herald.until(async () => herald.now() >= overAt || (await nothingIsOpen(herald)), 'the outage')
       platform.clearFaults()
       await herald.until(() => nothingIsOpen(herald), 'all endings')

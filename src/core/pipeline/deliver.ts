@@ -8,7 +8,7 @@ import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
 import { goBack, lostPictures } from './lost.ts'
 import { outgoingReply } from './outgoing.ts'
-import { type Attempt, backoffMs, MAX_FAILURES, publishStep } from './publish.ts'
+import { type Attempt, afterFailure, publishStep } from './publish.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
 
@@ -60,15 +60,17 @@ export async function deliver(
     return await end(context, run, publisher, reply, result)
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
-    // A bug, or rows that cannot be told as a reply: as patient as with a platform, and no more.
+    // A bug, rows that cannot be told as a reply, or a platform that cannot be prepared for: as patient as with a step.
     context.log.error({ requestId: run.id, err: error }, 'delivering failed')
     // As saved: an attempt may stand there that this run did not get to the end of.
     const saved = (await run.load()).deliveries.find(isReply) ?? delivery
-    const failed: Delivery = { ...saved, failures: saved.failures + 1 }
-    const sayable = Object.keys(saved.steps).length === 0
-    if (failed.failures > MAX_FAILURES) return giveUp(context, run, aggregate, saved, sayable, String(error))
-    await run.store.saveDelivery(run.claim, failed)
-    return { at: run.now() + backoffMs(failed.failures) }
+    const outcome = afterFailure(run, saved, error, aggregate.request.takenUpAt)
+    if (outcome.kind === 'hopeless') {
+      const sayable = Object.keys(saved.steps).length === 0
+      return await giveUp(context, run, aggregate, saved, sayable, outcome.cause)
+    }
+    await run.store.saveDelivery(run.claim, outcome.delivery)
+    return { at: outcome.at }
   }
 }
 

@@ -7,13 +7,19 @@ import type { Run } from './run.ts'
 /** Looks for our own reply before a post is repeated, and the pause between them. */
 const LOOKS = 2
 const LOOK_AGAIN_MS = 2_000
-/** Failures of publishing before the request is given up. */
-export const MAX_FAILURES = 12
+/** Failures before the request is given up, and attempts with unknown outcome at a step that people see. */
+const MAX_FAILURES = 12
 const DAY_MS = 24 * 3_600_000
-const AUTH_RETRY_MS = 60_000
-/** A limit that does not say when it lifts, and how long a request is patient with limits. */
-const RATE_LIMIT_MS = 60_000
-const RATE_LIMIT_PATIENCE_MS = 60 * 60_000
+/** How long a request waits for a platform that is down, slows us or locks us out. */
+const PATIENCE_MS = DAY_MS
+/** What is waited for raises the count to this at most, so that what else goes wrong then is still tried again. */
+const PATIENT_FAILURES = 8
+const LONGEST_BACKOFF_MS = 5 * 60_000
+/** Until a token may count again, or a limit that does not say when it lifts. */
+const CLOSED_MS = 60_000
+/** No platform has us ask again at once, for ever. */
+const SHORTEST_WAIT_MS = 1_000
+const LONGEST_REPEAT_MS = 25 * 60_000
 
 /** What holds for all steps of a reply. */
 export interface Attempt {
@@ -86,19 +92,21 @@ export async function publishStep(
     return { kind: 'done', delivery: withStep(delivery, step, { state: 'done', result: value }) }
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
-    const failure = error instanceof PublishError ? error : unexpected(error)
+    const failure = verdict(error)
     context.meter.delivery(platform, failure.kind)
     context.log.warn(
       { requestId: run.id, step: step.name, kind: failure.kind, err: error },
       'publishing failed',
     )
-    const inDoubt = step.effect === 'once' && failure.outcome === 'unknown'
-    const next: StepRecord | undefined = looking
-      ? record
-      : inDoubt
-        ? { ...intent, overAt: run.now() }
-        : undefined
-    return afterFailure(run, withStep(delivery, step, next), failure, since)
+    const inDoubt = step.effect === 'once' && failure.outcome === 'unknown' && !looking
+    // Earlier attempts were looked for in vain by now. They still count, until nothing more is tried.
+    const next = inDoubt ? { ...intent, overAt: run.now() } : record
+    const outcome = afterFailure(run, withStep(delivery, step, next), error, since)
+    if (outcome.kind === 'hopeless' && !inDoubt && !looking) {
+      return { ...outcome, delivery: withStep(outcome.delivery, step, undefined) }
+    }
+    if (outcome.kind === 'hopeless' || !inDoubt) return outcome
+    return { ...outcome, at: Math.max(outcome.at, run.now() + repeatMs(intent.attempts)) }
   }
 }
 
@@ -108,30 +116,43 @@ function notAhead(atMs: number, nowMs: number): number {
 }
 
 /** An error that no publisher should throw may have come at any moment of the effect. */
-function unexpected(error: unknown): PublishError {
+function verdict(error: unknown): PublishError {
+  if (error instanceof PublishError) return error
   return new PublishError(String(error), { outcome: 'unknown', kind: 'transient', cause: error })
 }
 
-function afterFailure(run: Run, delivery: Delivery, error: PublishError, since: number): StepOutcome {
-  const patient = error.kind === 'rate-limited' && run.now() < since + RATE_LIMIT_PATIENCE_MS
-  const failures = delivery.failures + (patient ? 0 : 1)
-  const targetGone = error.kind === 'target-gone'
-  if (targetGone || error.kind === 'rejected' || failures > MAX_FAILURES) {
-    return { kind: 'hopeless', delivery, cause: error.message, targetGone }
+/**
+ * When to try again, if at all. A platform that is away is waited for; whatever else fails, or still fails when
+ * that patience has run out, is tried a few times more.
+ *
+ * @param since when the request came in, epoch ms
+ */
+export function afterFailure(
+  run: Run,
+  delivery: Delivery,
+  error: unknown,
+  since: number,
+): Exclude<StepOutcome, { kind: 'done' }> {
+  const { kind, message, retryAfterMs } = verdict(error)
+  const patient = error instanceof PublishError && run.now() < since + PATIENCE_MS
+  const free = patient && (retryAfterMs !== undefined || delivery.failures >= PATIENT_FAILURES)
+  const failures = delivery.failures + (free ? 0 : 1)
+  const targetGone = kind === 'target-gone'
+  if (targetGone || kind === 'rejected' || failures > MAX_FAILURES) {
+    return { kind: 'hopeless', delivery, cause: message, targetGone }
   }
-  const waitMs = error.retryAfterMs ?? retryMs(error, failures)
-  return { kind: 'later', delivery: { ...delivery, failures }, at: run.now() + waitMs }
+  const backoffMs = Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures)
+  const waitMs = kind === 'transient' ? backoffMs : Math.max(CLOSED_MS, backoffMs)
+  const at = run.now() + Math.max(SHORTEST_WAIT_MS, retryAfterMs ?? waitMs)
+  return { kind: 'later', delivery: { ...delivery, failures }, at }
 }
 
-function retryMs(error: PublishError, failures: number): number {
-  if (error.kind === 'auth') return AUTH_RETRY_MS
-  if (error.kind === 'rate-limited') return RATE_LIMIT_MS
-  return backoffMs(failures)
-}
-
-/** Ms until the next attempt: 2 s, 4 s, 8 s and so on, at most a minute. */
-export function backoffMs(failures: number): number {
-  return Math.min(60_000, 1_000 * 2 ** failures)
+/**
+ * Until a post that may have happened is looked for and repeated: 2 s, 8 s, 32 s and so on. There are few such
+ * attempts, and they have to last for some hours: a platform may refuse to say for that long.
+ */
+function repeatMs(attempts: number): number {
+  return Math.min(LONGEST_REPEAT_MS, 2_000 * 4 ** (attempts - 1))
 }
 
 function withStep(delivery: Delivery, step: PublishStep, record: StepRecord | undefined): Delivery {
