@@ -11,9 +11,13 @@ const PATIENCE_MS = 90_000
 const SETTLE_MS = 1_000
 
 const [firstIntake = []] = points.intake.map((point) => [point])
+/** Without the post that lands late: its connection never dies, so nothing says when it must have landed. */
+const hanging = points.calls.filter(({ reach }) => reach.kind === 'call' && reach.fault.effect !== 'held')
 /** The points of a stage are reached together; the latest first, for each holds up what is not as far. */
 const stagesOf = (world: World): readonly (readonly Point[])[] => [
   points.afterSending(world),
+  hanging,
+  ...points.sending.map((point) => [point]),
   ...points.beforeSending.toReversed().map((point) => [point]),
   firstIntake,
 ]
