@@ -11,6 +11,11 @@ export const accountSchema = z.object({
   acct,
   displayName: z.string().nullish(),
   note: z.string().nullish(),
+  /** The table of a profile. */
+  fields: z
+    .array(z.object({ name: z.string(), value: z.string() }))
+    .nullish()
+    .catch(null),
   url: z.string().nullish(),
   bot: z.boolean().nullish(),
 })

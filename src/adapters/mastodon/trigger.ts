@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Json } from '../../core/json.ts'
+import { cut } from '../../core/reply/fit.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
 import { type Account, acct, type Status } from './status.ts'
 import { addressOf, isUs, type Us } from './us.ts'
@@ -23,7 +24,7 @@ export type Reading =
 
 /** An edit may put right what was just written; a mention that appears later is no request. */
 const EDIT_WITHIN_MS = 10 * 60_000
-/** Longer content warnings leave no room for an answer. */
+/** UTF-16 units. Longer content warnings leave no room for an answer. */
 const LONGEST_SPOILER = 100
 
 /** What a status that mentions us asks for, or why it is left alone. `toldAt`: when the server told of it. Pure. */
@@ -37,7 +38,7 @@ export function readMention(status: Status, us: Us, toldAt: string): Reading {
     statusId: status.id,
     acct: account.acct,
     visibility,
-    spoiler: (status.spoilerText ?? '').replace(/\s+/g, ' ').trim().slice(0, LONGEST_SPOILER).toWellFormed(),
+    spoiler: cut((status.spoilerText ?? '').replace(/\s+/g, ' ').trim().toWellFormed(), LONGEST_SPOILER),
     sensitive: status.sensitive ?? false,
   } satisfies MentionRef & Json
   return {
@@ -76,7 +77,8 @@ function leftAlone({ account, reblog, createdAt, editedAt }: Status, us: Us, tol
   return undefined
 }
 
-/** The convention of profiles that want no contact from bots. */
-export function asksForNoBots({ note }: Account): boolean {
-  return /#(?:<[^>]{0,20}>)?nobots?\b/iu.test(note ?? '')
+/** The convention of profiles that want no contact from bots, wherever a profile holds words. */
+export function asksForNoBots({ note, displayName, fields }: Account): boolean {
+  const words = [note, displayName, ...(fields ?? []).flatMap(({ name, value }) => [name, value])]
+  return words.some((text) => /#(?:<[^>]{0,20}>)?nobots?\b/iu.test(text ?? ''))
 }

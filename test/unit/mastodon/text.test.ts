@@ -186,13 +186,27 @@ describe('what a mention asks for', () => {
       false,
     )
     assert.equal(direct({ visibility: 'private' }), false)
-    const shy = {
-      id: '2',
-      acct: 'ada@else.example',
-      bot: false,
-      note: '<p>Hi. <a href="/t">#<span>nobot</span></a></p>',
+    const tag = '<a href="/t">#<span>nobot</span></a>'
+    for (const profile of [
+      { note: `<p>Hi. ${tag}</p>` },
+      { displayName: 'Ada #NoBot' },
+      { fields: [{ name: 'Rules', value: `be kind, ${tag}` }] },
+      { fields: [{ name: '#nobots', value: 'please' }] },
+    ]) {
+      const account = { id: '2', acct: 'ada@else.example', bot: false, ...profile }
+      assert.equal(direct({ account }), false, `${JSON.stringify(profile)}: who keeps bots away gets no hint`)
     }
-    assert.equal(direct({ account: shy }), false, 'who asks bots to keep away gets no hint')
+    const rows = [{ name: 'Pronouns', value: 'she/her' }]
+    assert.equal(direct({ account: { id: '2', acct: 'ada@else.example', bot: false, fields: rows } }), true)
+  })
+
+  test('a long content warning is cut between characters, and says so', () => {
+    const warned = (spoilerText: string) => {
+      const reading = read('draw me a fox', { spoilerText })
+      return reading.kind === 'event' && Object(reading.event.ref).spoiler
+    }
+    assert.equal(warned('w'.repeat(100)), 'w'.repeat(100))
+    assert.equal(warned('👩‍🚀'.repeat(21)), `${'👩‍🚀'.repeat(19)}…`)
   })
 
   test('adult pictures need the operator and a mention that is marked', () => {
