@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { SILENT_METER } from '../src/core/meter.ts'
 import { onEachEngine } from './each-engine.ts'
-import { park } from './flight.ts'
+import { farAhead, park } from './flight.ts'
 import { startHerald } from './herald.ts'
 import { startHorde, worker } from './horde.ts'
 import type { Bench } from './index.ts'
 import { keepOpen } from './keep-open.ts'
 import { figure } from './report.ts'
 
-const HOUR_MS = 3_600_000
 const OPEN = 40
 const ENDS = 120
 const SPANS = 3
@@ -31,7 +30,7 @@ export const cpu: Bench = (context) =>
     await herald.app.run()
     let parked = 0
     const parkTo = async (count: number) => {
-      const checkAt = Date.now() + HOUR_MS
+      const checkAt = farAhead()
       const ids = await park(store, { count: count - parked, from: parked, hordeUrl: horde.url, checkAt })
       for (const id of ids) dispatcher.hint(id, checkAt)
       parked = count

@@ -2,13 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { onEachEngine } from './each-engine.ts'
-import { park } from './flight.ts'
+import { farAhead, park } from './flight.ts'
 import { startHerald } from './herald.ts'
 import type { Bench } from './index.ts'
 import { figure } from './report.ts'
 
 const REQUESTS = 5_000
-const FAR_MS = 3_600_000
 const NOWHERE = 'http://127.0.0.1:9'
 
 /** What a request that waits at the Horde costs in memory: rows are in the database, only a timer is not. */
@@ -24,7 +23,7 @@ export const inFlight: Bench = (context) =>
       const { heapUsed, external } = process.memoryUsage()
       return heapUsed + external
     }
-    const checkAt = Date.now() + FAR_MS
+    const checkAt = farAhead()
     // The first ones prepare what all share.
     await park(store, { count: 100, from: REQUESTS, hordeUrl: NOWHERE, checkAt })
     const before = used()

@@ -42,8 +42,12 @@ export async function run(argv: string[]): Promise<number> {
     }
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
-  if (values.json) printJson({ machine, figures: results }, 2)
-  else print(`${machine}; command: npm run -s herald -- bench ${positionals.join(' ')}\n\n${table(results)}`)
+  const date = new Date().toISOString().slice(0, 10)
+  if (values.json) printJson({ machine, date, figures: results }, 2)
+  else
+    print(
+      `${machine}, ${date}; command: npm run -s herald -- bench ${positionals.join(' ')}\n\n${table(results)}`,
+    )
   return failed ? 1 : 0
 }
 
