@@ -117,7 +117,7 @@ const EXPECTED: Readonly<Record<string, Lines>> = {
   ),
   'mastodon-4.5-own-post': { 'left alone': 'it is our own.' },
   'mastodon-4.5-plain': drawing(FOX, '@mara@meadow.example', 'unlisted'),
-  'mastodon-4.5-private': drawing('draw "a birthday cake with seven candles"', '@ines', 'private'),
+  'mastodon-4.5-private': drawing('draw "a birthday cake with seven candles"', '@ines', 'direct'),
   'mastodon-4.5-quote': CRANE,
   'mastodon-4.5-two-mentions': drawing(
     'draw "a boat made of bread", style "oil painting"',
@@ -128,14 +128,14 @@ const EXPECTED: Readonly<Record<string, Lines>> = {
   'pleroma-2.4-lines': drawing(
     'draw "a night train > through the mountains", style "anime"',
     '@jun@pond.example',
-    'private',
+    'direct',
   ),
   'pleroma-2.4-plain': drawing(FOX, '@jun@pond.example', 'unlisted'),
   'snac-2.94-plain': drawing(FOX, '@edda@hut.example', 'unlisted'),
   'snac-2.94-two-lines': drawing(
     'draw "a cabin & a lantern", style "etching"',
     '@edda@hut.example',
-    'private',
+    'direct',
     { words: 'draw me a cabin & a lantern\nstyle: etching' },
   ),
 }
