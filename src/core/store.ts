@@ -52,6 +52,15 @@ export type NewRequest = Pick<RequestRecord, 'id' | 'event' | 'parsed' | 'hordeU
 /** `inserted` also where the request became a refusal. */
 export type Admission = 'inserted' | 'known' | 'ignored'
 
+/** What is kept of a person. */
+export interface PersonData {
+  /** Requests that hold text, and since when. */
+  readonly requests: number
+  readonly sinceMs: number | null
+  /** Refused prompts that are counted. */
+  readonly strikes: number
+}
+
 /** What forgetting a person came to. */
 export interface Erased {
   /** Ended requests that were erased at once. */
@@ -187,8 +196,7 @@ export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Li
   /** Opting out ends all contact until the person opts in again. */
   setOptedOut(who: PersonKey, optedOut: boolean, nowMs: number): Promise<void>
   isOptedOut(who: PersonKey): Promise<boolean>
-  /** How many requests of a person hold text, since when, and how many refused prompts are counted. */
-  personData(who: PersonKey): Promise<{ requests: number; sinceMs: number | null; strikes: number }>
+  personData(who: PersonKey): Promise<PersonData>
   /**
    * Removes a person's words, name, pictures and answers from their requests, at once where they have ended, else
    * as part of `end`; strikes and notices go too. Bare ids and outcomes stay, that they opted out, and a running

@@ -109,10 +109,14 @@ export interface Person {
   readonly name: string
   /** The platform marks the account as automated. */
   readonly bot?: boolean
+  /** Ids of the roles that they have in this place. */
+  readonly roles?: readonly string[]
 }
 
 export interface Place {
   readonly id: string
+  /** Ids of what it lies in, nearest first: of a thread its channel, then the server. */
+  readonly within?: readonly string[]
   /** Nobody else reads along, so words that are no command deserve an answer. */
   readonly direct: boolean
   /** Only chosen people read along, though more than one may: what is said there is not repeated in the open. */
