@@ -70,7 +70,7 @@ function forgottenSentence({ ended, open, optedOut, pausedUntil }: Erased, now: 
 
 function stylesSentence(context: PipelineContext, category: string | undefined): Sentence {
   const catalog = context.catalog()
-  if (category === undefined) return sentence('stylesList', { categories: [...catalog.categories.keys()] })
+  if (category === undefined) return allCategories(catalog, 1)
   const found = findStyle(catalog, category)
   switch (found.kind) {
     case 'category':
@@ -85,12 +85,19 @@ function stylesSentence(context: PipelineContext, category: string | undefined):
   }
 }
 
-/** `stylepunks 2`: the second page of a category, where nothing goes by the whole name. */
+function allCategories(catalog: Catalog, page: number): Sentence {
+  return sentence('stylesList', { categories: [...catalog.categories.keys()], page })
+}
+
+/** `2`, or `stylepunks 2`: the second page of the categories, or of one, where nothing goes by the whole name. */
 function pageSentence(catalog: Catalog, words: string): Sentence | undefined {
-  const [, name = '', page] = /^(.+) (\d{1,4})$/u.exec(words) ?? []
+  const [, name = '', digits] = /^(?:(.+) )?(\d{1,4})$/u.exec(words) ?? []
+  if (digits === undefined) return undefined
+  const page = Number(digits)
+  if (name === '') return allCategories(catalog, page)
   const found = findStyle(catalog, name)
   if (found.kind !== 'category') return undefined
-  return sentence('stylesInCategory', { category: found.name, styles: found.members, page: Number(page) })
+  return sentence('stylesInCategory', { category: found.name, styles: found.members, page })
 }
 
 async function cancel(context: PipelineContext, run: Run, request: RequestRecord): Promise<Sentence> {

@@ -83,7 +83,8 @@ function alone(
 function fitted(locale: Locale, main: Sentence, remarks: readonly Sentence[], limit: number): string {
   const safe = breakMarkup(main)
   const beside = [...new Set(remarks.map((remark) => say(locale, breakMarkup(remark))))]
-  if (safe.key === 'stylesInCategory') return say(locale, onePage(locale, safe, limit))
+  if (safe.key === 'stylesList' || safe.key === 'stylesInCategory')
+    return say(locale, onePage(locale, safe, limit))
   if (!('prompt' in safe.params)) return fit(limit, '', beside, () => say(locale, safe))
   return fit(limit, safe.params.prompt, beside, (prompt) =>
     say(locale, { ...safe, params: { ...safe.params, prompt } } as Sentence),
@@ -93,12 +94,17 @@ function fitted(locale: Locale, main: Sentence, remarks: readonly Sentence[], li
 /** Names that are cut in the middle, or missing without a word, would be no use. */
 function onePage(
   locale: Locale,
-  { key, params }: Extract<Sentence, { key: 'stylesInCategory' }>,
+  main: Extract<Sentence, { key: 'stylesList' | 'stylesInCategory' }>,
   limit: number,
 ): Sentence {
-  const showing = ({ names, ...page }: Page) => sentence(key, { ...params, styles: names, ...page })
+  const ofCategories = main.key === 'stylesList'
+  const all = ofCategories ? main.params.categories : main.params.styles
+  const showing = ({ names, ...page }: Page): Sentence =>
+    ofCategories
+      ? sentence(main.key, { categories: names, ...page })
+      : sentence(main.key, { ...main.params, styles: names, ...page })
   const fits = (page: Page) => say(locale, showing(page)).length <= limit
-  return showing(pageOf(params.styles, params.page ?? 1, fits))
+  return showing(pageOf(all, main.params.page ?? 1, fits))
 }
 
 function wordsOf({ words, parsed }: RequestRecord): string {

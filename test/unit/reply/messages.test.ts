@@ -77,7 +77,11 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   ],
   help: [{}],
   notForUs: [{}],
-  stylesList: [{ categories: [] }, { categories: ['sci-fi', 'fantasy'] }],
+  stylesList: [
+    { categories: [] },
+    { categories: ['sci-fi', 'fantasy'] },
+    { categories: ['sci-fi'], page: 2, left: 3 },
+  ],
   stylesInCategory: [
     { category: 'punks', styles: [] },
     { category: 'punks', styles: ['steampunk', 'gempunk'] },

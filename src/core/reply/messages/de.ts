@@ -72,7 +72,7 @@ export const de: typeof en = {
   stylesList: (p) =>
     p.categories.length === 0
       ? 'Im Moment habe ich keine Stile. Bitte versuch es später noch einmal.'
-      : `Schick \`stile ${p.categories[0]}\`, um zu sehen, was darin ist. Jede dieser Gruppen wählt aus mehreren Stilen: ${p.categories.join(', ')}.`,
+      : `Schick \`stile ${p.categories[0]}\`, um zu sehen, was darin ist. Jede dieser Gruppen wählt aus mehreren Stilen: ${p.categories.join(', ')}.${p.left ? ` ${p.left} mehr: \`stile ${(p.page ?? 1) + 1}\`.` : ''}`,
   stylesInCategory: (p) =>
     p.styles.length === 0
       ? `In „${p.category}“ ist im Moment nichts. Schick \`stile\`, um die anderen zu sehen.`

@@ -75,10 +75,10 @@ export const en = {
     ].join('\n'),
   notForUs: (_: None) =>
     'I draw pictures from words. Try `draw me a lighthouse at dusk`, or `help` for all I can do.',
-  stylesList: (p: { categories: readonly string[] }) =>
+  stylesList: (p: { categories: readonly string[]; page?: number; left?: number }) =>
     p.categories.length === 0
       ? 'I have no styles at the moment. Please try again later.'
-      : `Send \`styles ${p.categories[0]}\` to see what is in one. Each of these picks from several styles: ${p.categories.join(', ')}.`,
+      : `Send \`styles ${p.categories[0]}\` to see what is in one. Each of these picks from several styles: ${p.categories.join(', ')}.${p.left ? ` ${p.left} more: \`styles ${(p.page ?? 1) + 1}\`.` : ''}`,
   stylesInCategory: (p: { category: string; styles: readonly string[]; page?: number; left?: number }) =>
     p.styles.length === 0
       ? `There is nothing in '${p.category}' at the moment. Send \`styles\` to see the others.`
