@@ -11,7 +11,8 @@ import * as lines from './006-lines.ts'
 import * as cursors from './007-cursors.ts'
 import * as secondChances from './008-second-chances.ts'
 
-const MIGRATIONS = {
+/** In order. A step only adds, for an older process may still run: what it reads and writes stays as it is. */
+export const MIGRATIONS = {
   '001-requests': requests,
   '002-gateway-leases': gatewayLeases,
   '003-limits': limits,
