@@ -1,0 +1,117 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { SimClock } from '../../../src/simulator/horde/clock.ts'
+import { Faults } from '../platform/faults.ts'
+import { LateEffects } from '../platform/late.ts'
+import { serveFile } from './cdn.ts'
+import { Entities } from './entities.ts'
+import { Gateway } from './gateway.ts'
+import type { Parts } from './parts.ts'
+import { createRest } from './rest/index.ts'
+import type { Fault, LoggedCall, Route } from './routes.ts'
+import { World } from './world.ts'
+
+export type { Attachment, Channel, Guild, Interaction, Member, Message, Role, User } from './model.ts'
+export type { Fault, LoggedCall, Route } from './routes.ts'
+
+export interface DiscordOptions {
+  /** Whether rate limits are kept; true unless given. */
+  readonly limits?: boolean
+}
+
+const BOT = 'herald'
+// Like a real one: the application's id, a time, a signature.
+const TOKEN = 'canary-discord-bot-token.GyQ7sX.7e2bJ1'
+
+/** Discord on this machine, with our application on it: REST, gateway and CDN. 127.0.0.1, any free port. */
+export class DiscordServer implements AsyncDisposable {
+  readonly url: string
+  /** Our bot's. */
+  readonly token = TOKEN
+  readonly world: World
+  /** Everything that arrived by HTTP, in order. */
+  readonly log: readonly LoggedCall[]
+  readonly #parts: Parts
+  readonly #clock: SimClock
+  readonly #close: () => Promise<void>
+
+  private constructor(parts: Parts, clock: SimClock, close: () => Promise<void>) {
+    this.url = parts.site.url
+    this.world = parts.world
+    this.log = parts.log
+    this.#parts = parts
+    this.#clock = clock
+    this.#close = close
+  }
+
+  static async start(options: DiscordOptions = {}): Promise<DiscordServer> {
+    const clock = new SimClock(1)
+    const now = () => clock.now()
+    const world = new World(now, BOT, TOKEN)
+    const site = { url: '' }
+    const gateway = new Gateway(site)
+    const parts: Parts = {
+      world,
+      entities: new Entities(world, site),
+      faults: new Faults<Route>(),
+      late: new LateEffects(now),
+      log: [],
+      site,
+      limits: options.limits ?? true,
+      gateway,
+    }
+    const rest = createRest(parts)
+    const server = createServer((request, response) => {
+      if (request.url?.startsWith('/api/')) rest(request, response)
+      else serveFile(parts, request, response)
+    })
+    gateway.serve(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address: AddressInfo | string | null = server.address()
+    if (address === null || typeof address === 'string') throw new Error('it does not listen')
+    site.url = `http://127.0.0.1:${address.port}`
+    return new DiscordServer(parts, clock, async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    })
+  }
+
+  /** Calls by route since the start. */
+  calls(route: Route): number {
+    return this.log.filter((call) => call.route === route).length
+  }
+
+  /** Calls that broke a rate limit; injected answers are none. */
+  violations(): LoggedCall[] {
+    return this.log.filter(({ limit }) => limit !== undefined)
+  }
+
+  /** Resolves when the fault first struck. */
+  inject(fault: Fault): Promise<void> {
+    return this.#parts.faults.inject(fault)
+  }
+
+  clearFaults(): void {
+    this.#parts.faults.clear()
+  }
+
+  /** Lets every effect land that is still on its way. */
+  land(): void {
+    this.#parts.late.landAll()
+  }
+
+  /** Pushes its clock forward; effects that are due by then land. */
+  advance(ms: number): void {
+    this.#clock.push(ms)
+    this.#parts.late.settle()
+  }
+
+  now(): number {
+    return this.#clock.now()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#close()
+  }
+}

@@ -1,0 +1,51 @@
+import { AllowedMentionsTypes, type APIAllowedMentions } from 'discord.js'
+import type { Channel, Mentions, Message, User } from './model.ts'
+import type { World } from './world.ts'
+
+export interface Words {
+  readonly channel: Channel
+  readonly author: User
+  readonly content: string
+  readonly replyTo?: string | undefined
+}
+
+/**
+ * Whom words name, as far as that is allowed; without `allowed` everybody.
+ * discord.com/developers/docs/resources/message#allowed-mentions-object
+ */
+export function mentionsOf(
+  world: World,
+  { author, content, replyTo }: Words,
+  allowed: APIAllowedMentions | undefined = undefined,
+): Mentions {
+  const may = (kind: AllowedMentionsTypes, listed: readonly string[] | undefined, id: string) =>
+    allowed === undefined || (allowed.parse?.includes(kind) ?? false) || (listed?.includes(id) ?? false)
+  const named = (pattern: RegExp) => [...content.matchAll(pattern)].map(([, id = '']) => id)
+  const users = new Set(
+    named(/<@!?(\d+)>/g).filter(
+      (id) => world.users.has(id) && may(AllowedMentionsTypes.User, allowed?.users, id),
+    ),
+  )
+  const repliedTo = replyTo === undefined ? undefined : world.messages.get(replyTo)?.author
+  if (repliedTo !== undefined && repliedTo !== author && (allowed?.replied_user ?? allowed === undefined)) {
+    users.add(repliedTo.id)
+  }
+  return {
+    users,
+    roles: new Set(named(/<@&(\d+)>/g).filter((id) => may(AllowedMentionsTypes.Role, allowed?.roles, id))),
+    everyone: /@(everyone|here)/.test(content) && may(AllowedMentionsTypes.Everyone, undefined, ''),
+  }
+}
+
+/** The ids of those whom a message notified. */
+export function pingedBy(world: World, message: Message): Set<string> {
+  const { users, roles, everyone } = message.mentions
+  const channel: Channel | undefined = world.channels.get(message.channelId)
+  const members = channel === undefined ? undefined : world.guildOf(channel)?.members
+  const pinged = new Set(users)
+  for (const [id, member] of members ?? []) {
+    if (everyone || [...roles].some((role) => member.roles.has(role))) pinged.add(id)
+  }
+  pinged.delete(message.author.id)
+  return pinged
+}
