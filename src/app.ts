@@ -4,6 +4,7 @@ import pino, { type DestinationStream, type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
 import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
 import { CONTACT_MISSING, type Config, isLocalHorde, keyFor, lacksContact, SIM, VERSION } from './config.ts'
+import { createRequestSecrets } from './core/accounts/request-secrets.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
 import type { BucketLimits } from './core/buckets.ts'
@@ -16,7 +17,15 @@ import { webhookUrls } from './core/horde/webhook.ts'
 import { type Meter, SILENT_METER } from './core/meter.ts'
 import type { HordeAccess, PipelineContext } from './core/pipeline/context.ts'
 import { createRunner } from './core/pipeline/runner.ts'
-import type { AdapterFactory, Clock, Dispatcher, Intake, PlatformAdapter, Runner } from './core/ports.ts'
+import type {
+  AdapterFactory,
+  AdapterNeeds,
+  Clock,
+  Dispatcher,
+  Intake,
+  PlatformAdapter,
+  Runner,
+} from './core/ports.ts'
 import { createGate } from './core/request/gate.ts'
 import { createIntake } from './core/request/intake.ts'
 import { applyRetention, keepRetention } from './core/request/retention.ts'
@@ -102,7 +111,14 @@ export async function createApp(
   const catalog = openCatalog(config)
   const gate = createGate(config)
   const hordes = createHordes(config, clock, meter, submitLimits)
-  const needs = { cursors: store, clock, log }
+  const needs: AdapterNeeds = {
+    cursors: store,
+    anchors: store,
+    secrets: createRequestSecrets(vault, store, clock),
+    wake: (id) => dispatcher.wake(id, clock.now()),
+    clock,
+    log,
+  }
   const mastodon = config.mastodon.map((settings) => {
     const account = accountName(settings)
     const own = config.mastodonTokens.get(account)

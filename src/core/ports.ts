@@ -1,5 +1,8 @@
+import type { RequestSecrets } from './accounts/request-secrets.ts'
 import type { Json } from './json.ts'
+import type { Locale } from './reply/messages/locale.ts'
 import type {
+  AttachedPicture,
   DeliveryKind,
   IncomingEvent,
   PictureRef,
@@ -7,7 +10,7 @@ import type {
   PostedReply,
   RequestId,
 } from './request/model.ts'
-import type { Cursors } from './store.ts'
+import type { Anchors, Cursors } from './store.ts'
 
 /** Epoch milliseconds. Injected everywhere time matters, so that tests can own it. */
 export interface Clock {
@@ -76,6 +79,36 @@ export interface OutgoingReply {
   readonly tone: 'pictures' | 'sentence' | 'failure'
   readonly text: string
   readonly images: readonly OutgoingImage[]
+  readonly locale: Locale
+  /** The pictures may be adult ones. */
+  readonly nsfw: boolean
+  /** Since the request came in; longer when the reply is tried again. */
+  readonly tookMs: number
+  /** What the pictures were made from and by whom, for platforms that show it beside the text. */
+  readonly details?: ReplyDetails
+}
+
+/** The facts of a reply with pictures. Every word is safe to show as it is. */
+export interface ReplyDetails {
+  readonly prompt: string
+  readonly styles: readonly string[]
+  /** One for each image, in the same order. */
+  readonly pictures: readonly PictureFacts[]
+  /** Names of the volunteers' machines that drew, each once. */
+  readonly volunteers: readonly string[]
+  /** Sentences beside the result: what was left out or changed, and who made the styles. */
+  readonly remarks: readonly string[]
+  /** Who paid, as a sentence. */
+  readonly payer: string
+}
+export interface PictureFacts {
+  readonly style: string
+  readonly model: string
+  readonly seed: string
+  /** In pixels. */
+  readonly width: number
+  readonly height: number
+  readonly worker: string
 }
 
 /**
@@ -151,6 +184,11 @@ export interface PlatformAdapter {
 /** What the service gives every adapter when it makes it. */
 export interface AdapterNeeds {
   readonly cursors: Cursors
+  /** Where the answers of requests go, where a request itself does not tell. */
+  readonly anchors: Anchors
+  readonly secrets: RequestSecrets
+  /** Has a request looked at now: what it waits for is there. */
+  wake(id: RequestId): Promise<void>
   readonly clock: Clock
   readonly log: Log
 }
@@ -178,6 +216,56 @@ export interface PictureDescriber {
   describe(reply: PostedReply, picture: number, altText: string, signal: AbortSignal): Promise<void>
 }
 
+/**
+ * Ability: say whether there is a place yet that a request's answer can go to. Asked before anything is planned, and
+ * nothing is submitted before it stands.
+ */
+export interface Grounded {
+  /**
+   * Looks at nothing but its arguments and the clock.
+   * @param createdAt when the request was taken in, epoch ms
+   * @param anchor what was saved for the request
+   */
+  footing(event: IncomingEvent, createdAt: number, anchor: Json | undefined): Footing
+}
+/** `gone`: there will never be one, and the request ends. Else it is asked again then, or when the request is woken. */
+export type Footing = 'stands' | 'gone' | { readonly waitUntilAt: number }
+
+/** Ability: show how far a request is, again and again, in the place of what was shown before. */
+export interface ProgressShower {
+  /** The least time between two, for this request; undefined: it is shown none. */
+  progressEveryMs(event: IncomingEvent): number | undefined
+  /**
+   * May be repeated without anybody noticing. Only `target-gone` matters: it ends the request.
+   * @throws {PublishError}
+   */
+  showProgress(event: IncomingEvent, progress: Progress, signal: AbortSignal): Promise<void>
+}
+export interface Progress {
+  /** As `OutgoingReply.key`: the reply takes its place. */
+  readonly key: string
+  readonly text: string
+  readonly locale: Locale
+  /** What is drawn already, in the order it was finished. */
+  readonly images: readonly OutgoingImage[]
+  /** The pictures may be adult ones. */
+  readonly nsfw: boolean
+}
+
+/** Ability: read a picture that a person attached to their request, from the hosts that the platform uses. */
+export interface AttachmentReader {
+  /**
+   * @param mostBytes reading ends as soon as there are more
+   * @returns undefined where it is no more; at least `mostBytes + 1` bytes, not all of them, where it is larger
+   * @throws {PublishError} `transient` or `rate-limited` where a later try may help
+   */
+  readAttachment(
+    attached: AttachedPicture,
+    mostBytes: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array | undefined>
+}
+
 export function readsPictures(publisher: ReplyPublisher): publisher is ReplyPublisher & PictureReader {
   return 'readPicture' in publisher
 }
@@ -189,6 +277,16 @@ export function acknowledges(publisher: ReplyPublisher): publisher is ReplyPubli
 }
 export function describesPictures(publisher: ReplyPublisher): publisher is ReplyPublisher & PictureDescriber {
   return 'describe' in publisher
+}
+
+export function isGrounded(publisher: ReplyPublisher): publisher is ReplyPublisher & Grounded {
+  return 'footing' in publisher
+}
+export function showsProgress(publisher: ReplyPublisher): publisher is ReplyPublisher & ProgressShower {
+  return 'showProgress' in publisher
+}
+export function readsAttachments(publisher: ReplyPublisher): publisher is ReplyPublisher & AttachmentReader {
+  return 'readAttachment' in publisher
 }
 
 /** Where a picture of an earlier request is read from. */

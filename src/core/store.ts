@@ -1,4 +1,5 @@
 import type { Credentials } from './accounts/credentials.ts'
+import type { Json } from './json.ts'
 import type { Lines } from './pipeline/line.ts'
 import type { Sentence } from './reply/messages/index.ts'
 import type { QueueLook, Standing, Verdict } from './request/limits.ts'
@@ -89,7 +90,7 @@ export interface AnswerToSave {
  * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
  * `LeaseLostError` and change nothing when the claim is no longer held.
  */
-export interface Store extends Cursors, Credentials, GatewayLeases, Operator, Lines {
+export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Operator, Lines {
   /**
    * Inserts the request, due at once. False when the id is known: the event was taken in before.
    * @param draws whether it counts as a drawing, for the limits of its person and for the queue
@@ -237,6 +238,16 @@ export interface Cursors {
   /** What was saved last under this name (by custom `<platform>-<account>`), if anything. */
   cursor(name: string): Promise<string | undefined>
   saveCursor(name: string, cursor: string): Promise<void>
+}
+
+/**
+ * Where the answer of a request goes, where the platform says so only after the request was taken in. Opaque: only the
+ * adapter that wrote it can read it. Goes when the request's text goes.
+ */
+export interface Anchors {
+  /** Saves it in the place of an earlier one; nothing where the request is unknown or erased. */
+  saveAnchor(id: RequestId, anchor: Json, nowMs: number): Promise<void>
+  anchor(id: RequestId): Promise<Json | undefined>
 }
 
 /** A connection to a platform that one process at a time may hold; shard 0 where a platform knows no shards. */

@@ -1,3 +1,4 @@
+import { describeAnchors } from './describe-anchors.ts'
 import { describeCredentials } from './describe-credentials.ts'
 import { describeForgetting } from './describe-forgetting.ts'
 import { describeLeases } from './describe-leases.ts'
@@ -14,5 +15,6 @@ onEachDatabase(describeWebhooks)
 onEachDatabase(describeLimits)
 onEachDatabase(describeForgetting)
 onEachDatabase(describeCredentials)
+onEachDatabase(describeAnchors)
 onEachDatabase(describeOperator)
 onEachDatabase(describeLines)

@@ -10,6 +10,7 @@ import {
   MastodonServer,
   OPEN_POLICY as OPEN,
 } from '../simulators/mastodon/index.ts'
+import { sourceNeeds } from '../support/needs.ts'
 import { until } from '../support/processes.ts'
 
 /** Nothing is read in that time by itself. */
@@ -53,14 +54,10 @@ class Listener {
       idDays: 120,
       quietMs: this.#quietMs,
     })
-    const cursors = {
-      cursor: async (name: string) => this.#cursors.get(name),
-      saveCursor: async (name: string, cursor: string) => void this.#cursors.set(name, cursor),
-    }
     const clock = { now: () => Date.now() + this.pushedMs }
     const warn = (fields: object, message: string) =>
       void this.warned.push(`${message} ${JSON.stringify(fields)}`)
-    this.#source = make({ cursors, clock, log: { info() {}, warn, error: warn } }).source
+    this.#source = make(sourceNeeds(clock, { info() {}, warn, error: warn }, this.#cursors)).source
     await this.#source?.start(async ({ text }) => {
       // As long as a database may take, never the same.
       for (let turn = 0; turn < (text.length * 7) % 5; turn += 1) await new Promise(setImmediate)

@@ -47,6 +47,9 @@ export function outgoingReply(
     tone: composed.tone,
     text: composed.text,
     images,
+    locale: request.event.locale,
+    nsfw: aggregate.submissions.some(({ body }) => body.nsfw),
+    tookMs: Math.max(0, run.now() - request.takenUpAt),
   }
 }
 

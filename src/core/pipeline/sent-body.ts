@@ -22,6 +22,8 @@ export async function bodyToSend(
     ...(webhook !== undefined && { webhook }),
   }
   if (source === null) return body
+  // Nothing attached is planned yet.
+  if ('url' in source) return undefined
   const origin = await run.store.load(source.requestId)
   const reply = await run.store.replyOf(source.requestId)
   if (origin === undefined || reply === undefined) return undefined

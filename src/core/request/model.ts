@@ -25,8 +25,8 @@ export interface DrawWords {
   readonly overrides: Overrides
   /** `smaller`: the largest size and steps that need no kudos up front. */
   readonly free?: true
-  /** `vary`: start from this picture. */
-  readonly from?: PictureRef
+  /** Start from this picture: an earlier one (`vary`), or one that came with the request. */
+  readonly from?: PictureRef | AttachedPicture
 }
 
 /** What flags change about a style. Every value is already within the API's bounds. */
@@ -46,6 +46,17 @@ export interface Overrides {
 export interface PictureRef {
   readonly requestId: RequestId
   readonly picture: number
+}
+
+/** A picture that a person attached. What the platform says about it may be missing or wrong. */
+export interface AttachedPicture {
+  readonly url: string
+  readonly contentType?: string
+  readonly bytes?: number
+  readonly width?: number
+  readonly height?: number
+  /** How far the drawing may depart from it, from 0 to 1: the Horde's `denoising_strength`. */
+  readonly strength?: number
 }
 
 export type Command =
@@ -95,6 +106,8 @@ export interface IncomingEvent {
   readonly place: Place
   /** Plain text: markup and the mention of the bot are already removed. */
   readonly text: string
+  /** What a form's fields say; then `text` is not looked at. Its words are cleaned and its values limited like typed ones. */
+  readonly command?: Command
   readonly locale: Locale
   /** The platform's id of the message this one replies to. */
   readonly repliesTo?: string
@@ -111,6 +124,8 @@ export interface Person {
   readonly bot?: boolean
   /** Ids of the roles that they have in this place. */
   readonly roles?: readonly string[]
+  /** They look after the place, and may take any reply of ours back there. */
+  readonly moderates?: true
 }
 
 export interface Place {
@@ -162,7 +177,7 @@ export interface Submission {
   readonly style: string
   readonly body: GenerateRequest
   /** Picture to start from; its bytes are read when submitting, not stored here. */
-  readonly source: PictureRef | null
+  readonly source: PictureRef | AttachedPicture | null
   readonly state: SubmissionState
   /** What the path of its webhook ends in: who knows it speaks for the Horde. */
   readonly secret?: Secret
@@ -230,7 +245,7 @@ export interface PictureFile extends Sniffed {
 
 /**
  * Something that a request's person gets once: its own answer is the `reply`; the sign that it was seen and will take
- * its time, the `receipt`.
+ * its time, the `receipt`; how far it is meanwhile, the `progress`.
  */
 export interface Delivery {
   readonly requestId: RequestId
@@ -240,7 +255,7 @@ export interface Delivery {
   readonly steps: Readonly<Record<string, StepRecord>>
   readonly failures: number
 }
-export type DeliveryKind = 'reply' | 'receipt'
+export type DeliveryKind = 'reply' | 'receipt' | 'progress'
 
 export type StepRecord =
   /** The effect may have happened since `firstAt`; the latest attempt was at `at`. */

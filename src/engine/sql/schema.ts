@@ -19,6 +19,7 @@ export interface Schema {
   notice: NoticeTable
   followed_clock: FollowedClockTable
   cursor: CursorTable
+  anchor: AnchorTable
 }
 
 export interface RequestTable {
@@ -151,6 +152,13 @@ export interface CursorTable {
   name: string
   /** Opaque: only the source that wrote it can read it. */
   position: string
+}
+
+export interface AnchorTable {
+  request_id: string
+  /** JSON, opaque: only the adapter that wrote it can read it. */
+  anchor: string
+  saved_at: number
 }
 
 export interface PauseTable {

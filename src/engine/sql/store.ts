@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/ports.ts'
 import type { Store } from '../../core/store.ts'
 import { admission } from './store/admission.ts'
+import { anchors } from './store/anchors.ts'
 import { answers } from './store/answers.ts'
 import { credentials } from './store/credentials.ts'
 import { cursors } from './store/cursors.ts'
@@ -28,6 +29,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...retention(db),
     ...pauses(db, clock),
     ...cursors(db),
+    ...anchors(db),
     ...credentials(db),
     ...operator(db),
     ...gateways(db),

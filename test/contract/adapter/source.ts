@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { requestId } from '../../../src/core/request/model.ts'
+import { sourceNeeds } from '../../support/needs.ts'
 import { Desk } from './desk.ts'
 import type { AdapterHarness } from './harness.ts'
 
@@ -115,12 +116,7 @@ export function sourceItems(harness: AdapterHarness): void {
 
 /** Another adapter for the same account, with a memory of its own: when it has heard, the first one could have. */
 async function secondListener(desk: Desk): Promise<string[]> {
-  const saved = new Map<string, string>()
-  const cursors = {
-    cursor: async (name: string) => saved.get(name),
-    saveCursor: async (name: string, cursor: string) => void saved.set(name, cursor),
-  }
-  const { source } = desk.platform.adapter({ cursors, clock: desk, log: desk.app.log })
+  const { source } = desk.platform.adapter(sourceNeeds(desk, desk.app.log))
   const heard: string[] = []
   desk.onClose(async () => await source?.stop())
   await source?.start(async ({ text }) => {

@@ -130,7 +130,17 @@ describe('whatever people write, in an answer it', () => {
         const text = fit(roomForText(event, server, SETTINGS, true), prompt, [], (shown) =>
           say('en', { ...main, params: { ...main.params, prompt: breakText(shown) } } as Sentence),
         )
-        const posted = { key: 'k', kind: 'reply', event, tone: 'sentence', text, images: [] } as const
+        const posted = {
+          key: 'k',
+          kind: 'reply',
+          event,
+          tone: 'sentence',
+          text,
+          images: [],
+          locale: 'en',
+          nsfw: false,
+          tookMs: 0,
+        } as const
         const body = Object(
           statusBody(posted, [], server, SETTINGS, { collage: false, visibility: 'unlisted' }),
         )

@@ -19,6 +19,9 @@ function reply(text: string, ref: Partial<MentionRef> = {}): OutgoingReply {
     kind: 'reply',
     tone: 'pictures',
     text,
+    locale: 'en',
+    nsfw: false,
+    tookMs: 0,
     images: [
       {
         submission: 0,

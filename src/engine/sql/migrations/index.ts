@@ -10,6 +10,7 @@ import * as webhooks from './005-webhooks.ts'
 import * as lines from './006-lines.ts'
 import * as cursors from './007-cursors.ts'
 import * as secondChances from './008-second-chances.ts'
+import * as anchors from './009-anchors.ts'
 
 /** In order. A step only adds, for an older process may still run: what it reads and writes stays as it is. */
 export const MIGRATIONS = {
@@ -21,6 +22,7 @@ export const MIGRATIONS = {
   '006-lines': lines,
   '007-cursors': cursors,
   '008-second-chances': secondChances,
+  '009-anchors': anchors,
 }
 
 function migratorOf(db: Kysely<Schema>): Migrator {

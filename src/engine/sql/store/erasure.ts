@@ -33,6 +33,7 @@ export async function deleteParts(trx: Transaction<Schema>, ids: readonly string
   await trx.deleteFrom('submission').where('request_id', 'in', ids).execute()
   await trx.deleteFrom('picture').where('request_id', 'in', ids).execute()
   await trx.deleteFrom('delivery').where('request_id', 'in', ids).execute()
+  await trx.deleteFrom('anchor').where('request_id', 'in', ids).execute()
   const owners = ids.map((id) => requestOwner(id as RequestId))
   for (const owner of owners) await deleteSecrets(trx, owner)
 }

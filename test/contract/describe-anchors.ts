@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { createRequestSecrets } from '../../src/core/accounts/request-secrets.ts'
+import { Vault } from '../../src/core/accounts/vault.ts'
+import { readVaultKeys } from '../../src/core/accounts/vault-keys.ts'
+import type { Clock } from '../../src/core/ports.ts'
+import { Secret } from '../../src/core/secret.ts'
+import type { Store } from '../../src/core/store.ts'
+import type { StoreUnderTest } from './describe-store.ts'
+import { DAY_MS, MARA, peopleOn } from './people.ts'
+import { newRequest, T0, UNKNOWN_ID } from './requests.ts'
+
+const clock: Clock = { now: () => T0 + 5_000 }
+const { keys } = readVaultKeys(`one:${Buffer.alloc(32, 7).toString('base64')}`)
+const TOKEN = new Secret('canary-interaction-token')
+
+/** What every store promises about anchors of requests, and about the secrets that go with them. */
+export function describeAnchors(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`anchors on ${name}`, () => {
+    let database: StoreUnderTest
+    let store: Store
+
+    beforeEach(async () => {
+      database = await open()
+      store = await database.connect(clock)
+    })
+    afterEach(async () => {
+      await store.close()
+      await database.remove()
+    })
+
+    const { ended } = peopleOn(() => store)
+    const secretsOf = () => createRequestSecrets(new Vault(keys), store, clock)
+
+    test('keeps the newest anchor of a request, and its secrets by their purpose', async () => {
+      const { id } = newRequest('one')
+      await store.insert(newRequest('one'))
+      assert.equal(await store.anchor(id), undefined)
+      await store.saveAnchor(id, { message: '1' }, T0)
+      await store.saveAnchor(id, { message: '2', ephemeral: true }, T0 + 1)
+      assert.deepEqual(await store.anchor(id), { message: '2', ephemeral: true })
+      await secretsOf().keep(id, 'interaction', TOKEN)
+      assert.equal((await secretsOf().secret(id, 'interaction'))?.reveal(), TOKEN.reveal())
+      assert.equal(await secretsOf().secret(id, 'other'), undefined)
+    })
+
+    test('forgetting a person takes anchors and tokens along, and none come after that', async () => {
+      const id = await ended('done')
+      await store.saveAnchor(id, { message: '1' }, T0)
+      await secretsOf().keep(id, 'interaction', TOKEN)
+      await store.erasePerson(MARA)
+      assert.equal(await store.anchor(id), undefined)
+      assert.equal(await secretsOf().secret(id, 'interaction'), undefined)
+      await store.saveAnchor(id, { message: '2' }, T0)
+      await secretsOf().keep(id, 'interaction', TOKEN)
+      assert.equal(await store.anchor(id), undefined)
+      assert.equal(await secretsOf().secret(id, 'interaction'), undefined)
+    })
+
+    test('removed requests leave no anchor, and unknown ones get none', async () => {
+      const id = await ended('old')
+      await store.saveAnchor(id, { message: '1' }, T0)
+      await store.removeEnded(T0 + DAY_MS, 10)
+      assert.equal(await store.anchor(id), undefined)
+      await store.saveAnchor(UNKNOWN_ID, { message: '1' }, T0)
+      assert.equal(await store.anchor(UNKNOWN_ID), undefined)
+    })
+  })
+}

@@ -1,0 +1,18 @@
+import type { AdapterNeeds, Clock, Log } from '../../src/core/ports.ts'
+
+const UNUSED = () => Promise.reject(new Error('a source alone has no requests'))
+
+/** What a source needs that stands alone: cursors in memory, which may be handed to the next one. */
+export function sourceNeeds(clock: Clock, log: Log, saved = new Map<string, string>()): AdapterNeeds {
+  return {
+    cursors: {
+      cursor: async (name) => saved.get(name),
+      saveCursor: async (name, cursor) => void saved.set(name, cursor),
+    },
+    anchors: { anchor: UNUSED, saveAnchor: UNUSED },
+    secrets: { keep: UNUSED, secret: UNUSED },
+    wake: UNUSED,
+    clock,
+    log,
+  }
+}
