@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { AdapterNeeds, Footing } from '../../core/ports.ts'
 import type { RequestId } from '../../core/request/model.ts'
-import { Secret } from '../../core/secret.ts'
+import type { Secret } from '../../core/secret.ts'
 
 /** Discord forgets an interaction's token after that. Source: docs.discord.com, "Receiving and Responding". */
 const TOKEN_MS = 15 * 60_000
@@ -47,7 +47,10 @@ export async function saveAnchor(
 }
 
 export async function readAnchor({ anchors }: Pick<Places, 'anchors'>, request: RequestId) {
-  return anchorSchema.optional().catch(undefined).parse(await anchors.anchor(request))
+  return anchorSchema
+    .optional()
+    .catch(undefined)
+    .parse(await anchors.anchor(request))
 }
 
 /** The interaction's token, while it lives. */

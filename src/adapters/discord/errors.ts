@@ -54,10 +54,13 @@ export function discordError(what: string, error: unknown): PublishError | Lease
   if (isOwn(thrown.rawError) && typeof thrown.status === 'number')
     return refused(what, thrown.status, thrown.rawError)
   if (typeof thrown.status === 'number') {
-    return new DiscordError(`${what}: HTTP ${thrown.status} that is not the API's own; it may have happened`, {
-      outcome: 'unknown',
-      kind: 'transient',
-    })
+    return new DiscordError(
+      `${what}: HTTP ${thrown.status} that is not the API's own; it may have happened`,
+      {
+        outcome: 'unknown',
+        kind: 'transient',
+      },
+    )
   }
   const code = typeof thrown.code === 'string' ? thrown.code : undefined
   return new DiscordError(`${what}: no answer (${code ?? String(thrown.name ?? 'no reason')})`, {
@@ -86,11 +89,14 @@ function isOwn(raw: unknown): raw is OwnError {
 }
 
 function refused(what: string, status: number, { code, errors }: OwnError): DiscordError {
-  return new DiscordError(`${what}: Discord refused it (HTTP ${status}, code ${code})${HINTS[status] ?? ''}`, {
-    outcome: 'not-sent',
-    kind: kindOf(status, code, errors),
-    code,
-  })
+  return new DiscordError(
+    `${what}: Discord refused it (HTTP ${status}, code ${code})${HINTS[status] ?? ''}`,
+    {
+      outcome: 'not-sent',
+      kind: kindOf(status, code, errors),
+      code,
+    },
+  )
 }
 
 const HINTS: Readonly<Record<number, string>> = {

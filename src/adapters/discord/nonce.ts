@@ -11,7 +11,10 @@ const LENGTH = 25
  */
 export function mark(deliveryKey: string): string {
   const digest = createHash('sha256').update(deliveryKey).digest()
-  return [...digest].slice(0, LENGTH).map((byte) => ALPHABET[byte % ALPHABET.length]).join('')
+  return [...digest]
+    .slice(0, LENGTH)
+    .map((byte) => ALPHABET[byte % ALPHABET.length])
+    .join('')
 }
 
 /** What a picture's name carries of it: 60 bits. */

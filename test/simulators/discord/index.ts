@@ -20,14 +20,14 @@ export interface DiscordOptions {
 }
 
 const BOT = 'herald'
-// Like a real one: the application's id, a time, a signature.
-const TOKEN = 'canary-discord-bot-token.GyQ7sX.7e2bJ1'
+// What stands behind the bot's id in a real one: a time and a signature.
+const TOKEN = 'GyQ7sX.canary-discord-bot-token-7e2bJ1'
 
 /** Discord on this machine, with our application on it: REST, gateway and CDN. 127.0.0.1, any free port. */
 export class DiscordServer implements AsyncDisposable {
   readonly url: string
   /** Our bot's. */
-  readonly token = TOKEN
+  readonly token: string
   readonly world: World
   /** Everything that arrived by HTTP, in order. */
   readonly log: readonly LoggedCall[]
@@ -38,6 +38,7 @@ export class DiscordServer implements AsyncDisposable {
   private constructor(parts: Parts, clock: SimClock, close: () => Promise<void>) {
     this.url = parts.site.url
     this.world = parts.world
+    this.token = parts.world.token
     this.log = parts.log
     this.#parts = parts
     this.#clock = clock

@@ -46,10 +46,10 @@ export class Places {
   /** @param now epoch ms */
   constructor(now: () => number, name: string, token: string) {
     this.now = now
-    this.token = token
     this.me = this.join(name, { bot: true })
     // As with every newer application, it and its bot have the same id.
     this.application = { id: this.me.id, name }
+    this.token = `${Buffer.from(this.me.id).toString('base64url')}.${token}`
   }
 
   newId(): string {
