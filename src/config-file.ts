@@ -84,7 +84,7 @@ export const heraldFile = z.strictObject({
       people: entries([], 'People nothing is drawn for, as `<platform>:<id>` or `<platform>:*@<server>`.'),
       places: entries(
         [],
-        'Places the bot stays silent in, as `<platform>:<id>`; on Mastodon the people’s servers.',
+        'Places the bot stays silent in, as `<platform>:<id>`, with all that lies in them; on Mastodon the people’s servers.',
       ),
       words: entries(
         [],

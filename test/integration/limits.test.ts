@@ -129,6 +129,23 @@ describe('what an operator does not want', () => {
     assert.ok(aggregate.submissions.every(({ body }) => !body.models.includes('Deliberate')))
   })
 
+  test('a form says what is drawn, whatever its text is, and keeps to the same lists and caps', async () => {
+    await using herald = await withSettings({ block: { words: ['nude*'] }, limits: { ...LIMITED, aDay: 2 } })
+    const form = (prompt: string) =>
+      herald.draw('draw me a wolf', {
+        command: {
+          kind: 'draw',
+          words: { prompt, negative: '', style: 'anime', overrides: { images: 1 } },
+          remarks: [],
+        },
+      })
+    assert.equal((await form('a fox')).aggregate.request.words?.prompt, 'a fox')
+    assert.match((await form('')).text, /didn't say what to draw/)
+    assert.match((await form('nudes\u200B')).text, /not allowed here/)
+    assert.match((await form('a hare')).text, /2 requests within a day/)
+    assert.equal(herald.simulator.state().requests.length, 1)
+  })
+
   test('blocked people are told once and keep what is theirs; blocked places get silence', async () => {
     await using herald = await withSettings({
       limits: LIMITED,

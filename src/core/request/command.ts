@@ -1,7 +1,7 @@
-import { sentence } from '../reply/messages/index.ts'
+import { type Sentence, sentence } from '../reply/messages/index.ts'
 import { parseAlt } from './alt.ts'
 import { clean, trimWords } from './clean.ts'
-import type { Parsed } from './model.ts'
+import type { Command, DrawWords, Overrides, Parsed } from './model.ts'
 import { takeApart } from './parts.ts'
 import { parsePhrase } from './phrases.ts'
 import { afterTrigger } from './trigger.ts'
@@ -9,6 +9,9 @@ import { afterTrigger } from './trigger.ts'
 /** Prompt and negative prompt together, leaving room for a style's words below the Horde's 7000. */
 const MAX_PROMPT = 3000
 const MAX_STYLE = 100
+
+/** What was for us. */
+type Read = Exclude<Parsed, { kind: 'not-for-us' }>
 
 const NOT_FOR_US: Parsed = { kind: 'not-for-us' }
 
@@ -22,10 +25,7 @@ const NOT_FOR_US: Parsed = { kind: 'not-for-us' }
 export function parseCommand(text: string, isStyle?: (name: string) => boolean): Parsed {
   const cleaned = clean(text)
   const alt = parseAlt(cleaned)
-  if (alt !== undefined) {
-    if (alt.text.length > MAX_PROMPT) return refusal(sentence('descriptionTooLong', { limit: MAX_PROMPT }))
-    return { kind: 'command', command: alt }
-  }
+  if (alt !== undefined) return checkAlt(alt)
   const asked = afterTrigger(cleaned)
   if (asked !== undefined) return parseDraw(asked, isStyle)
   return parsePhrase(trimWords(cleaned)) ?? parseChange(cleaned, isStyle)
@@ -34,12 +34,41 @@ export function parseCommand(text: string, isStyle?: (name: string) => boolean):
 function parseDraw(text: string, isStyle?: (name: string) => boolean): Parsed {
   const { overrides, remarks, ...parts } = takeApart(text)
   const { prompt, style } = words(parts.prompt, parts.style, isStyle)
-  const negative = tidy(parts.negative)
+  return checkDraw({ prompt, negative: tidy(parts.negative), style, overrides }, remarks)
+}
+
+interface Asked {
+  readonly prompt: string
+  readonly negative: string
+  /** Empty: none. */
+  readonly style: string
+  readonly overrides: Overrides
+}
+
+/** Something to draw, unless it is empty or too long. Its words are tidy. */
+export function checkDraw(asked: Asked, remarks: readonly Sentence[], more: Partial<DrawWords> = {}): Read {
+  const { prompt, negative, style, overrides } = asked
   if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(prompt)) return refusal(sentence('emptyPrompt', {}))
-  const tooLong = refuseLength(prompt, negative, style)
-  if (tooLong !== undefined) return tooLong
-  const asked = { prompt, negative, ...(style === '' ? {} : { style }), overrides }
-  return { kind: 'command', command: { kind: 'draw', words: asked, remarks } }
+  const words = { ...more, prompt, negative, ...(style === '' ? {} : { style }), overrides }
+  return (
+    refuseLength(prompt, negative, style) ?? { kind: 'command', command: { kind: 'draw', words, remarks } }
+  )
+}
+
+/** A change of an earlier request, unless it is too long. */
+export function checkChange(asked: Omit<Asked, 'prompt'>, remarks: readonly Sentence[]): Read {
+  const { negative, style, overrides } = asked
+  const change = { ...(style === '' ? {} : { style }), ...(negative === '' ? {} : { negative }), overrides }
+  return (
+    refuseLength('', negative, style) ?? { kind: 'command', command: { kind: 'change', ...change, remarks } }
+  )
+}
+
+/** A description of a picture, unless it is too long. */
+export function checkAlt(command: Extract<Command, { kind: 'alt' }>): Read {
+  return command.text.length > MAX_PROMPT
+    ? refusal(sentence('descriptionTooLong', { limit: MAX_PROMPT }))
+    : { kind: 'command', command }
 }
 
 /** `style: x` and flags change an earlier request when nothing else is said. */
@@ -52,10 +81,7 @@ function parseChange(text: string, isStyle?: (name: string) => boolean): Parsed 
   if (style === '' && negative === '' && Object.keys(overrides).length === 0) {
     return remarks[0] === undefined ? NOT_FOR_US : refusal(remarks[0])
   }
-  const change = { ...(style === '' ? {} : { style }), ...(negative === '' ? {} : { negative }), overrides }
-  return (
-    refuseLength('', negative, style) ?? { kind: 'command', command: { kind: 'change', ...change, remarks } }
-  )
+  return checkChange({ negative, style, overrides }, remarks)
 }
 
 /** Prompt and style, where a prompt's last words may name the style. */
@@ -68,18 +94,18 @@ function words(prompt: string, style: string, isStyle: (name: string) => boolean
   return { prompt: tidy(tidied.slice(0, ending.index)), style: named }
 }
 
-function styleName(text: string): string {
+export function styleName(text: string): string {
   return tidy(text).replace(/(?<!^)\s(?:thanks|thank you|thx|danke)$/iu, '')
 }
 
-/** One line; commas that a label or flag left hanging are joined up. */
-function tidy(text: string): string {
+/** Safe words on one line; commas that a label or flag left hanging are joined up. */
+export function tidy(text: string): string {
   return trimWords(text.replaceAll('###', ', '))
     .replace(/\s+/gu, ' ')
     .replace(/ ?([,;])(?: ?[,;])*/gu, '$1')
 }
 
-function refuseLength(prompt: string, negative: string, style: string): Parsed | undefined {
+function refuseLength(prompt: string, negative: string, style: string): Read | undefined {
   if (prompt.length + negative.length > MAX_PROMPT) {
     return refusal(sentence('promptTooLong', { limit: MAX_PROMPT }))
   }
@@ -89,6 +115,6 @@ function refuseLength(prompt: string, negative: string, style: string): Parsed |
   )
 }
 
-function refusal(reason: Extract<Parsed, { kind: 'refusal' }>['sentence']): Parsed {
+function refusal(reason: Sentence): Read {
   return { kind: 'refusal', sentence: reason }
 }

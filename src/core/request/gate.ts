@@ -66,8 +66,8 @@ export function createGate({ block, allow }: { block: Lists; allow: Lists }): Ga
   const listsStyles =
     block.styles.length + allow.styles.length + block.models.length + allow.models.length > 0
   return {
-    allowsPerson: ({ platform, person }) => people(platform, person.id),
-    allowsPlace: ({ platform, place }) => places(platform, place.id),
+    allowsPerson: ({ platform, person }) => people(platform, [person.id]),
+    allowsPlace: ({ platform, place }) => places(platform, [place.id, ...(place.within ?? [])]),
     refuses({ prompt, negative, style = '', overrides: { model, loras = [], tis = [] } }) {
       const named = [...loras, ...tis].map(({ name }) => name)
       if (words([prompt, negative, style, model ?? '', ...named])) return sentence('wordsNotAllowed', {})
@@ -96,8 +96,10 @@ export function means(entries: ReadonlySet<string>, platform: string, id: string
 function listed(block: readonly string[], allow: readonly string[]) {
   const blocked = new Set(block.map(foldLetters))
   const allowed = new Set(allow.map(lower))
-  return (platform: string, id: string): boolean =>
-    !means(blocked, platform, id, foldLetters) && (allowed.size === 0 || means(allowed, platform, id))
+  /** An entry for one of the ids is an entry for all: a channel's for its threads, a server's for its channels. */
+  return (platform: string, ids: readonly string[]): boolean =>
+    !ids.some((id) => means(blocked, platform, id, foldLetters)) &&
+    (allowed.size === 0 || ids.some((id) => means(allowed, platform, id)))
 }
 
 export function lower(text: string): string {

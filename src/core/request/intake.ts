@@ -3,6 +3,7 @@ import type { Clock, Dispatcher, Intake, Log } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
 import type { Admission, NewRequest, Store } from '../store.ts'
 import { parseCommand } from './command.ts'
+import { readForm } from './form.ts'
 import { type Gate, lower, means } from './gate.ts'
 import { judge, type LimitSettings, QUEUE_WINDOW_MS, queueMinutes } from './limits.ts'
 import { type IncomingEvent, type Parsed, requestId } from './model.ts'
@@ -45,7 +46,9 @@ export function createIntake(context: IntakeContext): Intake {
   }
 
   return async (event) => {
-    const parsed = forUs(event, parseCommand(event.text, context.isStyle))
+    const { command } = event
+    const parsed =
+      command === undefined ? forUs(event, parseCommand(event.text, context.isStyle)) : readForm(command)
     if (parsed === undefined) return { kind: 'ignored', why: 'conversation' }
     // A place that is closed to us gets no word, not even a refusal.
     if (!gate.allowsPlace(event)) return { kind: 'ignored', why: 'closed-place' }

@@ -50,3 +50,26 @@ describe('whole servers', () => {
     assert.ok(performance.now() - startedAt < 2_000)
   })
 })
+
+describe('what lies in a place', () => {
+  /** Whether a thread of a channel of a server hears anything. */
+  function heard(lists: { block?: string[]; allow?: string[] }): boolean {
+    const gate = createGate({
+      block: { ...NONE, places: lists.block ?? [] },
+      allow: { ...NONE, places: lists.allow ?? [] },
+    })
+    const place = { ...event.place, id: 'thread', within: ['channel', 'server'] }
+    return gate.allowsPlace({ ...event, platform: 'discord', place })
+  }
+
+  test('is closed with it, and open where any of it is allowed; a block wins', () => {
+    assert.equal(heard({}), true)
+    for (const id of ['thread', 'channel', 'server']) {
+      assert.equal(heard({ block: [`discord:${id}`] }), false, id)
+      assert.equal(heard({ allow: [`discord:${id}`] }), true, id)
+    }
+    assert.equal(heard({ allow: ['discord:elsewhere'] }), false)
+    assert.equal(heard({ block: ['discord:server'], allow: ['discord:thread'] }), false)
+    assert.equal(heard({ block: ['reddit:server'] }), true)
+  })
+})
