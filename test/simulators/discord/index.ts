@@ -5,7 +5,7 @@ import { Faults } from '../platform/faults.ts'
 import { LateEffects } from '../platform/late.ts'
 import { serveFile } from './cdn.ts'
 import { Entities } from './entities.ts'
-import { Gateway } from './gateway.ts'
+import { Gateway, type GatewayOptions } from './gateway.ts'
 import type { Parts } from './parts.ts'
 import { createRest } from './rest/index.ts'
 import type { Fault, LoggedCall, Route } from './routes.ts'
@@ -14,7 +14,7 @@ import { World } from './world.ts'
 export type { Attachment, Channel, Guild, Interaction, Member, Message, Role, User } from './model.ts'
 export type { Fault, LoggedCall, Route } from './routes.ts'
 
-export interface DiscordOptions {
+export interface DiscordOptions extends GatewayOptions {
   /** Whether rate limits are kept; true unless given. */
   readonly limits?: boolean
 }
@@ -31,15 +31,21 @@ export class DiscordServer implements AsyncDisposable {
   readonly world: World
   /** Everything that arrived by HTTP, in order. */
   readonly log: readonly LoggedCall[]
+  readonly gateway: Gateway
   readonly #parts: Parts
   readonly #clock: SimClock
   readonly #close: () => Promise<void>
 
-  private constructor(parts: Parts, clock: SimClock, close: () => Promise<void>) {
+  private constructor(
+    parts: Parts & { readonly gateway: Gateway },
+    clock: SimClock,
+    close: () => Promise<void>,
+  ) {
     this.url = parts.site.url
     this.world = parts.world
     this.token = parts.world.token
     this.log = parts.log
+    this.gateway = parts.gateway
     this.#parts = parts
     this.#clock = clock
     this.#close = close
@@ -50,17 +56,18 @@ export class DiscordServer implements AsyncDisposable {
     const now = () => clock.now()
     const world = new World(now, BOT, TOKEN)
     const site = { url: '' }
-    const gateway = new Gateway(site)
-    const parts: Parts = {
+    const entities = new Entities(world, site)
+    const gateway = new Gateway(world, entities, site, options)
+    const parts = {
       world,
-      entities: new Entities(world, site),
+      entities,
       faults: new Faults<Route>(),
       late: new LateEffects(now),
       log: [],
       site,
       limits: options.limits ?? true,
       gateway,
-    }
+    } satisfies Parts
     const rest = createRest(parts)
     const server = createServer((request, response) => {
       if (request.url?.startsWith('/api/')) rest(request, response)

@@ -139,8 +139,13 @@ export class World extends Places {
 
   /** The channel goes, with its threads and all that was said there. */
   eraseChannel(channel: Channel): void {
-    for (const { id } of this.threadsOf(channel.id)) this.#eraseOne(id)
-    this.#eraseOne(channel.id)
+    for (const { id } of [...this.threadsOf(channel.id), channel]) {
+      this.channels.delete(id)
+      for (const message of this.messages.values()) {
+        if (message.channelId === id) this.messages.delete(message.id)
+      }
+    }
+    this.emit({ is: 'channel-erased', channel })
   }
 
   react(message: Message, user: User, emoji: string): void {
@@ -196,16 +201,6 @@ export class World extends Places {
   interactionWith(token: string): Interaction | undefined {
     const found = [...this.interactions.values()].find((one) => one.token === token)
     return found !== undefined && this.now() - found.createdAt < TOKEN_MS ? found : undefined
-  }
-
-  #eraseOne(channelId: string): void {
-    const channel = this.channels.get(channelId)
-    if (channel === undefined) return
-    this.channels.delete(channelId)
-    for (const { id, channelId: where } of this.messages.values()) {
-      if (where === channelId) this.messages.delete(id)
-    }
-    this.emit({ is: 'channel-erased', channel })
   }
 
   #withNonce(author: User, { nonce, channelId }: Draft): Message | undefined {
