@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SimClock } from '../../../src/simulator/horde/clock.ts'
+import { Door } from '../platform/door.ts'
 import { Faults } from '../platform/faults.ts'
 import { LateEffects } from '../platform/late.ts'
 import { serveFile } from './cdn.ts'
@@ -34,13 +35,10 @@ export class DiscordServer implements AsyncDisposable {
   readonly gateway: Gateway
   readonly #parts: Parts
   readonly #clock: SimClock
+  readonly #door: Door
   readonly #close: () => Promise<void>
 
-  private constructor(
-    parts: Parts & { readonly gateway: Gateway },
-    clock: SimClock,
-    close: () => Promise<void>,
-  ) {
+  private constructor(parts: Inside, clock: SimClock, door: Door, close: () => Promise<void>) {
     this.url = parts.site.url
     this.world = parts.world
     this.token = parts.world.token
@@ -48,6 +46,7 @@ export class DiscordServer implements AsyncDisposable {
     this.gateway = parts.gateway
     this.#parts = parts
     this.#clock = clock
+    this.#door = door
     this.#close = close
   }
 
@@ -73,14 +72,16 @@ export class DiscordServer implements AsyncDisposable {
       if (request.url?.startsWith('/api/')) rest(request, response)
       else serveFile(parts, request, response)
     })
+    const door = new Door()
+    server.on('connection', (socket) => door.enter(socket))
     gateway.serve(server)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address: AddressInfo | string | null = server.address()
     if (address === null || typeof address === 'string') throw new Error('it does not listen')
     site.url = `http://127.0.0.1:${address.port}`
-    return new DiscordServer(parts, clock, async () => {
+    return new DiscordServer(parts, clock, door, async () => {
       const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
+      door.shut()
       await closed
     })
   }
@@ -93,6 +94,15 @@ export class DiscordServer implements AsyncDisposable {
   /** Calls that broke a rate limit; injected answers are none. */
   violations(): LoggedCall[] {
     return this.log.filter(({ limit }) => limit !== undefined)
+  }
+
+  /** Every connection is cut, and new ones as well until `comeUp`; sessions and the world go on. */
+  goDown(): void {
+    this.#door.shut()
+  }
+
+  comeUp(): void {
+    this.#door.open()
   }
 
   /** Resolves when the fault first struck. */
@@ -122,4 +132,8 @@ export class DiscordServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#close()
   }
+}
+
+interface Inside extends Parts {
+  readonly gateway: Gateway
 }
