@@ -80,6 +80,16 @@ export function describeLines(name: string, open: () => Promise<StoreUnderTest>)
       assert.deepEqual(await order(), ['a1', 'a1/1', 'b1', 'b2', 'a2', 'b3'])
     })
 
+    test('nobody waits behind a request that ended before it was sent, or drawn', async () => {
+      const buried = await planned('buried', 'ada', PLANNED, 2)
+      const next = await planned('next', 'bob')
+      assert.equal(await leave(buried, 1), true)
+      assert.equal(await store.hasRoom(LINE, 1, 1, T0), false)
+      await store.end(await claimOf(buried), 'unanswerable', null)
+      assert.equal((await store.firstInLine(LINE, T0))?.requestId, next)
+      assert.equal(await store.hasRoom(LINE, 1, 1, T0), true)
+    })
+
     test('a line that was empty remembers nobody', async () => {
       await planned('a1', 'ada', PLANNED, 9)
       await order()

@@ -1,8 +1,9 @@
 import { LeaseLostError, PublishError } from '../errors.ts'
-import { type Acknowledger, acknowledges, type ReplyPublisher } from '../ports.ts'
+import { type Acknowledger, acknowledges } from '../ports.ts'
 import type { Delivery, IncomingEvent, Submission } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
+import { publisherOf } from './publisher-of.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -51,15 +52,6 @@ export async function acknowledge(
 
 function isUnsent({ state }: Submission): boolean {
   return state.name === 'planned' || state.name === 'submitting'
-}
-
-/** An account that is not configured today gets no sign; it is drawn for all the same. */
-function publisherOf({ adapterOf }: PipelineContext, event: IncomingEvent): ReplyPublisher | undefined {
-  try {
-    return adapterOf(event).publisher
-  } catch {
-    return undefined
-  }
 }
 
 /** Epoch ms; infinite where nothing is known and that alone means a long wait. */

@@ -11,6 +11,7 @@ import { outgoingReply } from './outgoing.ts'
 import { type Attempt, afterFailure, publishStep } from './publish.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
+import { endUnanswerable } from './unanswerable.ts'
 
 /** Publishes the reply step by step; a step that may have happened is looked for before it is repeated. */
 export async function deliver(
@@ -123,16 +124,9 @@ async function giveUp(
   cause: string,
 ): Promise<Next> {
   const answer = await run.store.answerOf(run.id)
-  const said = answer?.sentence ?? sentence('stuck', {})
-  const speak = sayable && answer === null
-  if (speak) await run.store.saveDelivery(run.claim, { ...delivery, steps: {}, failures: 0 })
-  await run.store.saveAnswer(run.claim, { sentence: said, cause })
-  if (speak) {
-    context.log.error({ requestId: run.id, cause }, 'the pictures cannot be posted; saying so instead')
-    return 'continue'
-  }
-  await run.store.end(run.claim, 'unanswerable', null)
-  context.meter.ended(request.event.platform, 'unanswerable')
-  context.log.warn({ requestId: run.id, cause }, 'request ended unanswerable')
-  return { at: null }
+  if (!sayable || answer !== null) return endUnanswerable(context, run, request, cause)
+  await run.store.saveDelivery(run.claim, { ...delivery, steps: {}, failures: 0 })
+  await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause })
+  context.log.error({ requestId: run.id, cause }, 'the pictures cannot be posted; saying so instead')
+  return 'continue'
 }

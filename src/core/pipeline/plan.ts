@@ -7,6 +7,7 @@ import { expand, type HordePolicy } from '../styles/expand.ts'
 import { seededRandom } from '../styles/random.ts'
 import { answerCommand } from './answer.ts'
 import type { PipelineContext } from './context.ts'
+import { footing } from './footing.ts'
 import { draws, drawWords } from './repeat.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
@@ -14,6 +15,8 @@ import type { Next } from './runner.ts'
 /** Turns a received request into submissions or into the sentence that answers it. */
 export async function plan(context: PipelineContext, run: Run, aggregate: RequestAggregate): Promise<Next> {
   const { request } = aggregate
+  const waits = await footing(context, run, request)
+  if (waits !== undefined) return waits
   if (request.parsed.kind === 'refusal') return say(run, request.parsed.sentence)
   const { command } = request.parsed
   const remarks = 'remarks' in command ? command.remarks : []

@@ -120,6 +120,13 @@ export function requests(db: Database, clock: Clock): Requests {
           .where('state', '<>', 'ended')
           .execute()
         await trx.updateTable('picture').set({ bytes: null }).where('request_id', '=', claim.id).execute()
+        // Where it ends before all was sent, or drawn: nobody waits behind what is never sent.
+        await trx
+          .updateTable('submission')
+          .set({ waiting: 0, at_horde: 0 })
+          .where('request_id', '=', claim.id)
+          .where((where) => where.or([where('waiting', '=', 1), where('at_horde', '>', 0)]))
+          .execute()
         const forget = await trx
           .selectFrom('request')
           .select('id')
