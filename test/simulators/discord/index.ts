@@ -8,11 +8,16 @@ import { serveFile } from './cdn.ts'
 import { Entities } from './entities.ts'
 import { Gateway, type GatewayOptions } from './gateway.ts'
 import type { Parts } from './parts.ts'
+import { People } from './people/people.ts'
 import { createRest } from './rest/index.ts'
 import type { Fault, LoggedCall, Route } from './routes.ts'
-import { World } from './world.ts'
+import { type Deed, World } from './world.ts'
 
 export type { Attachment, Channel, Guild, Interaction, Member, Message, Role, User } from './model.ts'
+export { NotOffered } from './people/not-offered.ts'
+export type { Values } from './people/options.ts'
+export type { Seen } from './people/seen.ts'
+export type { Use } from './people/use.ts'
 export type { Fault, LoggedCall, Route } from './routes.ts'
 
 export interface DiscordOptions extends GatewayOptions {
@@ -25,11 +30,10 @@ const BOT = 'herald'
 const TOKEN = 'GyQ7sX.canary-discord-bot-token-7e2bJ1'
 
 /** Discord on this machine, with our application on it: REST, gateway and CDN. 127.0.0.1, any free port. */
-export class DiscordServer implements AsyncDisposable {
+export class DiscordServer extends People implements AsyncDisposable {
   readonly url: string
   /** Our bot's. */
   readonly token: string
-  readonly world: World
   /** Everything that arrived by HTTP, in order. */
   readonly log: readonly LoggedCall[]
   readonly gateway: Gateway
@@ -39,8 +43,8 @@ export class DiscordServer implements AsyncDisposable {
   readonly #close: () => Promise<void>
 
   private constructor(parts: Inside, clock: SimClock, door: Door, close: () => Promise<void>) {
+    super(parts.world, parts.entities)
     this.url = parts.site.url
-    this.world = parts.world
     this.token = parts.world.token
     this.log = parts.log
     this.gateway = parts.gateway
@@ -127,6 +131,11 @@ export class DiscordServer implements AsyncDisposable {
 
   now(): number {
     return this.#clock.now()
+  }
+
+  /** What our application changed, in order. */
+  journal(): readonly Deed[] {
+    return this.world.deeds
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
