@@ -4,6 +4,8 @@ import { basename, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { readMetadata } from '../../src/core/images/metadata.ts'
 import { sniffImage } from '../../src/core/images/sniff.ts'
+import type { PlainCommand } from '../../src/core/request/model.ts'
+import type { RequestAggregate } from '../../src/core/store.ts'
 import { fingerprintOf, readFingerprint } from '../../src/simulator/horde/fingerprint.ts'
 import { TestHerald } from '../support/herald.ts'
 
@@ -140,6 +142,61 @@ describe('talking about results', () => {
     assert.equal((await readdir(join(herald.dir, 'out'))).length, 1)
     await herald.draw('delete', { repliesTo })
     assert.equal((await readdir(join(herald.dir, 'out'))).length, 0)
+  })
+
+  for (const [named, of] of [
+    ['its own event', ({ request }: RequestAggregate) => request.event.eventId],
+    ['our reply', ({ request }: RequestAggregate) => request.id],
+  ] as const) {
+    test(`a button that names ${named} means that request, not the latest one`, async () => {
+      await using herald = await TestHerald.start()
+      const press = (kind: PlainCommand, repliesTo: string) =>
+        herald.draw('', { command: { kind }, repliesTo })
+      const { aggregate, files } = await herald.draw('draw me a fox style: anime --n 1')
+      await herald.draw('draw me a cat style: comic --n 1')
+      const repliesTo = of(aggregate)
+      assert.match((await press('settings', repliesTo)).text, /drawn from: a fox/)
+      assert.equal((await press('again', repliesTo)).aggregate.request.words?.prompt, 'a fox')
+      assert.match((await press('cancel', repliesTo)).text, /nothing to cancel/)
+      await press('delete', repliesTo)
+      const left = await readdir(join(herald.dir, 'out'))
+      assert.equal(left.length, 2)
+      assert.ok(files.every((file) => !left.includes(basename(file))))
+    })
+  }
+
+  test('a cancel button stops its own request, and only for the person who asked', async () => {
+    await using herald = await TestHerald.start()
+    herald.simulator.inject({ route: 'job', kind: 'never' })
+    const id = await herald.say('draw me a fox style: anime --n 1', { eventId: 'fox' })
+    const other = await herald.say('draw me a cat style: anime --n 1')
+    const press = { command: { kind: 'cancel' }, repliesTo: 'fox' } as const
+    const eve = await herald.draw('', { ...press, person: { id: 'eve', name: 'Eve' } })
+    assert.match(eve.text, /nothing to cancel/)
+    assert.match((await herald.draw('', press)).text, /stopping/)
+    assert.match((await herald.end(id)).text, /Cancelled/)
+    assert.equal((await herald.app.store.load(other))?.request.cancelRequested, false)
+  })
+
+  test('who looks after a place takes back what was drawn there for others, and nothing elsewhere', async () => {
+    await using herald = await TestHerald.start()
+    const drawnIn = async (place: string, eventId: string) =>
+      await herald.draw('draw me a fox style: anime --n 1', {
+        eventId,
+        place: { id: place, within: ['server'], direct: true, nsfw: false },
+      })
+    await drawnIn('garden', 'one')
+    await drawnIn('cellar', 'two')
+    const press = async (repliesTo: string) =>
+      await herald.draw('', {
+        command: { kind: 'delete' },
+        repliesTo,
+        person: { id: 'mod', name: 'Mo', moderates: true },
+        place: { id: 'garden', within: ['server'], direct: true, nsfw: false },
+      })
+    assert.match((await press('two')).text, /don't find a reply/)
+    assert.match((await press('one')).text, /took my reply back/)
+    assert.equal((await readdir(join(herald.dir, 'out'))).length, 1)
   })
 
   test('stop silences, start brings back, forget me erases the words', async () => {

@@ -1,7 +1,7 @@
 import { PublishError } from '../errors.ts'
 import { removesReplies } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import type { Command, RequestRecord } from '../request/model.ts'
+import type { Command, IncomingEvent, RequestRecord } from '../request/model.ts'
 import type { Erased, PersonKey } from '../store.ts'
 import { type Catalog, findStyle } from '../styles/catalog.ts'
 import type { PipelineContext } from './context.ts'
@@ -134,11 +134,11 @@ async function toCancel(run: Run, request: RequestRecord): Promise<RequestRecord
   return meant
 }
 
-/** Takes back the bot's reply to the person who asks; nobody takes back another's. */
+/** Takes back the bot's reply to the person who asks; another's only who looks after the place it is in. */
 async function remove(context: PipelineContext, run: Run, request: RequestRecord): Promise<Sentence> {
   const base = await baseOf(run, request)
   const reply = base && (await run.store.replyOf(base.request.id))
-  if (base === undefined || reply === undefined || base.request.event.person.id !== request.event.person.id) {
+  if (base === undefined || reply === undefined || !mayDelete(request.event, base.request.event)) {
     return sentence('nothingToDelete', {})
   }
   const { publisher } = context.adapterOf(base.request.event)
@@ -152,4 +152,8 @@ async function remove(context: PipelineContext, run: Run, request: RequestRecord
     if (error.kind !== 'target-gone') throw error
   }
   return sentence('deleted', {})
+}
+
+function mayDelete({ person, place }: IncomingEvent, theirs: IncomingEvent): boolean {
+  return person.id === theirs.person.id || (person.moderates === true && place.id === theirs.place.id)
 }
