@@ -8,9 +8,12 @@ import { createRequestSecrets } from './core/accounts/request-secrets.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
 import type { BucketLimits } from './core/buckets.ts'
+import { createDesk } from './core/desk/create.ts'
+import type { OperatorFacts } from './core/desk/desk.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
 import { createKeyAccount } from './core/horde/key-account.ts'
+import { createHordeLook, type HordeLook } from './core/horde/look.ts'
 import { SUBMIT_LIMITS } from './core/horde/pacing.ts'
 import { createServedModels } from './core/horde/served.ts'
 import { webhookUrls } from './core/horde/webhook.ts'
@@ -110,11 +113,19 @@ export async function createApp(
   }
   const catalog = openCatalog(config)
   const gate = createGate(config)
+  const offered = () => gate.catalog(catalog.current())
   const hordes = createHordes(config, clock, meter, submitLimits)
   const needs: AdapterNeeds = {
     cursors: store,
     anchors: store,
     secrets: createRequestSecrets(vault, store, clock),
+    desk: createDesk({
+      store,
+      clock,
+      catalog: offered,
+      horde: async () => (await hordes.access(config.horde.url)).look,
+      operator: operatorFacts(config),
+    }),
     wake: (id) => dispatcher.wake(id, clock.now()),
     clock,
     log,
@@ -138,7 +149,7 @@ export async function createApp(
     clock,
     log,
     meter,
-    catalog: () => gate.catalog(catalog.current()),
+    catalog: offered,
     horde: hordes.access,
     adapterOf: (event) => {
       const adapter = adapters.find(
@@ -204,6 +215,18 @@ export function policyOf({ horde: { proxiedAccount, ...policy } }: Config): Hord
   return { ...policy, ...(proxiedAccount !== undefined && { proxiedAccount }) }
 }
 
+/** What the bot says about itself. */
+function operatorFacts({ operator, retention, styles, requests, horde }: Config): OperatorFacts {
+  return {
+    ...operator,
+    version: VERSION,
+    ...retention,
+    defaultStyle: styles.default,
+    defaultImages: requests.images,
+    nsfw: horde.nsfw,
+  }
+}
+
 /** Our own styles first, the synced copy of the community's behind them. */
 export function openCatalog(config: Config): CatalogKeeper {
   const { sync, stylesUrl, categoriesUrl, enhancementsUrl } = config.styles
@@ -220,17 +243,22 @@ export function openCatalog(config: Config): CatalogKeeper {
   })
 }
 
+/** What is drawn with, and what people are told of it. */
+interface OpenHorde extends HordeAccess {
+  readonly look: HordeLook
+}
+
 /** One client, pacing and model list per Horde URL; `sim` starts the built-in simulator on first use. */
 function createHordes(
   config: Config,
   clock: Clock,
   meter: Meter,
   limits: BucketLimits,
-): { access(url: string): Promise<HordeAccess>; close(): Promise<void> } {
-  const opened = new Map<string, Promise<HordeAccess>>()
+): { access(url: string): Promise<OpenHorde>; close(): Promise<void> } {
+  const opened = new Map<string, Promise<OpenHorde>>()
   const closers: (() => Promise<void>)[] = []
 
-  async function open(url: string): Promise<HordeAccess> {
+  async function open(url: string): Promise<OpenHorde> {
     if (lacksContact(config, url)) throw new ConfigError([CONTACT_MISSING])
     let address = url
     if (url === SIM) {
@@ -251,6 +279,7 @@ function createHordes(
       limits,
       account: createKeyAccount(client, now),
       served: createServedModels(client, now),
+      look: createHordeLook(client, now),
     }
   }
 

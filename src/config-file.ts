@@ -18,6 +18,7 @@ export const heraldFile = z.strictObject({
         .describe(
           'How people reach who runs this bot: a mail address or a profile URL. Sent to the AI Horde.',
         ),
+      source: z.url().max(300).optional().describe('Where the source code is, for people who ask.'),
     })
     .prefault({}),
   horde: z

@@ -1,4 +1,5 @@
 import type { RequestSecrets } from './accounts/request-secrets.ts'
+import type { Desk } from './desk/desk.ts'
 import type { Json } from './json.ts'
 import type { Locale } from './reply/messages/locale.ts'
 import type {
@@ -165,9 +166,11 @@ export interface RequestSource {
 }
 export type Intake = (event: IncomingEvent) => Promise<IntakeResult>
 export type IntakeResult =
-  | { readonly kind: 'accepted'; readonly id: RequestId }
+  /** `refused`: what comes of it is a refusal, which nobody but the person need see. */
+  | { readonly kind: 'accepted'; readonly id: RequestId; readonly refused?: true }
   | { readonly kind: 'known'; readonly id: RequestId }
-  | { readonly kind: 'ignored'; readonly why: LeftAlone }
+  /** `say`: who filled in a form waits for an answer, and gets this one. There is no request. */
+  | { readonly kind: 'ignored'; readonly why: LeftAlone; readonly say?: string }
 /**
  * Words that ask for nothing, a place that is closed to us, a person who wants no contact, or one who was just told
  * why nothing is drawn for them.
@@ -187,6 +190,7 @@ export interface AdapterNeeds {
   /** Where the answers of requests go, where a request itself does not tell. */
   readonly anchors: Anchors
   readonly secrets: RequestSecrets
+  readonly desk: Desk
   /** Has a request looked at now: what it waits for is there. */
   wake(id: RequestId): Promise<void>
   readonly clock: Clock

@@ -1,6 +1,7 @@
 import type { Credentials } from './accounts/credentials.ts'
 import type { Json } from './json.ts'
 import type { Lines } from './pipeline/line.ts'
+import type { Preferences } from './preferences/rows.ts'
 import type { Sentence } from './reply/messages/index.ts'
 import type { QueueLook, Standing, Verdict } from './request/limits.ts'
 import type {
@@ -48,7 +49,11 @@ export interface PersonKey {
   readonly personId: string
 }
 
-export type NewRequest = Pick<RequestRecord, 'id' | 'event' | 'parsed' | 'hordeUrl' | 'createdAt'>
+export interface NewRequest
+  extends Pick<RequestRecord, 'id' | 'event' | 'parsed' | 'hordeUrl' | 'createdAt'> {
+  /** The place whose daily quota of its person it counts for. */
+  readonly quotaPlace?: string
+}
 
 /** `inserted` also where the request became a refusal. */
 export type Admission = 'inserted' | 'known' | 'ignored'
@@ -60,6 +65,8 @@ export interface PersonData {
   readonly sinceMs: number | null
   /** Refused prompts that are counted. */
   readonly strikes: number
+  /** How many things they chose. */
+  readonly preferences: number
 }
 
 /** What forgetting a person came to. */
@@ -71,6 +78,8 @@ export interface Erased {
   readonly optedOut: boolean
   /** A running pause after refused prompts outlasts it; null where there is none. */
   readonly pausedUntil: number | null
+  /** Whether they had chosen anything, which is gone too. */
+  readonly preferences: boolean
 }
 
 /** The plan fixes every random choice; the same rows are used however often the process dies. */
@@ -90,7 +99,7 @@ export interface AnswerToSave {
  * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
  * `LeaseLostError` and change nothing when the claim is no longer held.
  */
-export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Operator, Lines {
+export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Operator, Lines, Preferences {
   /**
    * Inserts the request, due at once. False when the id is known: the event was taken in before.
    * @param draws whether it counts as a drawing, for the limits of its person and for the queue
@@ -126,10 +135,11 @@ export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Ope
     before: RequestId,
   ): Promise<RequestId | undefined>
   /**
-   * A person's requests that have not ended, planned or not, newest first, at most twenty. With them those that
-   * were cancelled and ended since the request `before` came in: it may have cancelled them itself.
+   * A person's requests that have not ended, planned or not, newest first, at most twenty. Where a request `before`
+   * is named, those before it, and with them those that were cancelled and ended since it came in: it may have
+   * cancelled them itself.
    */
-  openOf(who: PersonKey, before: RequestId): Promise<RequestId[]>
+  openOf(who: PersonKey, before?: RequestId): Promise<RequestId[]>
 
   /** Brings the next run forward to `atMs` (never later) and counts, so that a running step notices. */
   wake(id: RequestId, atMs: number): Promise<void>
@@ -200,7 +210,7 @@ export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Ope
   personData(who: PersonKey): Promise<PersonData>
   /**
    * Removes a person's words, name, pictures and answers from their requests, at once where they have ended, else
-   * as part of `end`; strikes and notices go too. Bare ids and outcomes stay, that they opted out, and a running
+   * as part of `end`; strikes, notices and preferences go too. Bare ids and outcomes stay, that they opted out, and a running
    * pause with its strikes until it is over.
    * @param told the request that asked for it, and its answer: saved together with what it tells, which a second
    *   run could not find out any more

@@ -40,13 +40,19 @@ export function describeForgetting(name: string, open: () => Promise<StoreUnderT
       const key = { owner: personOwner(MARA), purpose: 'horde-key', sealed }
       const token = { owner: requestOwner(done), purpose: 'interaction', sealed }
       for (const secret of [key, token]) await store.saveCredential(secret, T0)
-      assert.deepEqual(await store.personData(MARA), { requests: 2, sinceMs: T0, strikes: 1 })
+      assert.deepEqual(await store.personData(MARA), {
+        requests: 2,
+        sinceMs: T0,
+        strikes: 1,
+        preferences: 0,
+      })
       assert.deepEqual(await store.accountsOf('console', 'mara'), ['me'])
       assert.deepEqual(await other.erasePerson(MARA), {
         ended: 1,
         open: 1,
         optedOut: true,
         pausedUntil: null,
+        preferences: false,
       })
 
       for (const { owner, purpose } of [key, token])
@@ -67,7 +73,12 @@ export function describeForgetting(name: string, open: () => Promise<StoreUnderT
       assert.doesNotMatch(JSON.stringify(await store.load(running)), /secret|mara|lighthouse/i)
       assert.equal((await store.load(running))?.request.outcome, 'sentence')
       assert.equal(await store.replyOf(running), undefined)
-      assert.deepEqual(await store.personData(MARA), { requests: 0, sinceMs: null, strikes: 0 })
+      assert.deepEqual(await store.personData(MARA), {
+        requests: 0,
+        sinceMs: null,
+        strikes: 0,
+        preferences: 0,
+      })
       assert.equal(await store.isOptedOut(MARA), true)
     })
 

@@ -90,6 +90,7 @@ export function describeLimits(name: string, open: () => Promise<StoreUnderTest>
       assert.deepEqual(await standing(), {
         underWay: 2,
         today: 3,
+        todayHere: 0,
         messages: 4, // and the probe's own notice
         lastDrawingAt: T0 - 30_000,
         pausedUntil: 0,

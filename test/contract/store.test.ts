@@ -5,6 +5,7 @@ import { describeLeases } from './describe-leases.ts'
 import { describeLimits } from './describe-limits.ts'
 import { describeLines } from './describe-lines.ts'
 import { describeOperator } from './describe-operator.ts'
+import { describePreferences } from './describe-preferences.ts'
 import { describeStore } from './describe-store.ts'
 import { describeWebhooks } from './describe-webhooks.ts'
 import { onEachDatabase } from './on-each-database.ts'
@@ -15,6 +16,7 @@ onEachDatabase(describeWebhooks)
 onEachDatabase(describeLimits)
 onEachDatabase(describeForgetting)
 onEachDatabase(describeCredentials)
+onEachDatabase(describePreferences)
 onEachDatabase(describeAnchors)
 onEachDatabase(describeOperator)
 onEachDatabase(describeLines)

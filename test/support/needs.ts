@@ -1,3 +1,4 @@
+import type { Desk } from '../../src/core/desk/desk.ts'
 import type { AdapterNeeds, Clock, Log } from '../../src/core/ports.ts'
 
 const UNUSED = () => Promise.reject(new Error('a source alone has no requests'))
@@ -11,6 +12,7 @@ export function sourceNeeds(clock: Clock, log: Log, saved = new Map<string, stri
     },
     anchors: { anchor: UNUSED, saveAnchor: UNUSED },
     secrets: { keep: UNUSED, secret: UNUSED },
+    desk: {} as Desk,
     wake: UNUSED,
     clock,
     log,

@@ -30,11 +30,17 @@ export interface Desk {
 
 /** Reads and changes preferences. Who may do so is for the adapter to know. */
 export interface PreferencesDesk {
-  ofPerson(key: PreferenceKey): Promise<PersonPreferences>
-  ofPlace(key: PreferenceKey): Promise<PlacePreferences>
+  ofPerson(key: PreferenceKey<'person'>): Promise<PersonPreferences>
+  ofPlace(key: PreferenceKey<'place'>): Promise<PlacePreferences>
   /** Holds from the next request on. Returns the settings as they are now, or why nothing was changed. */
-  changePerson(key: PreferenceKey, change: Change<PersonPreferences>): Promise<Changed<PersonPreferences>>
-  changePlace(key: PreferenceKey, change: Change<PlacePreferences>): Promise<Changed<PlacePreferences>>
+  changePerson(
+    key: PreferenceKey<'person'>,
+    change: Change<PersonPreferences>,
+  ): Promise<Changed<PersonPreferences>>
+  changePlace(
+    key: PreferenceKey<'place'>,
+    change: Change<PlacePreferences>,
+  ): Promise<Changed<PlacePreferences>>
   /** Everything is as without preferences. */
   clear(key: PreferenceKey): Promise<void>
 }
@@ -100,9 +106,10 @@ export interface OpenRequest {
 /** What the bot says about itself. */
 export interface OperatorFacts {
   /** How people reach who runs it. */
-  readonly contact?: string
+  readonly contact?: string | undefined
   readonly version: string
-  readonly source: string
+  /** Where its source code is. */
+  readonly source?: string | undefined
   /** How long people's words are kept, and how long bare ids. */
   readonly textDays: number
   readonly idDays: number

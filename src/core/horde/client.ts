@@ -10,11 +10,17 @@ import {
   type GenerateRequest,
   generateRequest,
   type Heartbeat,
+  type HordeModes,
+  type HordeNews,
+  type HordePerformance,
   type HordeUser,
   heartbeat,
+  hordeModes,
+  hordePerformance,
   hordeUser,
   type ModelStatus,
   modelStatus,
+  newsItem,
   type StatusAnswer,
   type SubmitAnswer,
   statusAnswer,
@@ -103,6 +109,20 @@ export class HordeClient {
   /** The account behind the key; its kudos may be 30 s old. */
   findUser(signal: AbortSignal): Promise<HordeUser> {
     return this.#call({ name: 'find-user', path: 'find_user', withKey: true, answer: hordeUser }, signal)
+  }
+
+  performance(signal: AbortSignal): Promise<HordePerformance> {
+    return this.#call({ name: 'performance', path: 'status/performance', answer: hordePerformance }, signal)
+  }
+
+  /** Newest first. */
+  news(signal: AbortSignal): Promise<HordeNews[]> {
+    return this.#call({ name: 'news', path: 'status/news', answer: z.array(newsItem) }, signal)
+  }
+
+  /** Whether it is in maintenance. The Horde refuses to say so to an ordinary key, hence none is sent. */
+  modes(signal: AbortSignal): Promise<HordeModes> {
+    return this.#call({ name: 'modes', path: 'status/modes', answer: hordeModes }, signal)
   }
 
   heartbeat(signal: AbortSignal): Promise<Heartbeat> {

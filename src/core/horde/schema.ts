@@ -189,6 +189,33 @@ export const modelStatus = z.object({
 })
 export type ModelStatus = z.infer<typeof modelStatus>
 
+/** `GET /status/performance`; its totals may be a minute old. */
+export const hordePerformance = z.object({
+  /** Image requests that wait, and their work. */
+  queued_requests: z.number().catch(0),
+  queued_megapixelsteps: z.number().catch(0),
+  past_minute_megapixelsteps: z.number().catch(0),
+  /** Horde workers for images, and how many images they draw at once. */
+  worker_count: z.number().catch(0),
+  thread_count: z.number().catch(0),
+})
+export type HordePerformance = z.infer<typeof hordePerformance>
+
+/** One of `GET /status/news`, newest first. */
+export const newsItem = z.object({
+  title: z.string().catch(''),
+  /** Markdown */
+  newspiece: z.string().catch(''),
+  /** `YYYY-MM-DD` */
+  date_published: z.string().catch(''),
+  more_info_urls: z.array(z.string()).catch([]).default([]),
+})
+export type HordeNews = z.infer<typeof newsItem>
+
+/** `GET /status/modes` */
+export const hordeModes = z.object({ maintenance_mode: z.boolean().catch(false) })
+export type HordeModes = z.infer<typeof hordeModes>
+
 /** `GET /find_user`. */
 export const hordeUser = z.object({
   username: z.string(),

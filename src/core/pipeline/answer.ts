@@ -1,5 +1,7 @@
 import { PublishError } from '../errors.ts'
 import { removesReplies } from '../ports.ts'
+import type { Effective } from '../preferences/effective.ts'
+import { placeGate } from '../preferences/place-gate.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, IncomingEvent, RequestRecord } from '../request/model.ts'
 import type { Erased, PersonKey } from '../store.ts'
@@ -21,6 +23,7 @@ export async function answerCommand(
   run: Run,
   request: RequestRecord,
   command: Talk,
+  here: Effective,
 ): Promise<Sentence> {
   const { platform, account, person } = request.event
   const who = { platform, account, personId: person.id }
@@ -28,7 +31,7 @@ export async function answerCommand(
     case 'help':
       return sentence('help', {})
     case 'styles':
-      return stylesSentence(context, command.category)
+      return stylesSentence(placeGate(here).catalog(context.catalog()), command.category)
     case 'settings': {
       const base = await drawingOf(run, request)
       return (base && settingsSentence(base, context.catalog())) ?? sentence('nothingToRepeat', {})
@@ -47,12 +50,13 @@ export async function answerCommand(
       await run.store.setOptedOut(who, false, run.now())
       return sentence('optedIn', {})
     case 'my-data': {
-      const { requests, sinceMs, strikes } = await run.store.personData(who)
+      const { requests, sinceMs, strikes, preferences } = await run.store.personData(who)
       // This very message is a request too, and goes with the others.
       return sentence('myData', {
         requests: requests - 1,
         sinceMs: requests > 1 ? sinceMs : null,
         strikes,
+        preferences,
         days: context.settings.textDays,
       })
     }
@@ -63,13 +67,15 @@ export async function answerCommand(
   }
 }
 
-function forgottenSentence({ ended, open, optedOut, pausedUntil }: Erased, now: number): Sentence {
+function forgottenSentence(
+  { ended, open, optedOut, pausedUntil, preferences }: Erased,
+  now: number,
+): Sentence {
   const pausedMinutes = pausedUntil === null ? null : Math.ceil((pausedUntil - now) / MINUTE_MS)
-  return sentence('forgotten', { requests: ended, open: open - 1, optedOut, pausedMinutes })
+  return sentence('forgotten', { requests: ended, open: open - 1, optedOut, pausedMinutes, preferences })
 }
 
-function stylesSentence(context: PipelineContext, category: string | undefined): Sentence {
-  const catalog = context.catalog()
+function stylesSentence(catalog: Catalog, category: string | undefined): Sentence {
   if (category === undefined) return allCategories(catalog, 1)
   const found = findStyle(catalog, category)
   switch (found.kind) {

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { Effective } from '../preferences/effective.ts'
+import { placeGate } from '../preferences/place-gate.ts'
+import { effectiveAt } from '../preferences/rows.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { DrawWords, Place, Submission } from '../request/model.ts'
 import { Secret } from '../secret.ts'
 import type { RequestAggregate } from '../store.ts'
+import { type Catalog, findStyle } from '../styles/catalog.ts'
 import { expand, type HordePolicy } from '../styles/expand.ts'
 import { seededRandom } from '../styles/random.ts'
 import { answerCommand } from './answer.ts'
@@ -20,12 +24,13 @@ export async function plan(context: PipelineContext, run: Run, aggregate: Reques
   if (request.parsed.kind === 'refusal') return say(run, request.parsed.sentence)
   const { command } = request.parsed
   const remarks = 'remarks' in command ? command.remarks : []
-  if (!draws(command)) return say(run, await answerCommand(context, run, request, command))
+  const here = await effectiveAt(run.store, request.event)
+  if (!draws(command)) return say(run, await answerCommand(context, run, request, command, here))
   const words = await drawWords(run, request, command)
   if ('key' in words) return say(run, words)
-  const refused = context.settings.gate.refuses(words)
+  const refused = context.settings.gate.refuses(words) ?? placeGate(here).refuses(words, context.catalog())
   if (refused !== undefined) return say(run, refused)
-  return planDrawing(context, run, aggregate, words, remarks)
+  return planDrawing(context, run, aggregate, words, remarks, here)
 }
 
 async function planDrawing(
@@ -34,16 +39,18 @@ async function planDrawing(
   { request }: RequestAggregate,
   words: DrawWords,
   remarks: readonly Sentence[],
+  here: Effective,
 ): Promise<Next> {
+  const catalog = placeGate(here).catalog(context.catalog())
   const horde = await context.horde(request.hordeUrl)
   const served = await run.effect((signal) => horde.served(signal))
   const expansion = expand({
     words,
-    catalog: context.catalog(),
+    catalog,
     served,
-    policy: policyIn(context.settings.policy, request.event.place),
-    defaultStyle: context.settings.defaultStyle,
-    defaultImages: context.settings.images(request.event.platform),
+    policy: policyIn(context.settings.policy, request.event.place, here),
+    defaultStyle: defaultStyle(catalog, here, context.settings.defaultStyle),
+    defaultImages: here.person.images ?? context.settings.images(request.event.platform),
     random: seededRandom(request.id),
   })
   if (expansion.kind === 'refusal') return say(run, expansion.sentence, words)
@@ -70,9 +77,15 @@ function newSecret(): Secret {
   return new Secret(randomBytes(24).toString('base64url'))
 }
 
-/** Adult pictures need both: the operator allows them, and the place is marked for them. */
-function policyIn(policy: HordePolicy, place: Place): HordePolicy {
-  return { ...policy, nsfw: policy.nsfw && place.nsfw }
+/** Adult pictures need all: the operator allows them, the place is marked for them, and nobody there forbids them. */
+function policyIn(policy: HordePolicy, place: Place, here: Effective): HordePolicy {
+  return { ...policy, nsfw: policy.nsfw && place.nsfw && here.nsfw }
+}
+
+/** The person's choice, then the operator's, then the place's own, as far as they are offered here. */
+function defaultStyle(catalog: Catalog, { person, styles = [] }: Effective, usual: string): string {
+  const wishes = [...(person.style === undefined ? [] : [person.style]), usual, ...styles]
+  return wishes.find((name) => findStyle(catalog, name).kind !== 'unknown') ?? usual
 }
 
 /** Who made a style is said wherever the style is shown: one sentence an author. */

@@ -53,11 +53,12 @@ export const placePreferences = z.strictObject({
 })
 export type PlacePreferences = Readonly<z.output<typeof placePreferences>>
 
-/** A change: null puts a setting back to what it would be without; what is absent stays. */
+/** A change: null, or an empty list, puts a setting back to what it would be without; what is absent stays. */
 export type Change<Settings> = { readonly [K in keyof Settings]?: Settings[K] | null }
 
 /** The settings after a change. */
 export function changed<Settings extends object>(settings: Settings, change: Change<Settings>): Settings {
   const entries = Object.entries({ ...settings, ...change })
-  return Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined)) as Settings
+  const chosen = entries.filter(([, value]) => value != null && !(Array.isArray(value) && value.length === 0))
+  return Object.fromEntries(chosen) as Settings
 }

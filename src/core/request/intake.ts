@@ -1,12 +1,14 @@
 import { draws } from '../pipeline/repeat.ts'
-import type { Clock, Dispatcher, Intake, Log } from '../ports.ts'
-import { sentence } from '../reply/messages/index.ts'
+import type { Clock, Dispatcher, Intake, IntakeResult, LeftAlone, Log } from '../ports.ts'
+import type { Effective } from '../preferences/effective.ts'
+import { effectiveAt } from '../preferences/rows.ts'
+import { type Sentence, say, sentence } from '../reply/messages/index.ts'
 import type { Admission, NewRequest, Store } from '../store.ts'
 import { parseCommand } from './command.ts'
 import { readForm } from './form.ts'
 import { type Gate, lower, means } from './gate.ts'
-import { judge, type LimitSettings, QUEUE_WINDOW_MS, queueMinutes } from './limits.ts'
-import { type IncomingEvent, type Parsed, requestId } from './model.ts'
+import { isOwnAffair, judge, type LimitSettings, QUEUE_WINDOW_MS, queueMinutes } from './limits.ts'
+import { type IncomingEvent, type Parsed, type Person, requestId } from './model.ts'
 import { welcome } from './welcome.ts'
 
 export interface IntakeContext {
@@ -34,35 +36,81 @@ export function createIntake(context: IntakeContext): Intake {
   const optedOut = ({ platform, account, person }: IncomingEvent) =>
     store.isOptedOut({ platform, account, personId: person.id })
 
-  async function admit(event: IncomingEvent, request: NewRequest): Promise<Admission> {
+  /** With what was said instead of taking it in as it is. */
+  async function admit(
+    { event, ...request }: NewRequest,
+    here: Effective,
+  ): Promise<{ admission: Admission; said?: Sentence }> {
     const { parsed, createdAt: nowMs } = request
     const drawing = parsed.kind === 'command' && draws(parsed.command)
     const allowed = gate.allowsPerson(event)
-    if (allowed && means(exempt, event.platform, event.person.id))
-      return (await store.insert(request, drawing)) ? 'inserted' : 'known'
+    const unwelcome = unwelcomeAt(here, event.person)
+    const { quota } = here
+    const asked = { event, ...request, ...(drawing && quota && { quotaPlace: quota.placeId }) }
+    if (allowed && unwelcome === undefined && means(exempt, event.platform, event.person.id))
+      return { admission: (await store.insert(asked, drawing)) ? 'inserted' : 'known' }
     const waitMinutes = drawing ? await queue(nowMs) : 0
-    const asking = { event, parsed, draws: drawing, allowed, queueMinutes: waitMinutes, nowMs }
-    return store.admit(request, drawing, judge(asking, limits))
+    const judged = judge(
+      {
+        event,
+        parsed,
+        draws: drawing,
+        allowed,
+        ...(unwelcome && { unwelcome }),
+        ...(quota && { quota: quota.aDay }),
+        queueMinutes: waitMinutes,
+        nowMs,
+      },
+      limits,
+    )
+    let said: Sentence | undefined
+    const admission = await store.admit(asked, drawing, (standing) => {
+      const verdict = judged(standing)
+      said = verdict.kind === 'accept' ? undefined : verdict.sentence
+      return verdict
+    })
+    return { admission, ...(said && { said }) }
   }
 
-  return async (event) => {
-    const { command } = event
-    const parsed =
-      command === undefined ? forUs(event, parseCommand(event.text, context.isStyle)) : readForm(command)
+  return async (incoming) => {
+    const { command } = incoming
+    const form = command !== undefined
+    const parsed = form ? readForm(command) : forUs(incoming, parseCommand(incoming.text, context.isStyle))
     if (parsed === undefined) return { kind: 'ignored', why: 'conversation' }
+    const [here, leaveAlone] = await Promise.all([
+      effectiveAt(store, incoming),
+      !welcome(parsed) && optedOut(incoming),
+    ])
+    const event = { ...incoming, locale: here.person.language ?? incoming.locale }
+    const leave = (why: LeftAlone, said: Sentence): IntakeResult => ({
+      kind: 'ignored',
+      why,
+      ...(form && { say: say(event.locale, said) }),
+    })
     // A place that is closed to us gets no word, not even a refusal.
-    if (!gate.allowsPlace(event)) return { kind: 'ignored', why: 'closed-place' }
-    if (!welcome(parsed) && (await optedOut(event))) return { kind: 'ignored', why: 'opted-out' }
+    if (!gate.allowsPlace(event)) return leave('closed-place', sentence('notAllowed', {}))
+    if (!here.open && !(form && isOwnAffair(parsed))) return leave('closed-place', sentence('notHere', {}))
+    if (leaveAlone) return leave('opted-out', sentence('leftAlone', {}))
     const id = requestId(event.platform, event.account, event.eventId)
     const nowMs = clock.now()
     const hordeUrl = event.hordeUrl ?? context.defaultHordeUrl
-    const admission = await admit(event, { id, event, parsed, hordeUrl, createdAt: nowMs })
+    const { admission, said } = await admit({ id, event, parsed, hordeUrl, createdAt: nowMs }, here)
     if (admission === 'known') return { kind: 'known', id }
-    if (admission === 'ignored') return { kind: 'ignored', why: 'told-before' }
+    if (admission === 'ignored') return leave('told-before', said ?? sentence('tooManyMessages', {}))
     log.info({ requestId: id, kind: parsed.kind }, 'request taken in')
     dispatcher.hint(id, nowMs)
-    return { kind: 'accepted', id }
+    const refused = said !== undefined || parsed.kind === 'refusal'
+    return { kind: 'accepted', id, ...(refused && { refused }) }
   }
+}
+
+/** Why those who look after the place want nothing drawn for this person. */
+function unwelcomeAt({ roles, blockedPeople }: Effective, person: Person): Sentence | undefined {
+  if (blockedPeople.includes(person.id)) return sentence('notAllowedHere', {})
+  const theirs = person.roles ?? []
+  if (roles !== undefined && !theirs.some((role) => roles.includes(role)))
+    return sentence('roleNotAllowed', {})
+  return undefined
 }
 
 /** The length of our queue in minutes, looked up now and then. */

@@ -25,6 +25,8 @@ export interface LimitSettings {
 export interface Standing {
   readonly underWay: number
   readonly today: number
+  /** Of those, the ones that count for the same place's quota. */
+  readonly todayHere: number
   /** Messages of any kind in the last ten minutes. */
   readonly messages: number
   readonly lastDrawingAt: number | null
@@ -48,7 +50,7 @@ export type Verdict =
       readonly windowMs: number
       readonly sentence: Sentence
     }
-export type NoticeSubject = 'not-allowed' | 'loop' | 'pause' | 'cooldown'
+export type NoticeSubject = 'not-allowed' | 'unwelcome' | 'loop' | 'pause' | 'cooldown'
 
 const ACCEPT: Verdict = { kind: 'accept' }
 
@@ -58,6 +60,10 @@ export interface Asking {
   /** Whether something is to be drawn. */
   readonly draws: boolean
   readonly allowed: boolean
+  /** Why those who look after the place want nothing drawn for this person. */
+  readonly unwelcome?: Sentence
+  /** Drawings of a person within 24 hours that the place allows. */
+  readonly quota?: number
   /** How long our own queue is; null while that is not known. */
   readonly queueMinutes: number | null
   readonly nowMs: number
@@ -65,6 +71,9 @@ export interface Asking {
 
 /** Commands by which people take back what is theirs; no block holds them up. */
 const OWN_AFFAIRS = ['stop', 'start', 'my-data', 'forget-me', 'cancel', 'delete']
+export function isOwnAffair(parsed: Asking['parsed']): boolean {
+  return parsed.kind === 'command' && OWN_AFFAIRS.includes(parsed.command.kind)
+}
 
 /** What becomes of a message, given what its sender has had. Pure; the store calls it under the person's lock. */
 export function judge(asking: Asking, limits: LimitSettings): (standing: Standing) => Verdict {
@@ -75,16 +84,18 @@ export function judge(asking: Asking, limits: LimitSettings): (standing: Standin
     // Who wants no more answers is always heard.
     if (command === 'stop') return ACCEPT
     if (most > 0 && standing.messages >= most) return notice('loop', HOUR_MS, sentence('tooManyMessages', {}))
-    if (!asking.allowed && !(command !== undefined && OWN_AFFAIRS.includes(command)))
-      return notice('not-allowed', DAY_MS, sentence('notAllowed', {}))
-    return draws ? judgeDrawing(standing, limits, asking.queueMinutes, nowMs) : ACCEPT
+    if (!isOwnAffair(parsed)) {
+      if (!asking.allowed) return notice('not-allowed', DAY_MS, sentence('notAllowed', {}))
+      if (asking.unwelcome !== undefined) return notice('unwelcome', HOUR_MS, asking.unwelcome)
+    }
+    return draws ? judgeDrawing(standing, limits, asking, nowMs) : ACCEPT
   }
 }
 
 function judgeDrawing(
-  { underWay, today, lastDrawingAt, pausedUntil }: Standing,
+  { underWay, today, todayHere, lastDrawingAt, pausedUntil }: Standing,
   { cooldownSeconds, atOnce, aDay, queueMinutes: longest }: LimitSettings,
-  queueMinutes: number | null,
+  { queueMinutes, quota }: Asking,
   nowMs: number,
 ): Verdict {
   const pausedMs = pausedUntil - nowMs
@@ -98,6 +109,7 @@ function judgeDrawing(
   }
   if (atOnce > 0 && underWay >= atOnce) return answer(sentence('tooManyAtOnce', { limit: atOnce }))
   if (aDay > 0 && today >= aDay) return answer(sentence('tooManyToday', { limit: aDay }))
+  if (quota !== undefined && todayHere >= quota) return answer(sentence('tooManyTodayHere', { limit: quota }))
   if (longest > 0 && queueMinutes !== null && queueMinutes > longest)
     return answer(sentence('queueFull', { minutes: queueMinutes }))
   return ACCEPT

@@ -20,6 +20,7 @@ export interface Schema {
   followed_clock: FollowedClockTable
   cursor: CursorTable
   anchor: AnchorTable
+  preference: PreferenceTable
 }
 
 export interface RequestTable {
@@ -65,6 +66,8 @@ export interface RequestTable {
   deaths: Generated<number>
   /** 1 where something is to be drawn: what the limits of a person count. */
   draws: Generated<number>
+  /** The place whose quota of its person it counts for. */
+  quota_place: string | null
   /** 1 when its refused prompt has been counted. */
   struck: Generated<number>
   /** 1 when its person is to be forgotten as soon as it has ended. */
@@ -159,6 +162,18 @@ export interface AnchorTable {
   /** JSON, opaque: only the adapter that wrote it can read it. */
   anchor: string
   saved_at: number
+}
+
+/** What people, and those who look after places, chose. */
+export interface PreferenceTable {
+  /** `person` or `place` */
+  scope: string
+  platform: string
+  account: string
+  id: string
+  /** JSON */
+  settings: string
+  updated_at: number
 }
 
 export interface PauseTable {

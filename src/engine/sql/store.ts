@@ -11,6 +11,7 @@ import { lines } from './store/lines.ts'
 import { operator } from './store/operator.ts'
 import { pauses } from './store/pauses.ts'
 import { people } from './store/people.ts'
+import { preferences } from './store/preferences.ts'
 import { requests } from './store/requests.ts'
 import { retention } from './store/retention.ts'
 import type { Database } from './store/rows.ts'
@@ -26,6 +27,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...lines(db, clock),
     ...answers(db),
     ...people(db, clock),
+    ...preferences(db),
     ...retention(db),
     ...pauses(db, clock),
     ...cursors(db),

@@ -17,7 +17,14 @@ const LIMITS = {
   messagesOfBots: 5,
   queueMinutes: 30,
 }
-const NOTHING: Standing = { underWay: 0, today: 0, messages: 0, lastDrawingAt: null, pausedUntil: 0 }
+const NOTHING: Standing = {
+  underWay: 0,
+  today: 0,
+  todayHere: 0,
+  messages: 0,
+  lastDrawingAt: null,
+  pausedUntil: 0,
+}
 const MINUTE_MS = 60_000
 const { event } = newRequest('one')
 const DRAW = { kind: 'command', command: { kind: 'again' } } as const

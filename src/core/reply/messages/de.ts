@@ -132,15 +132,17 @@ export const de: typeof en = {
     'Schön, dass du wieder da bist: Ich antworte dir wieder. Schick `stopp`, wenn du es dir anders überlegst.',
   myData: (p) =>
     p.requests === 0 && p.strikes === 0
-      ? 'Von dir ist außer dieser Nachricht nichts gespeichert.'
-      : `Von dir ${p.requests === 1 ? 'ist 1 Auftrag' : `sind ${p.requests} Aufträge`} gespeichert${p.sinceMs === null ? '' : `, der älteste vom ${day('de-DE', p.sinceMs)}`}: deine Worte, die Einstellungen und wo ich geantwortet habe${p.strikes === 0 ? '' : `; auch ${count(p.strikes, 'Ablehnung', 'Ablehnungen')}`}. Nach ${count(p.days, 'Tag', 'Tagen')} verschwindet das. Fertige Bilder bewahre ich nicht auf. Mit \`vergiss mich\` lösche ich alles sofort.`,
+      ? `Von dir ist außer dieser Nachricht ${p.preferences ? 'und deinen eigenen Voreinstellungen ' : ''}nichts gespeichert.${p.preferences ? ' Mit `vergiss mich` lösche ich sie.' : ''}`
+      : `Von dir ${p.requests === 1 ? 'ist 1 Auftrag' : `sind ${p.requests} Aufträge`} gespeichert${p.sinceMs === null ? '' : `, der älteste vom ${day('de-DE', p.sinceMs)}`}: deine Worte, die Einstellungen und wo ich geantwortet habe${p.strikes === 0 ? '' : `; auch ${count(p.strikes, 'Ablehnung', 'Ablehnungen')}`}. Nach ${count(p.days, 'Tag', 'Tagen')} verschwindet das.${p.preferences ? ' Deine Voreinstellungen bleiben, bis du sie änderst.' : ''} Fertige Bilder bewahre ich nicht auf. Mit \`vergiss mich\` lösche ich alles sofort.`,
   forgotten: (p) =>
-    `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}. ${p.open === 0 ? '' : `${p.open === 1 ? '1 Auftrag ist' : `${p.open} Aufträge sind`} noch in Arbeit; ${p.open === 1 ? 'ihn' : 'sie'} lösche ich mit der Antwort. `}Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird${p.optedOut ? ', und dein Wunsch, dass ich dich in Ruhe lasse' : ''}.${p.pausedMinutes == null ? '' : ` Auch deine Pause bleibt, bis sie in etwa ${duration(p.pausedMinutes, IN_ZEITEN)} endet.`}`,
+    `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}${p.preferences ? ', deine Voreinstellungen ebenso' : ''}. ${p.open === 0 ? '' : `${p.open === 1 ? '1 Auftrag ist' : `${p.open} Aufträge sind`} noch in Arbeit; ${p.open === 1 ? 'ihn' : 'sie'} lösche ich mit der Antwort. `}Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird${p.optedOut ? ', und dein Wunsch, dass ich dich in Ruhe lasse' : ''}.${p.pausedMinutes == null ? '' : ` Auch deine Pause bleibt, bis sie in etwa ${duration(p.pausedMinutes, IN_ZEITEN)} endet.`}`,
   /* limits */
   tooManyAtOnce: (p) =>
     `Von dir ${p.limit === 1 ? 'ist 1 Auftrag' : `sind ${p.limit} Aufträge`} in Arbeit, mehr gehen hier nicht auf einmal. Bitte schick den nächsten, wenn einer fertig ist.`,
   tooManyToday: (p) =>
     `Du hattest ${count(p.limit, 'Auftrag', 'Aufträge')} innerhalb eines Tages, mehr gehen hier nicht. Bitte komm morgen wieder.`,
+  tooManyTodayHere: (p) =>
+    `Du hattest hier ${count(p.limit, 'Auftrag', 'Aufträge')} innerhalb eines Tages, mehr lassen die nicht zu, die sich um diesen Ort kümmern. Bitte komm morgen wieder.`,
   queueFull: (p) =>
     `Gerade fragen sehr viele: Aufträge für etwa ${duration(p.minutes, ZEITEN)} warten schon, deshalb nehme ich noch keine neuen an. Bitte versuch es später noch einmal.`,
   cooldown: (p) =>
@@ -153,12 +155,23 @@ export const de: typeof en = {
     'Wir schreiben uns schneller, als Menschen es tun, deshalb antworte ich eine Weile nicht. Bitte versuch es später noch einmal.',
   notAllowed: () =>
     'Die Leute, die mich betreiben, lassen mich hier nicht für dich zeichnen. Wenn das ein Irrtum ist, wende dich bitte an sie.',
+  notHere: () =>
+    'Die sich um diesen Ort kümmern, möchten hier keine Bilder, deshalb habe ich nichts gezeichnet. Bitte versuch es in einem anderen Kanal oder frag sie.',
+  roleNotAllowed: () =>
+    'Hier zeichne ich nur für Leute mit bestimmten Rollen, und von denen hast du keine. Die sich um diesen Ort kümmern, können das ändern.',
+  notAllowedHere: () =>
+    'Die sich um diesen Ort kümmern, lassen mich hier nicht für dich zeichnen. Wenn das ein Irrtum ist, wende dich bitte an sie.',
+  leftAlone: () =>
+    'Du wolltest, dass ich dich in Ruhe lasse, deshalb habe ich nichts getan. Schick `start`, dann antworte ich dir wieder.',
   wordsNotAllowed: () =>
     'Das kann ich nicht zeichnen: Einige dieser Worte sind hier nicht erlaubt. Bitte versuch es mit anderen.',
   styleNotAllowed: () =>
     'Diesen Stil gibt es hier nicht, deshalb konnte ich das nicht zeichnen. Schick `stile`, um zu sehen, was es gibt.',
   modelNotAllowed: () =>
     'Dieses Modell gibt es hier nicht, deshalb konnte ich das nicht zeichnen. Schick es noch einmal ohne `--model`.',
+  /* preferences */
+  preferenceRefused: () =>
+    'Das konnte ich nicht übernehmen: Etwas daran ist zu lang, zu viel oder nichts, was ich kenne. Deine anderen Voreinstellungen sind, wie sie waren.',
 }
 
 const ZEITEN = [

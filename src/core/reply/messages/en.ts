@@ -140,17 +140,31 @@ export const en = {
   optedOut: (_: None) =>
     "Done: I won't answer or contact you. Send `start` to come back, `forget me` to erase what I stored.",
   optedIn: (_: None) => 'Welcome back: I answer you again. Send `stop` if you change your mind.',
-  myData: (p: { requests: number; sinceMs: number | null; strikes: number; days: number }) =>
+  myData: (p: {
+    requests: number
+    sinceMs: number | null
+    strikes: number
+    preferences?: number
+    days: number
+  }) =>
     p.requests === 0 && p.strikes === 0
-      ? 'I have nothing of yours stored apart from this message.'
-      : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered${p.strikes === 0 ? '' : `; also that ${count(p.strikes, 'prompt was', 'prompts were')} refused`}. It goes after ${count(p.days, 'day', 'days')}. Finished pictures are not kept. Send \`forget me\` to erase it all now.`,
-  forgotten: (p: { requests: number; open: number; optedOut: boolean; pausedMinutes?: number | null }) =>
-    `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}. ${p.open === 0 ? '' : `${count(p.open, 'request is', 'requests are')} still under way; I erase ${p.open === 1 ? 'it' : 'them'} with the answer. `}Only bare ids stay for a while, so that nothing is answered twice${p.optedOut ? ', and your wish that I leave you alone' : ''}.${p.pausedMinutes == null ? '' : ` Your pause stays as well, until it ends in about ${duration(p.pausedMinutes, TIMES)}.`}`,
+      ? `I have nothing of yours stored apart from this message${p.preferences ? ' and what you chose as your preferences' : ''}.${p.preferences ? ' Send `forget me` to erase it now.' : ''}`
+      : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered${p.strikes === 0 ? '' : `; also that ${count(p.strikes, 'prompt was', 'prompts were')} refused`}. It goes after ${count(p.days, 'day', 'days')}.${p.preferences ? ' Your preferences stay until you change them.' : ''} Finished pictures are not kept. Send \`forget me\` to erase it all now.`,
+  forgotten: (p: {
+    requests: number
+    open: number
+    optedOut: boolean
+    pausedMinutes?: number | null
+    preferences?: boolean
+  }) =>
+    `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}${p.preferences ? ', your preferences too' : ''}. ${p.open === 0 ? '' : `${count(p.open, 'request is', 'requests are')} still under way; I erase ${p.open === 1 ? 'it' : 'them'} with the answer. `}Only bare ids stay for a while, so that nothing is answered twice${p.optedOut ? ', and your wish that I leave you alone' : ''}.${p.pausedMinutes == null ? '' : ` Your pause stays as well, until it ends in about ${duration(p.pausedMinutes, TIMES)}.`}`,
   /* limits */
   tooManyAtOnce: (p: { limit: number }) =>
     `You have ${count(p.limit, 'request', 'requests')} under way, which is the limit here. Please send the next when one is done.`,
   tooManyToday: (p: { limit: number }) =>
     `You have had ${count(p.limit, 'request', 'requests')} within a day, which is the limit here. Please come back tomorrow.`,
+  tooManyTodayHere: (p: { limit: number }) =>
+    `You have had ${count(p.limit, 'request', 'requests')} in this place within a day, which is the limit of those who look after it. Please come back tomorrow.`,
   queueFull: (p: { minutes: number }) =>
     `Many people are asking at the moment: about ${duration(p.minutes, TIMES)} of requests are waiting, so I take no new ones yet. Please try again later.`,
   cooldown: (p: { seconds: number }) =>
@@ -163,12 +177,23 @@ export const en = {
     'We are exchanging messages faster than people do, so I stop answering for a while. Please try again later.',
   notAllowed: (_: None) =>
     "The people who run me don't let me draw for you here. If you think that is a mistake, please ask them.",
+  notHere: (_: None) =>
+    "Those who look after this place don't want pictures drawn here, so I drew nothing. Please try another channel, or ask them.",
+  roleNotAllowed: (_: None) =>
+    'I draw here only for people with certain roles, and you have none of them. Those who look after this place can change that.',
+  notAllowedHere: (_: None) =>
+    "Those who look after this place don't let me draw for you here. If you think that is a mistake, please ask them.",
+  leftAlone: (_: None) =>
+    'You asked me to leave you alone, so I did nothing. Send `start`, and I answer you again.',
   wordsNotAllowed: (_: None) =>
     "I can't draw this: some of these words are not allowed here. Please try it with others.",
   styleNotAllowed: (_: None) =>
     "That style is not offered here, so I couldn't draw this. Send `styles` to see what is.",
   modelNotAllowed: (_: None) =>
     "That model is not offered here, so I couldn't draw this. Send it again without `--model`.",
+  /* preferences */
+  preferenceRefused: (_: None) =>
+    "I couldn't keep that: something in it is too long, too much or nothing that I know. Your other preferences are as they were.",
 } as const
 
 const TIMES = [

@@ -11,6 +11,7 @@ import * as lines from './006-lines.ts'
 import * as cursors from './007-cursors.ts'
 import * as secondChances from './008-second-chances.ts'
 import * as anchors from './009-anchors.ts'
+import * as preferences from './010-preferences.ts'
 
 /** In order. A step only adds, for an older process may still run: what it reads and writes stays as it is. */
 export const MIGRATIONS = {
@@ -23,6 +24,7 @@ export const MIGRATIONS = {
   '007-cursors': cursors,
   '008-second-chances': secondChances,
   '009-anchors': anchors,
+  '010-preferences': preferences,
 }
 
 function migratorOf(db: Kysely<Schema>): Migrator {

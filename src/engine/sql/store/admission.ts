@@ -66,7 +66,7 @@ export function admission(db: Database): Admissions {
 async function lockedStanding(
   trx: Transaction<Schema>,
   { platform, account, personId }: PersonKey,
-  { id, createdAt: now }: NewRequest,
+  { id, createdAt: now, quotaPlace }: NewRequest,
 ): Promise<Standing> {
   const person = await trx
     .insertInto('person_standing')
@@ -90,6 +90,9 @@ async function lockedStanding(
     .select([
       sql<unknown>`sum(case when draws = 1 and state <> 'ended' then 1 else 0 end)`.as('under_way'),
       sql<unknown>`sum(case when draws = 1 and created_at <= ${latest} then 1 else 0 end)`.as('today'),
+      sql<unknown>`sum(case when draws = 1 and created_at <= ${latest} and quota_place = ${withoutNul(quotaPlace ?? '')} then 1 else 0 end)`.as(
+        'today_here',
+      ),
       sql<unknown>`sum(case when created_at > ${now - MESSAGES_WINDOW_MS} and created_at <= ${latest} then 1 else 0 end)`.as(
         'messages',
       ),
@@ -106,6 +109,7 @@ async function lockedStanding(
   return {
     underWay: Number(row?.under_way ?? 0),
     today: Number(row?.today ?? 0),
+    todayHere: Number(row?.today_here ?? 0),
     messages: Number(row?.messages ?? 0),
     lastDrawingAt: row?.last_drawing_at ?? null,
     pausedUntil: person.paused_until,

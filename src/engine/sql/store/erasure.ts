@@ -57,6 +57,7 @@ const ERASED = {
   reply: null,
   reply_id: null,
   erase_requested: 0,
+  quota_place: null,
 }
 
 function bareEvent({

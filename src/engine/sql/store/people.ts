@@ -7,6 +7,7 @@ import type { Schema } from '../schema.ts'
 import { writeAnswer } from './answers.ts'
 import { deleteSecrets, eraseRequests } from './erasure.ts'
 import { sharerName } from './places.ts'
+import { dropPreferences, preferencesOf } from './preferences.ts'
 import { type Database, holdLease, underLease, withoutNul } from './rows.ts'
 
 type People = Pick<
@@ -57,6 +58,7 @@ export function people(db: Database, clock: Clock): People {
         requests: Number(row?.requests ?? 0),
         sinceMs: row?.since == null ? null : Number(row.since),
         strikes: standing?.strikes ?? 0,
+        preferences: Object.keys(await preferencesOf(db, personScope(who))).length,
       }
     },
 
@@ -85,13 +87,20 @@ export function people(db: Database, clock: Clock): People {
           .deleteFrom('notice')
           .where(({ and }) => and(keyOf(who)))
           .execute()
+        const chose = await dropPreferences(trx, personScope(who))
         const optOut = await trx
           .selectFrom('opt_out')
           .select('since_at')
           .where(({ and }) => and(keyOf(who)))
           .executeTakeFirst()
         const open = rows.length - ended.length
-        const erased = { ended: ended.length, open, optedOut: optOut !== undefined, pausedUntil }
+        const erased = {
+          ended: ended.length,
+          open,
+          optedOut: optOut !== undefined,
+          pausedUntil,
+          preferences: chose,
+        }
         if (told !== undefined) {
           await holdLease(trx, told.claim)
           await writeAnswer(trx, told.claim.id, told.answer(erased))
@@ -113,7 +122,14 @@ export function people(db: Database, clock: Clock): People {
             .execute(),
         ),
       )
-      return [...new Set(found.flat().map(({ account }) => account))].sort()
+      const chose = await db
+        .selectFrom('preference')
+        .select('account')
+        .where('scope', '=', 'person')
+        .where('platform', '=', platform)
+        .where('id', '=', personId)
+        .execute()
+      return [...new Set([...found.flat(), ...chose].map(({ account }) => account))].sort()
     },
 
     strike(claim, nowMs, lastMs, pauseMs) {
@@ -176,6 +192,10 @@ async function forgetStanding(
     .where(({ and }) => and(keyOf(who)))
     .execute()
   return null
+}
+
+function personScope({ personId, ...rest }: PersonKey) {
+  return { scope: 'person', ...rest, id: personId } as const
 }
 
 function keyOf({ platform, account, personId }: PersonKey) {

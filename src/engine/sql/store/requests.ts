@@ -79,28 +79,31 @@ export function requests(db: Database, clock: Clock): Requests {
     },
 
     async openOf({ platform, account, personId }, before) {
-      const rows = await db
+      const OPEN = ['received', 'generating', 'delivering']
+      const mine = db
         .selectFrom('request')
         .select('id')
         .where('platform', '=', platform)
         .where('account', '=', account)
         .where('person_id', '=', personId)
-        .where('id', '<>', before)
-        .where(({ or, and, eb, selectFrom }) =>
-          or([
-            eb('state', 'in', ['received', 'generating', 'delivering']),
-            and([
-              eb('cancel_requested', '=', 1),
-              eb('ended_at', '>=', selectFrom('request').select('created_at').where('id', '=', before)),
-            ]),
-          ]),
-        )
-        .where('created_at', '<=', (query) =>
-          query.selectFrom('request').select('created_at').where('id', '=', before),
-        )
-        .orderBy('created_at', 'desc')
-        .limit(20)
-        .execute()
+      const meant =
+        before === undefined
+          ? mine.where('state', 'in', OPEN)
+          : mine
+              .where('id', '<>', before)
+              .where(({ or, and, eb, selectFrom }) =>
+                or([
+                  eb('state', 'in', OPEN),
+                  and([
+                    eb('cancel_requested', '=', 1),
+                    eb('ended_at', '>=', selectFrom('request').select('created_at').where('id', '=', before)),
+                  ]),
+                ]),
+              )
+              .where('created_at', '<=', (query) =>
+                query.selectFrom('request').select('created_at').where('id', '=', before),
+              )
+      const rows = await meant.orderBy('created_at', 'desc').limit(20).execute()
       return rows.map(({ id }) => id as RequestId)
     },
 
@@ -214,7 +217,7 @@ function byRequest<Row extends { request_id: string }>(rows: readonly Row[]): Ma
 /** False when the id is known. `draws`: it counts for the limits of its person. */
 export async function insertRequest(
   db: Database,
-  { id, event, parsed, hordeUrl, createdAt }: NewRequest,
+  { id, event, parsed, hordeUrl, createdAt, quotaPlace }: NewRequest,
   draws: boolean,
 ): Promise<boolean> {
   const result = await db
@@ -237,6 +240,7 @@ export async function insertRequest(
       lease_until: 0,
       wakes: 0,
       draws: draws ? 1 : 0,
+      quota_place: quotaPlace === undefined ? null : withoutNul(quotaPlace),
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst()
