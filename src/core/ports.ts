@@ -93,6 +93,8 @@ export interface OutgoingReply {
 export interface ReplyDetails {
   readonly prompt: string
   readonly styles: readonly string[]
+  /** How many pictures were asked for; fewer may have come. */
+  readonly wanted: number
   /** One for each image, in the same order. */
   readonly pictures: readonly PictureFacts[]
   /** Names of the volunteers' machines that drew, each once. */

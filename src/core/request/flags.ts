@@ -8,7 +8,7 @@ export const MAX_IMAGES = 4
 const MAX_LORAS = 5
 const MAX_TIS = 20
 const MAX_NAME = 255
-const MAX_STRENGTH = 5
+export const MAX_STRENGTH = 5
 const MAX_SEED = 100
 /** The API takes 500 steps and a scale of 100; beyond these no sampler gains anything and it costs kudos. */
 const MAX_STEPS = 150

@@ -11,7 +11,9 @@ import {
   say,
 } from '../../../src/core/reply/messages/index.ts'
 import { LOCALES } from '../../../src/core/reply/messages/locale.ts'
+import { enPages } from '../../../src/core/reply/messages/pages/en.ts'
 import { parseCommand } from '../../../src/core/request/command.ts'
+import { CHOICE_SAMPLES, COMMAND_SAMPLES, PAGE_SAMPLES } from './form-samples.ts'
 
 const picture = {
   style: 'comic',
@@ -28,6 +30,9 @@ const credit = { style: 'comic', author: 'Mara', url: 'https://example.org/@mara
 
 /** Parameters of every message, at least two sets where the sentence bends. */
 const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
+  ...COMMAND_SAMPLES,
+  ...PAGE_SAMPLES,
+  ...CHOICE_SAMPLES,
   done: [
     { images: 1, prompt: 'a cat', styles: ['comic'] },
     { images: 4, prompt: 'a cat', styles: ['a', 'b', 'c'] },
@@ -208,7 +213,18 @@ describe('the message catalogue', () => {
       ),
     )
     assert.ok(offered.length > 60)
+    const commands = new Set(
+      LOCALES.flatMap((locale) =>
+        KEYS.filter((key) => key.startsWith('command')).map(
+          (key) => say(locale, { key, params: {} } as Sentence).split(':')[0],
+        ),
+      ),
+    )
     for (const words of offered) {
+      if (words.startsWith('/')) {
+        for (const name of words.slice(1).split(' ')) assert.ok(commands.has(name), words)
+        continue
+      }
       const parsed = parseCommand(words)
       assert.notEqual(parsed.kind, 'not-for-us', words)
       if (parsed.kind === 'refusal') assert.ok(words === '--model', `${words}: ${parsed.sentence.key}`)
@@ -224,7 +240,8 @@ describe('the message catalogue', () => {
   })
 
   test('fits a short post whole, help included', () => {
-    for (const sentence of sentences) {
+    // Pages are shown where there is more room.
+    for (const sentence of sentences.filter(({ key }) => !Object.hasOwn(enPages, key))) {
       for (const locale of LOCALES)
         assert.ok(say(locale, sentence).length <= SHORT_POST, `${locale} ${sentence.key}`)
     }

@@ -1,3 +1,6 @@
+import { enChoices } from './choices/en.ts'
+import { enCommands } from './commands/en.ts'
+import { enPages } from './pages/en.ts'
 import { by, type Credit, count, day, duration, list, type PictureSettings, settingsLines } from './words.ts'
 
 /** For messages without parameters: pass `{}`. */
@@ -5,6 +8,9 @@ export type None = Record<string, never>
 
 /** English. Every sentence people in chats can see is here and nowhere else. */
 export const en = {
+  ...enCommands,
+  ...enChoices,
+  ...enPages,
   /* results */
   done: (p: { images: number; prompt: string; styles: readonly string[] }) =>
     `Here ${p.images === 1 ? 'is your AI picture' : `are your ${p.images} AI pictures`}: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. Reply \`again\` for more or \`settings\` for details.`,

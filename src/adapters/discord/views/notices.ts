@@ -1,0 +1,42 @@
+import type { OutgoingReply } from '../../../core/ports.ts'
+import type { Locale } from '../../../core/reply/messages/locale.ts'
+import { button, type MessageBody, message, row } from './body.ts'
+import { tellIn } from './tell.ts'
+
+const MINUTE_MS = 60_000
+
+/** Tells a person who waited long that their answer is there. It mentions them, and nobody else. */
+export function pingMessage(
+  { locale, tone, tookMs }: Pick<OutgoingReply, 'locale' | 'tone' | 'tookMs'>,
+  personId: string,
+  images: number,
+): MessageBody {
+  const tell = tellIn(locale)
+  const tookMinutes = Math.max(1, Math.round(tookMs / MINUTE_MS))
+  const words = tone === 'pictures' ? tell('donePing', { images, tookMinutes }) : tell('failedPing', {})
+  return {
+    ...message({ content: `<@${personId}>, ${words}` }),
+    allowed_mentions: { parse: [], users: [personId] },
+  }
+}
+
+/** Shown before a message can be changed no more while its request is still open: a press brings the answer here. */
+export function lastProgressMessage(locale: Locale, eventId: string): MessageBody {
+  const tell = tellIn(locale)
+  return message({
+    content: tell('showsResult', {}),
+    components: [
+      row(
+        button(tell('buttonShowResult', {}), { action: 'show', eventId }, 'primary'),
+        button(tell('buttonCancel', {}), { action: 'cancel', eventId }),
+      ),
+    ],
+  })
+}
+
+/** A button of another version, or a forged one; a page that is not for everybody. */
+export type Notice = 'oldButton' | 'mayNotManage'
+
+export function noticeMessage(notice: Notice, locale: Locale): MessageBody {
+  return message({ content: tellIn(locale)(notice, {}) })
+}

@@ -1,0 +1,39 @@
+import type { None } from '../en.ts'
+
+/**
+ * English words of commands that are offered as forms: the name of a command, group or field, a colon, and what it is
+ * for. Discord takes 32 characters for a name, and 100 for the rest.
+ */
+export const enCommands = {
+  commandImagine: (_: None) => 'imagine: Draw AI pictures from your words',
+  fieldPrompt: (_: None) => 'prompt: What to draw. Flags like --ar 16:9 work here as well',
+  fieldStyle: (_: None) => 'style: A style, or a category to pick from several',
+  fieldNegative: (_: None) => 'negative: What the pictures should not show',
+  fieldImages: (_: None) => 'images: How many pictures',
+  fieldAspect: (_: None) => 'aspect: The shape of the pictures',
+  fieldSeed: (_: None) => 'seed: The same seed with the same words and settings gives much the same picture',
+  fieldModel: (_: None) => "model: The model to draw with, instead of the style's own",
+  fieldLora: (_: None) => 'lora: LoRAs by their CivitAI id: 12345 or 12345:0.8, several with spaces between',
+  fieldLoraStrength: (_: None) => 'lora_strength: For LoRAs without a strength of their own, -5 to 5',
+  fieldImage: (_: None) => 'image: A picture to start from',
+  fieldChange: (_: None) => 'change: How far to move away from that picture, in percent',
+  fieldPrivate: (_: None) => 'private: Only you see the answer',
+  commandStyles: (_: None) => 'styles: Look through styles and categories',
+  fieldCategory: (_: None) => 'category: A category to open, or a style',
+  commandQueue: (_: None) => 'queue: Your open requests, and a way to cancel them',
+  commandHorde: (_: None) => 'horde: How busy the AI Horde is, and its news',
+  commandPreferences: (_: None) => 'preferences: What I do for you when you say nothing else',
+  fieldDefaultStyle: (_: None) => 'style: Your default style or category',
+  commandServer: (_: None) => 'serverpreferences: What I may do on this server',
+  commandServerAll: (_: None) => 'server: For the whole server',
+  commandServerChannel: (_: None) => 'channel: For this channel alone',
+  commandMyData: (_: None) => 'mydata: What I know about you',
+  commandMyDataSee: (_: None) => 'see: See what I have stored about you',
+  commandMyDataForget: (_: None) => 'forget: Have it erased',
+  commandMyDataStop: (_: None) => 'stop: Be left alone by me',
+  commandMyDataStart: (_: None) => 'start: Be answered by me again',
+  commandHelp: (_: None) => 'help: What I can do',
+  commandAbout: (_: None) => 'about: Who runs me, and what becomes of your words',
+  /** What the fields for aspects offer. */
+  aspectChoice: (p: { aspect: string; shape: 'square' | 'wide' | 'tall' }) => `${p.aspect} ${p.shape}`,
+} as const
