@@ -3,7 +3,17 @@ import { fileURLToPath } from 'node:url'
 import pino, { type DestinationStream, type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
 import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
-import { CONTACT_MISSING, type Config, isLocalHorde, keyFor, lacksContact, SIM, VERSION } from './config.ts'
+import {
+  CONTACT_MISSING,
+  type Config,
+  imagesFor,
+  isLocalHorde,
+  isPaid,
+  keyFor,
+  lacksContact,
+  SIM,
+  VERSION,
+} from './config.ts'
 import { createRequestSecrets } from './core/accounts/request-secrets.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
@@ -163,7 +173,8 @@ export async function createApp(
       gate,
       textDays: config.retention.textDays,
       defaultStyle: config.styles.default,
-      images: () => config.requests.images,
+      images: (platform) => imagesFor(config, platform),
+      payer: (url) => (isPaid(config, url) ? 'operator' : 'nobody'),
       deadlineMs: config.requests.deadlineMinutes * MINUTE_MS,
       showsProgress: (platform) => platform === 'console',
       leaseMs,
@@ -216,13 +227,14 @@ export function policyOf({ horde: { proxiedAccount, ...policy } }: Config): Hord
 }
 
 /** What the bot says about itself. */
-function operatorFacts({ operator, retention, styles, requests, horde }: Config): OperatorFacts {
+function operatorFacts(config: Config): OperatorFacts {
+  const { operator, retention, styles, horde } = config
   return {
     ...operator,
     version: VERSION,
     ...retention,
     defaultStyle: styles.default,
-    defaultImages: requests.images,
+    defaultImages: imagesFor(config, 'discord'),
     nsfw: horde.nsfw,
   }
 }

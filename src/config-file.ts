@@ -62,7 +62,12 @@ export const heraldFile = z.strictObject({
     .prefault({}),
   requests: z
     .strictObject({
-      images: z.int().min(1).max(4).default(4).describe('Pictures where nobody says how many.'),
+      images: z
+        .int()
+        .min(1)
+        .max(4)
+        .optional()
+        .describe('Pictures where nobody says how many; without it 1 on Discord and 4 elsewhere.'),
       deadlineMinutes: z.int().min(1).max(60).default(20).describe('How long a request may take.'),
     })
     .prefault({}),

@@ -7,6 +7,7 @@ import { type HttpConfig, readHttp } from './config-http.ts'
 import { readMastodonTokens } from './config-mastodon.ts'
 import { readVaultKeys, type VaultKey } from './core/accounts/vault-keys.ts'
 import { ConfigError } from './core/errors.ts'
+import type { Platform } from './core/request/model.ts'
 import { Secret } from './core/secret.ts'
 import type { EngineSettings } from './engine/open.ts'
 
@@ -112,6 +113,16 @@ export const VERSION = '0.1.0'
 /** The key to send to a Horde: the operator's where it belongs, else everybody's. */
 export function keyFor({ hordeKey, keyHordes }: Pick<Config, 'hordeKey' | 'keyHordes'>, url: string): Secret {
   return keyHordes.includes(url) ? hordeKey : new Secret(ANONYMOUS_KEY)
+}
+
+/** Whether the operator pays there, with the kudos of their account. */
+export function isPaid(config: Pick<Config, 'hordeKeyIsAnonymous' | 'keyHordes'>, url: string): boolean {
+  return !config.hordeKeyIsAnonymous && config.keyHordes.includes(url)
+}
+
+/** Pictures where nobody says how many. */
+export function imagesFor({ requests }: Pick<Config, 'requests'>, platform: Platform): number {
+  return requests.images ?? (platform === 'discord' ? 1 : 4)
 }
 
 /** The simulator, or a Horde on this machine. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { consoleWords } from '../adapters/console/trigger.ts'
 import { openCatalog, policyOf } from '../app.ts'
-import { readConfig, SIM } from '../config.ts'
+import { imagesFor, readConfig, SIM } from '../config.ts'
 import { say } from '../core/reply/messages/index.ts'
 import { parseCommand } from '../core/request/command.ts'
 import { findStyle } from '../core/styles/catalog.ts'
@@ -52,7 +52,7 @@ export async function run(argv: string[]): Promise<number> {
       served: undefined,
       policy: policyOf(config),
       defaultStyle: config.styles.default,
-      defaultImages: config.requests.images,
+      defaultImages: imagesFor(config, 'console'),
       random: seededRandom(values.pick ?? words),
     })
     if (expansion.kind === 'refusal') {

@@ -67,6 +67,7 @@ async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken
       textDays: 30,
       defaultStyle: 'featured',
       images: () => 1,
+      payer: () => 'nobody',
       deadlineMs: 20 * MINUTE_MS,
       showsProgress: () => false,
       leaseMs: MINUTE_MS,

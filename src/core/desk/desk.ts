@@ -115,6 +115,7 @@ export interface OperatorFacts {
   readonly idDays: number
   /** What is drawn where nobody says otherwise. */
   readonly defaultStyle: string
+  /** On Discord, the one platform whose people can look this up. */
   readonly defaultImages: number
   readonly nsfw: boolean
 }

@@ -3,6 +3,7 @@ import type { HordeClient } from '../horde/client.ts'
 import type { KeyAccount } from '../horde/key-account.ts'
 import type { Meter } from '../meter.ts'
 import type { Clock, Dispatcher, Log, PlatformAdapter } from '../ports.ts'
+import type { Payer } from '../reply/details.ts'
 import type { Gate } from '../request/gate.ts'
 import type { IncomingEvent, Platform } from '../request/model.ts'
 import type { Secret } from '../secret.ts'
@@ -49,6 +50,8 @@ export interface PipelineSettings {
   readonly deadlineMs: number
   /** Shortens every check interval to what a progress display needs. */
   readonly showsProgress: (platform: Platform) => boolean
+  /** Who pays for what this Horde draws. */
+  readonly payer: (hordeUrl: string) => Payer
   readonly leaseMs: number
   /** Where the Horde tells that a submission's picture is finished, https; absent: nobody can reach us. */
   readonly webhookUrl?: (secret: Secret) => string

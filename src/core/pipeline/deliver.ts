@@ -26,7 +26,8 @@ export async function deliver(
   try {
     await run.effect(async (signal) => await publisher.prepare?.(signal))
     const capabilities = publisher.capabilities(aggregate.request.event)
-    const reply = outgoingReply(run, aggregate, await run.store.answerOf(run.id), capabilities)
+    const payer = context.settings.payer(aggregate.request.hordeUrl)
+    const reply = outgoingReply(run, aggregate, await run.store.answerOf(run.id), capabilities, payer)
     const result = (step: string): Json => {
       const record = delivery?.steps[step]
       if (record?.state !== 'done') throw new Error(`step ${step} of ${run.id} has no result yet`)

@@ -2,6 +2,7 @@ import { type PictureDetails, writeMetadata } from '../images/metadata.ts'
 import { toType } from '../images/transcode.ts'
 import type { Capabilities, ImageType, OutgoingImage, OutgoingReply } from '../ports.ts'
 import { composeReply } from '../reply/compose.ts'
+import { type Payer, replyDetails } from '../reply/details.ts'
 import type { Picture, PictureFile, RequestRecord } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
 import { storedPicture } from './lost.ts'
@@ -18,28 +19,21 @@ export function outgoingReply(
   aggregate: RequestAggregate,
   answer: AnswerToSave | null,
   capabilities: Capabilities,
+  payer: Payer,
 ): OutgoingReply {
   const { request } = aggregate
   const composed = composeReply(aggregate, answer, capabilities)
-  const images = composed.images.map(({ submission, index, altText }, position): OutgoingImage => {
-    const picture = aggregate.pictures.find((one) => one.submission === submission && one.index === index)
-    const { bytesPerImage } = capabilities
-    const type = imageType(picture?.file?.type ?? 'image/webp', capabilities)
-    return {
-      submission,
-      index,
-      altText,
-      contentType: type,
-      name: `${fileStem(request.words?.prompt ?? '')}-${position + 1}.${EXTENSIONS[type]}`,
-      async bytes() {
-        const stored = picture && (await storedPicture(run, picture))
-        if (picture === undefined || stored === undefined)
-          throw new Error(`picture ${submission}/${index} of ${run.id} was lost`)
-        const details = detailsOf(aggregate, picture, position, stored.file)
-        return toType(writeMetadata(stored.bytes, details), type, bytesPerImage)
-      },
-    }
-  })
+  const shown = composed.images.flatMap(
+    ({ submission, index }) =>
+      aggregate.pictures.find((one) => one.submission === submission && one.index === index) ?? [],
+  )
+  const images = shown.map((picture, position) =>
+    outgoingImage(run, aggregate, picture, {
+      position,
+      altText: composed.images[position]?.altText ?? '',
+      capabilities,
+    }),
+  )
   return {
     key: keyOf(request),
     kind: 'reply',
@@ -50,11 +44,40 @@ export function outgoingReply(
     locale: request.event.locale,
     nsfw: aggregate.submissions.some(({ body }) => body.nsfw),
     tookMs: Math.max(0, run.now() - request.takenUpAt),
+    ...(images.length > 0 && { details: replyDetails(aggregate, shown, capabilities, payer) }),
+  }
+}
+
+/** A picture as it is posted; `position` is its place among those that are shown. */
+export function outgoingImage(
+  run: Run,
+  aggregate: RequestAggregate,
+  picture: Picture,
+  {
+    position,
+    altText,
+    capabilities,
+  }: { readonly position: number; readonly altText: string; readonly capabilities: Capabilities },
+): OutgoingImage {
+  const { submission, index, file } = picture
+  const type = imageType(file?.type ?? 'image/webp', capabilities)
+  return {
+    submission,
+    index,
+    altText,
+    contentType: type,
+    name: `${fileStem(aggregate.request.words?.prompt ?? '')}-${position + 1}.${EXTENSIONS[type]}`,
+    async bytes() {
+      const stored = await storedPicture(run, picture)
+      if (stored === undefined) throw new Error(`picture ${submission}/${index} of ${run.id} was lost`)
+      const details = detailsOf(aggregate, picture, position, stored.file)
+      return toType(writeMetadata(stored.bytes, details), type, capabilities.bytesPerImage)
+    },
   }
 }
 
 /** What is started over is another reply: a platform that knows keys of posts would give back the first one. */
-function keyOf({ id, createdAt, takenUpAt }: RequestRecord): string {
+export function keyOf({ id, createdAt, takenUpAt }: RequestRecord): string {
   return takenUpAt === createdAt ? id : `${id}/${takenUpAt}`
 }
 

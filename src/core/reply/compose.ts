@@ -6,6 +6,7 @@ import { fit } from './fit.ts'
 import { type Sentence, say, sentence } from './messages/index.ts'
 import type { Locale } from './messages/locale.ts'
 import { type Page, pageOf } from './page.ts'
+import { drawnFrom, drawnPictures, promptOf, remarksOf, wantedPictures } from './shown.ts'
 
 /** What a reply says and shows. Texts fit the capabilities; images name stored pictures. */
 export interface ComposedReply {
@@ -34,30 +35,26 @@ export function composeReply(
 }
 
 function composePictures(aggregate: RequestAggregate, capabilities: Capabilities): ComposedReply {
-  const { request, submissions } = aggregate
-  const drawn = aggregate.pictures.filter((picture) => !picture.censored).toSorted(byOrder)
+  const { request } = aggregate
+  const drawn = drawnPictures(aggregate)
   const shown = drawn.slice(0, capabilities.imagesPerReply)
-  const held = aggregate.pictures.length - drawn.length
   if (shown.length === 0) {
+    const held = aggregate.pictures.length
     const reason = held > 0 ? sentence('censored', { images: held }) : sentence('drawingFailed', {})
     return { tone: 'failure', text: alone(request, reason, capabilities), images: [] }
   }
-  const prompt = wordsOf(request)
-  const styleOf = (picture: Picture) =>
-    submissions.find((submission) => submission.index === picture.submission)?.style ?? ''
+  const prompt = promptOf(request)
+  const styleOf = (picture: Picture) => drawnFrom(aggregate, picture)?.style ?? ''
   const styles = [...new Set(shown.map(styleOf))].filter((style) => style !== '')
-  const asked = submissions.reduce((sum, submission) => sum + (submission.body.params.n ?? 1), 0)
-  const wanted = Math.min(asked, capabilities.imagesPerReply)
+  const wanted = wantedPictures(aggregate, capabilities)
   const images = shown.length
   const result =
     images < wanted
       ? sentence('partial', { images, wanted, prompt, styles })
       : sentence('done', { images, prompt, styles })
-  const remarks = [...request.remarks, ...shown.flatMap((picture) => picture.remarks)]
-  if (held > 0) remarks.unshift(sentence('someCensored', { held }))
   return {
     tone: 'pictures',
-    text: fitted(request.event.locale, result, remarks, capabilities.textLimit),
+    text: fitted(request.event.locale, result, remarksOf(aggregate, shown), capabilities.textLimit),
     images: shown.map((picture) => ({
       submission: picture.submission,
       index: picture.index,
@@ -105,13 +102,4 @@ function onePage(
       : sentence(main.key, { ...main.params, styles: names, ...page })
   const fits = (page: Page) => say(locale, showing(page)).length <= limit
   return showing(pageOf(all, main.params.page ?? 1, fits))
-}
-
-function wordsOf({ words, parsed }: RequestRecord): string {
-  if (words !== null) return words.prompt
-  return parsed.kind === 'command' && parsed.command.kind === 'draw' ? parsed.command.words.prompt : ''
-}
-
-function byOrder(a: Picture, b: Picture): number {
-  return a.submission - b.submission || a.index - b.index
 }

@@ -73,7 +73,7 @@ export class ByHand {
     assert.ok(claim)
     const run = new Run(desk.app.store, () => desk.now(), LEASE_MS, claim)
     const capabilities = desk.adapter.publisher.capabilities(event)
-    return new ByHand(desk, await outgoingReply(run, await run.load(), null, capabilities))
+    return new ByHand(desk, await outgoingReply(run, await run.load(), null, capabilities, 'nobody'))
   }
 
   /** Takes every step before the post. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Capabilities } from '../../../src/core/ports.ts'
 import { composeReply } from '../../../src/core/reply/compose.ts'
+import { replyDetails } from '../../../src/core/reply/details.ts'
 import { sentence } from '../../../src/core/reply/messages/index.ts'
 import {
   type Picture,
@@ -260,5 +261,46 @@ describe('what people wrote', () => {
         assert.ok(text.isWellFormed())
       }
     }
+  })
+})
+
+describe('the facts beside the pictures', () => {
+  const given = aggregate(
+    '@everyone **a cat** of example.org',
+    [submission(0, 'comic', 2), submission(1, 'anime', 1)],
+    [
+      picture(0, 0, {
+        workerName: 'Mara@home',
+        file: { type: 'image/webp', width: 512, height: 768, sha256: '' },
+      }),
+      picture(0, 1, { censored: true }),
+      picture(1, 0, { seed: '2', remarks: [sentence('loraNotApplied', { name: '#99' })] }),
+    ],
+    { remarks: [sentence('flagLimited', { flag: '--n', value: '4' })] },
+  )
+  const shown = given.pictures.filter(({ censored }) => !censored)
+
+  test('name what and who drew each picture that is shown, and who paid', () => {
+    const details = replyDetails(given, shown, ROOMY, 'operator')
+    assert.deepEqual(details.styles, ['comic', 'anime'])
+    assert.deepEqual(
+      details.pictures.map(({ style, seed, width, height }) => [style, seed, width, height]),
+      [
+        ['comic', '1', 512, 768],
+        ['anime', '2', 0, 0],
+      ],
+    )
+    assert.equal(details.wanted, 3)
+    assert.match(details.payer, /run me paid/)
+    assert.match(replyDetails(given, shown, ROOMY, 'nobody').payer, /without an account/)
+  })
+
+  test('let no words of strangers mention anybody or become a link', () => {
+    const { prompt, volunteers, remarks } = replyDetails(given, shown, ROOMY, 'nobody')
+    assert.doesNotMatch(prompt, /@everyone|example\.org/)
+    assert.deepEqual(volunteers, ['Mara@\u200Bhome', 'w'])
+    assert.equal(remarks.length, 3)
+    assert.doesNotMatch(remarks.join(), /#99/)
+    assert.match(remarks.join(), /99/)
   })
 })

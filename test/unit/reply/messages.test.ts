@@ -74,6 +74,8 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
     { category: 'punks', skipped: 2 },
   ],
   tooManyOf: [{ flag: '--lora', limit: 5 }],
+  paidByOperator: [{}],
+  paidByNobody: [{}],
   collage: [{ images: 2 }, { images: 4 }],
   collageAlt: [{ parts: ['AI image from the words: a cat.', 'AI image from the words: a dog.'] }],
   credit: [

@@ -61,6 +61,8 @@ export const de: typeof en = {
   tooManyOf: (p) => `Von ${p.flag} habe ich die ersten ${p.limit} genommen; mehr passen nicht in ein Bild.`,
   credit: (p) =>
     `${p.styles.length === 1 ? 'Der Stil' : 'Die Stile'} ${list(p.styles, 'und')} ${p.styles.length === 1 ? 'ist' : 'sind'} von ${by(p)}.`,
+  paidByOperator: (_) => 'Bezahlt haben mit ihren Kudos die Leute, die mich betreiben.',
+  paidByNobody: (_) => 'Gratis gezeichnet, ohne Konto.',
   collage: (p) =>
     `Die ${p.images} Bilder sind in einem zusammen, weil dieser Server nur wenige auf einmal annimmt.`,
   collageAlt: (p) =>

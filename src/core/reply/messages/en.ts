@@ -67,6 +67,8 @@ export const en = {
     `I used the first ${p.limit} of ${p.flag}; more don't go into one picture.`,
   credit: (p: { styles: readonly string[] } & Credit) =>
     `${p.styles.length === 1 ? 'The style' : 'The styles'} ${list(p.styles, 'and')} ${p.styles.length === 1 ? 'is' : 'are'} by ${by(p)}.`,
+  paidByOperator: (_: None) => 'The people who run me paid with their kudos.',
+  paidByNobody: (_: None) => 'Drawn for free, without an account.',
   collage: (p: { images: number }) =>
     `The ${p.images} pictures share one image, as this server takes only a few uploads at a time.`,
   collageAlt: (p: { parts: readonly string[] }) =>

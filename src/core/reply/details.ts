@@ -1,0 +1,47 @@
+import type { Capabilities, PictureFacts, ReplyDetails } from '../ports.ts'
+import type { Picture } from '../request/model.ts'
+import type { RequestAggregate } from '../store.ts'
+import { breakMarkup, breakText } from './echo.ts'
+import { say, sentence } from './messages/index.ts'
+import { drawnFrom, promptOf, remarksOf, wantedPictures } from './shown.ts'
+
+/** Who pays for what a Horde draws. */
+export type Payer = 'operator' | 'nobody'
+
+/** The facts of a reply with these pictures. Pure. */
+export function replyDetails(
+  aggregate: RequestAggregate,
+  shown: readonly Picture[],
+  capabilities: Pick<Capabilities, 'imagesPerReply'>,
+  payer: Payer,
+): ReplyDetails {
+  const { request } = aggregate
+  const { locale } = request.event
+  const pictures = shown.map((picture) => factsOf(aggregate, picture))
+  return {
+    prompt: breakText(promptOf(request)),
+    styles: unique(pictures.map(({ style }) => style)),
+    wanted: wantedPictures(aggregate, capabilities),
+    pictures,
+    volunteers: unique(pictures.map(({ worker }) => worker)),
+    remarks: remarksOf(aggregate, shown).map((remark) => say(locale, breakMarkup(remark))),
+    payer: say(locale, sentence(payer === 'operator' ? 'paidByOperator' : 'paidByNobody', {})),
+  }
+}
+
+function factsOf(aggregate: RequestAggregate, picture: Picture): PictureFacts {
+  const submission = drawnFrom(aggregate, picture)
+  const { width = 0, height = 0 } = picture.file ?? submission?.body.params ?? {}
+  return {
+    style: breakText(submission?.style ?? ''),
+    model: breakText(picture.model),
+    seed: breakText(picture.seed),
+    width,
+    height,
+    worker: breakText(picture.workerName),
+  }
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)].filter((name) => name !== '')
+}
