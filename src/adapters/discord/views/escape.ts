@@ -2,7 +2,7 @@ import { breakText } from '../../../core/reply/echo.ts'
 import { cut } from '../../../core/reply/fit.ts'
 
 /** Marks of Discord's markdown, mentions and time stamps included, and of lists and headings where a line begins. */
-const MARKS = /[\\*_~|<>[\]]|^(?=\s{0,3}[-+]\s)|(?<=^\s{0,9}\d{1,9})[.)](?=\s)/gmu
+const MARKS = /[\\*_~|<>[\]]|(?<=^[^\S\n]{0,9})[-+](?=\s)|(?<=^[^\S\n]{0,9}\d{1,9})[.)](?=\s)/gmu
 /** They would let words change how the rest of a line reads. */
 const DIRECTIONS = /[\u202A-\u202E\u2066-\u2069]/gu
 /** In sentences of ours: code, which needs no escaping, and addresses, which would not survive it. */
