@@ -1,11 +1,14 @@
 import type { Server } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js'
 import { WebSocketServer } from 'ws'
+import type { Answer, Faults } from '../platform/faults.ts'
 import { Connection } from './connection.ts'
 import { arrival, dispatchOf } from './dispatches.ts'
 import type { Entities } from './entities.ts'
 import type { Identify, MembersAsked, Resume } from './orders.ts'
-import type { SessionStartLimit } from './parts.ts'
+import type { Parts, SessionStartLimit } from './parts.ts'
+import type { Route } from './routes.ts'
 import { type Line, Session, shardOf } from './session.ts'
 import type { World } from './world.ts'
 
@@ -15,7 +18,7 @@ export interface GatewayOptions {
   /** How many sessions may be started a day; 1,000 unless given. */
   readonly starts?: number
   /** Into how many shards a client must split at least; 1 unless given. */
-  readonly shards?: number
+  readonly leastShards?: number
 }
 
 const DAY_MS = 86_400_000
@@ -29,14 +32,17 @@ export class Gateway {
   readonly #world: World
   readonly #entities: Entities
   readonly #site: { readonly url: string }
+  readonly #faults: Faults<Route>
   readonly #lines = new Set<Line>()
   #startsLeft: number
 
-  constructor(world: World, entities: Entities, site: { readonly url: string }, options: GatewayOptions) {
+  constructor(parts: Pick<Parts, 'world' | 'entities' | 'site' | 'faults'>, options: GatewayOptions) {
+    const { world, entities, site, faults } = parts
     this.#world = world
     this.#entities = entities
     this.#site = site
-    this.options = { heartbeatMs: 41_250, starts: 1_000, shards: 1, ...options }
+    this.#faults = faults
+    this.options = { heartbeatMs: 41_250, starts: 1_000, leastShards: 1, ...options }
     this.#startsLeft = this.options.starts
     world.listen((event) => {
       const dispatch = dispatchOf(world, entities, event)
@@ -60,10 +66,13 @@ export class Gateway {
       // A connection that dies is no news here.
       socket.on('error', () => {})
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
-      if (pathname !== '/gateway' && pathname !== '/gateway/') {
-        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-        return
-      }
+      if (pathname !== '/gateway' && pathname !== '/gateway/') return refuse(socket, 404)
+      const taken = this.#faults.take('connect', null)
+      taken?.struck()
+      const answer = taken?.fault.answer
+      if (answer === 'hang') return
+      if (answer === 'reset') return void socket.destroy()
+      if (answer !== undefined) return refuse(socket, STATUS[answer])
       sockets.handleUpgrade(request, socket, head, (client) => {
         const connection = new Connection(this, client)
         this.#lines.add(connection)
@@ -80,7 +89,7 @@ export class Gateway {
     if (token !== world.token) return GatewayCloseCodes.AuthenticationFailed
     const [id, count] = shard
     if (id < 0 || id >= count) return GatewayCloseCodes.InvalidShard
-    if (count < this.options.shards) return GatewayCloseCodes.ShardingRequired
+    if (count < this.options.leastShards) return GatewayCloseCodes.ShardingRequired
     if ((intents & ~KNOWN) !== 0) return GatewayCloseCodes.InvalidIntents
     if ((intents & PRIVILEGED & ~world.privileged) !== 0) return GatewayCloseCodes.DisallowedIntents
     if (this.#startsLeft === 0) return null
@@ -164,6 +173,18 @@ export class Gateway {
   hangUp(code: GatewayCloseCodes): void {
     for (const line of this.#lines) line.close(code)
   }
+}
+
+const STATUS = {
+  'html-502': 502,
+  'text-503': 503,
+  'json-4xx': 422,
+  unauthorized: 401,
+  'rate-limited': 429,
+} as const satisfies Partial<Record<Answer, number>>
+
+function refuse(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
 const PRIVILEGED =

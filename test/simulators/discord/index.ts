@@ -60,11 +60,12 @@ export class DiscordServer extends People implements AsyncDisposable {
     const world = new World(now, BOT, TOKEN)
     const site = { url: '' }
     const entities = new Entities(world, site)
-    const gateway = new Gateway(world, entities, site, options)
+    const faults = new Faults<Route>()
+    const gateway = new Gateway({ world, entities, site, faults }, options)
     const parts = {
       world,
       entities,
-      faults: new Faults<Route>(),
+      faults,
       late: new LateEffects(now),
       log: [],
       site,

@@ -2,6 +2,8 @@ import type { Fault as AnyFault } from '../platform/faults.ts'
 
 /** Kinds of calls, as faults and the log name them. */
 export const ROUTES = [
+  /** A WebSocket connection to the gateway. */
+  'connect',
   'gateway',
   'application',
   'commands',
