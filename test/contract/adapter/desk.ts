@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pino from 'pino'
 import { type App, createApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
-import type { Intake, PlatformAdapter } from '../../../src/core/ports.ts'
+import { type Intake, isGrounded, type PlatformAdapter } from '../../../src/core/ports.ts'
 import type { Delivery, IncomingEvent, RequestId } from '../../../src/core/request/model.ts'
 import type { RequestAggregate } from '../../../src/core/store.ts'
 import type { AdapterHarness, Message, PlatformUnderTest } from './harness.ts'
@@ -25,19 +25,23 @@ export class Desk implements AsyncDisposable {
   logged = ''
   /** Looks at a delivery that is about to be saved; what it throws, the saver gets. */
   onSave: (delivery: Delivery) => Promise<void> = async () => {}
+  /** Whether a reply goes into a message that is there already. */
+  readonly inPlace: boolean
   readonly #dir: string
   #app: App | undefined
   #listening = new AbortController()
   #pushedMs = 0
   readonly #closing: (() => Promise<void>)[] = []
 
-  private constructor(platform: PlatformUnderTest, dir: string) {
+  private constructor(platform: PlatformUnderTest, inPlace: boolean, dir: string) {
     this.platform = platform
+    this.inPlace = inPlace
     this.#dir = dir
   }
 
   static async open(harness: AdapterHarness): Promise<Desk> {
-    const desk = new Desk(await harness.open(), await mkdtemp(join(tmpdir(), 'herald-adapter-')))
+    const inPlace = harness.cannot?.['new-message'] !== undefined
+    const desk = new Desk(await harness.open(), inPlace, await mkdtemp(join(tmpdir(), 'herald-adapter-')))
     await desk.#start()
     return desk
   }
@@ -104,14 +108,19 @@ export class Desk implements AsyncDisposable {
     await this.#start()
   }
 
+  /** The words that an event brings. */
+  wordsOf(event: IncomingEvent): string {
+    return this.platform.wordsOf?.(event) ?? event.text
+  }
+
   /** Waits until the source has brought these words. */
   async hears(words: string): Promise<IncomingEvent> {
-    const heard = () => this.heard.find(({ text }) => text === words)
+    const heard = () => this.heard.find((event) => this.wordsOf(event) === words)
     await this.until(`the source brings "${words}"`, () => heard() !== undefined)
     return heard() ?? assert.fail()
   }
 
-  /** A person asks, and the request is in. */
+  /** A person asks, the request is in, and there is a place for its answer. */
   async asked(
     words: string,
     audience?: string,
@@ -120,7 +129,17 @@ export class Desk implements AsyncDisposable {
     const event = await this.hears(words)
     const id = () => this.app.store.findByMessage(event.platform, event.account, event.eventId)
     await this.until('the request is in', async () => (await id()) !== undefined)
-    return { message, event, id: (await id()) ?? assert.fail() }
+    const taken = (await id()) ?? assert.fail()
+    await this.until('its answer has a place', async () => await this.#stands(taken))
+    return { message, event, id: taken }
+  }
+
+  async #stands(id: RequestId): Promise<boolean> {
+    const { publisher } = this.adapter
+    if (!isGrounded(publisher)) return true
+    const { request } = (await this.app.store.load(id)) ?? assert.fail()
+    const anchor = await this.app.store.anchor(id)
+    return publisher.footing(request.event, request.createdAt, anchor) === 'stands'
   }
 
   /** Runs the request's steps, letting time pass in between, until it has ended. */

@@ -1,4 +1,5 @@
 import type { AdapterFactory } from '../../../src/core/ports.ts'
+import type { IncomingEvent } from '../../../src/core/request/model.ts'
 
 /** What a platform may be unable to do, or to do apart; the contract then skips the items that need it. */
 export type Ability =
@@ -8,6 +9,10 @@ export type Ability =
   | 'catch-up'
   /** Pictures are uploaded by calls of their own, before the post. */
   | 'separate-uploads'
+  /** A reply is a message of its own, which must not be posted twice; else it goes into one that is there already. */
+  | 'new-message'
+  /** A reply can be taken back. */
+  | 'take-back'
 
 /** How the contract gets at one platform. */
 export interface AdapterHarness {
@@ -47,6 +52,8 @@ export interface PlatformUnderTest {
   uploads(): Promise<number>
   /** Pushes the platform's clock forward. */
   passTime(ms: number): void
+  /** The words that an event brings, as a person gave them to `mention`; its text unless given. */
+  wordsOf?(event: IncomingEvent): string
   close(): Promise<void>
 }
 

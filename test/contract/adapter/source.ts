@@ -58,7 +58,7 @@ export function sourceItems(harness: AdapterHarness): void {
     const { message } = await desk.asked('draw me a fox')
     await desk.platform.tellAgain(message)
     await desk.asked('draw me a hare')
-    const foxes = desk.heard.filter(({ text }) => text === 'draw me a fox')
+    const foxes = desk.heard.filter((event) => desk.wordsOf(event) === 'draw me a fox')
     const ids = foxes.map(({ platform, account, eventId }) => requestId(platform, account, eventId))
     assert.equal(new Set(ids).size, 1)
   })
@@ -108,7 +108,7 @@ export function sourceItems(harness: AdapterHarness): void {
       await desk.until('somebody else heard it', () => heardBy.includes(words))
     }
     assert.deepEqual(
-      desk.heard.map(({ text }) => text),
+      desk.heard.map((event) => desk.wordsOf(event)),
       ['draw me a fox'],
     )
   })
@@ -119,8 +119,8 @@ async function secondListener(desk: Desk): Promise<string[]> {
   const { source } = desk.platform.adapter(sourceNeeds(desk, desk.app.log))
   const heard: string[] = []
   desk.onClose(async () => await source?.stop())
-  await source?.start(async ({ text }) => {
-    heard.push(text)
+  await source?.start(async (event) => {
+    heard.push(desk.wordsOf(event))
     return { kind: 'ignored', why: 'conversation' }
   }, new AbortController().signal)
   return heard
