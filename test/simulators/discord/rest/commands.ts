@@ -54,7 +54,7 @@ export function checkCommand(command: Field, inGuild: boolean, partial = false):
   checkLocalizations(command.at('name_localizations'), (one) =>
     checkName(one, type === ApplicationCommandType.ChatInput),
   )
-  checkOptions(command.at('options'), 0)
+  checkOptions(command.at('options'))
   command.at('nsfw').flag()
   const permissions = command.at('default_member_permissions')
   if (!permissions.absent && !/^\d+$/.test(String(permissions.value))) {
@@ -106,7 +106,8 @@ function checkLocalizations(localizations: Field, check: (one: Field) => unknown
   }
 }
 
-function checkOptions(options: Field, depth: number): void {
+/** @param within the option they lie in */
+function checkOptions(options: Field, within?: Kind): void {
   const seen = new Set<unknown>()
   let optional = false
   const listed = options.list({ max: LIMITS.options })
@@ -133,11 +134,11 @@ function checkOptions(options: Field, depth: number): void {
       )
     }
     optional ||= !required
-    checkOption(option, depth)
+    checkOption(option, within)
   }
 }
 
-function checkOption(option: Field, depth: number): void {
+function checkOption(option: Field, within: Kind | undefined): void {
   const kind = option.at('type').required().oneOf(ALL_KINDS)
   checkName(option.at('name'), true)
   checkLocalizations(option.at('name_localizations'), (one) => checkName(one, true))
@@ -146,13 +147,17 @@ function checkOption(option: Field, depth: number): void {
     one.text({ min: 1, max: LIMITS.description }),
   )
   if (kind === undefined) return
-  if (kind === Kind.Subcommand ? depth > 1 : kind === Kind.SubcommandGroup && depth > 0) {
+  const misplaced =
+    within === Kind.SubcommandGroup
+      ? kind !== Kind.Subcommand
+      : within !== undefined && NESTING.includes(kind)
+  if (misplaced) {
     option
       .at('type')
       .refuse('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'Sub-commands cannot be nested this deep')
   }
   const nested = option.at('options')
-  if (NESTING.includes(kind)) checkOptions(nested, depth + 1)
+  if (NESTING.includes(kind)) checkOptions(nested, kind)
   else if (!nested.absent)
     nested.refuse('APPLICATION_COMMAND_OPTIONS_TYPE_INVALID', 'This type of option has no options')
   checkChoices(option, kind)
