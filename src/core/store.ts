@@ -192,7 +192,8 @@ export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Ope
    */
   saveAnswer(claim: Claim, answer: AnswerToSave | null, words?: DrawWords): Promise<void>
   answerOf(id: RequestId): Promise<AnswerToSave | null>
-  saveDelivery(claim: Claim, delivery: Delivery): Promise<void>
+  /** @param before how it is saved now, where the caller knows that */
+  saveDelivery(claim: Claim, delivery: Delivery, before?: Delivery): Promise<void>
   /** Ends the request: outcome, the posted reply, and the image bytes go. */
   end(claim: Claim, outcome: Outcome, reply: PostedReply | null): Promise<void>
   replyOf(id: RequestId): Promise<PostedReply | undefined>

@@ -36,7 +36,7 @@ describe('a lease that is being taken over', { skip: !server && 'TEST_DATABASE_U
         await until('the save waits for the lock', async () => {
           const waiting = sql`select 1 from pg_stat_activity where wait_event_type = 'Lock'
             and datname = current_database()`
-          return (await waiting.execute(mine)).rows.length > 0
+          return (await waiting.execute(theirs)).rows.length > 0
         })
       })
       assert.ok((await saving) instanceof LeaseLostError)

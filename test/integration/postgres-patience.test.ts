@@ -52,6 +52,33 @@ describe('Postgres that keeps us waiting', { skip: server === '', timeout: 30_00
     await assert.rejects(frozen, 'it must not think that it wrote')
   })
 
+  test('who waits for a row that another holds holds up nobody else', async () => {
+    await migrate(db)
+    await takeLine(db)
+    const patient = openPostgres(database.url)
+    try {
+      const waiting = await db.transaction().execute(async (trx) => {
+        await takeLine(trx)
+        let left = false
+        const first = takeLine(patient).finally(() => {
+          left = true
+        })
+        let answered = false
+        await until('others are answered', async () => {
+          void sql`select 1`.execute(patient).then(() => {
+            answered = true
+          })
+          return answered
+        })
+        assert.equal(left, false)
+        return { first }
+      })
+      await waiting.first
+    } finally {
+      await patient.destroy()
+    }
+  })
+
   test('a statement without end is ended', async () => {
     await assert.rejects(sql`select pg_sleep(20)`.execute(db), /statement timeout/)
     await sql`select 1`.execute(db)
@@ -78,19 +105,19 @@ describe('Postgres that keeps us waiting', { skip: server === '', timeout: 30_00
   })
 
   test('who waits for another to bring the tables up to date waits as long as it takes', async () => {
-    const store = await db.connection().execute(async (held) => {
-      await sql`select pg_advisory_lock(${sql.lit(MIGRATION_LOCK)}::bigint)`.execute(held)
+    await using slow = openPostgres(database.url, 'endless')
+    const opening = await slow.transaction().execute(async (held) => {
+      await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)}::bigint)`.execute(held)
       const opening = openServerStore(new Secret(database.url), { now: Date.now }, SHORT)
       opening.catch(() => {})
       await until('it waited longer than for anything else', async () => {
         const { rows } = await sql`select 1 from pg_stat_activity where wait_event = 'advisory'
           and datname = current_database()
-          and clock_timestamp() - query_start > ${`${2 * SHORT.silenceMs} ms`}::interval`.execute(held)
+          and clock_timestamp() - query_start > ${`${2 * SHORT.silenceMs} ms`}::interval`.execute(db)
         return rows.length > 0
       })
-      await sql`select pg_advisory_unlock(${sql.lit(MIGRATION_LOCK)}::bigint)`.execute(held)
-      return opening
+      return { store: opening }
     })
-    await store.close()
+    await (await opening.store).close()
   })
 })

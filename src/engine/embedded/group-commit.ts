@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
+import type { Transacts } from '../sql/transact.ts'
 import { Statements } from './statements.ts'
 
 /** A read may wait for a commit, but begins none. */
@@ -37,9 +38,12 @@ export class GroupCommitDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<Session> {
-    return new Session((query, inside) => {
-      if (inside) return this.#run(query)
-      return READS.test(query.sql) ? this.#read(query) : this.#write(query)
+    return new Session({
+      execute: (query, inside) => {
+        if (inside) return this.#run(query)
+        return READS.test(query.sql) ? this.#read(query) : this.#write(query)
+      },
+      transact: (condition, queries) => this.#transact(condition, queries),
     })
   }
 
@@ -96,6 +100,32 @@ export class GroupCommitDriver implements Driver {
     }
     await committed
     return result
+  }
+
+  async #transact(condition: CompiledQuery, queries: readonly CompiledQuery[]) {
+    const { release, committed } = await this.#enter()
+    let results: QueryResult<never>[] | undefined
+    try {
+      results = this.#step(condition, queries)
+    } finally {
+      release()
+    }
+    await committed
+    return results
+  }
+
+  #step(condition: CompiledQuery, queries: readonly CompiledQuery[]): QueryResult<never>[] | undefined {
+    this.#file.exec('savepoint step')
+    try {
+      const changed = this.#run(condition).numAffectedRows !== 0n
+      const results = changed ? queries.map((query) => this.#run(query)) : undefined
+      this.#file.exec('release step')
+      return results
+    } catch (error) {
+      // Where SQLite has taken back the whole group, nothing is left to take back.
+      if (this.#file.isTransaction) this.#file.exec('rollback to step; release step')
+      throw error
+    }
   }
 
   #run({ sql, parameters }: CompiledQuery): QueryResult<never> {
@@ -177,15 +207,19 @@ export class GroupCommitDriver implements Driver {
   }
 }
 
-type Execute = (query: CompiledQuery, inside: boolean) => Promise<QueryResult<never>> | QueryResult<never>
+interface Executes extends Pick<Transacts, 'transact'> {
+  execute(query: CompiledQuery, inside: boolean): Promise<QueryResult<never>> | QueryResult<never>
+}
 
 /** Whoever uses the connection: for single statements, or for a transaction between `begin` and `end`. */
-class Session implements DatabaseConnection {
-  readonly #execute: Execute
+class Session implements Transacts {
+  readonly #driver: Executes
+  readonly transact: Transacts['transact']
   #transaction: { release: () => void; committed: Promise<void> } | undefined
 
-  constructor(execute: Execute) {
-    this.#execute = execute
+  constructor(driver: Executes) {
+    this.#driver = driver
+    this.transact = driver.transact
   }
 
   get inside(): boolean {
@@ -205,7 +239,7 @@ class Session implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return this.#execute(query, this.inside)
+    return this.#driver.execute(query, this.inside)
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {

@@ -1,9 +1,10 @@
 import { Socket } from 'node:net'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import pg from 'pg'
 import { HeraldError } from '../../core/errors.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Schema } from '../sql/schema.ts'
+import { PipelinedDialect } from './pipelined.ts'
 
 /** Postgres' type number of int8, which arrives as text; our numbers (epoch ms, counts) are far below 2^53. */
 const INT8 = 20
@@ -39,6 +40,7 @@ export function openPostgres(url: string, patience: Patience | 'endless' = PATIE
   const pool = new pg.Pool({
     connectionString: url,
     types,
+    pipeline: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: PROBE_AFTER_MS,
     max: MOST_CONNECTIONS,
@@ -49,7 +51,7 @@ export function openPostgres(url: string, patience: Patience | 'endless' = PATIE
   // event would end the process: the pool has it while a connection is idle, the connection between statements.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Schema>({ dialect: new PipelinedDialect(pool) })
 }
 
 /**

@@ -3,6 +3,7 @@ import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
 import type { Lines } from '../../../core/pipeline/line.ts'
 import type { Clock } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
+import { saveUnderLease } from '../transact.ts'
 import { aheadOf, enterLine, placeOf, WAITING } from './places.ts'
 import { type Database, imagesOf, submissionColumns, underLease } from './rows.ts'
 
@@ -71,49 +72,46 @@ export function lines(db: Database, clock: Clock): Lines {
     },
 
     async leaveLine(claim, submission, { limit, nowMs }) {
-      let left = false
-      await underLease(db, claim, async (trx) => {
-        const place = await placeOf(trx, claim.id, submission.index)
-        if (place === undefined) return
+      // Only who holds the request moves it.
+      const place = await placeOf(db, claim.id, submission.index)
+      if (place === undefined) return false
+      const { line, turn } = place
+      const left = sql<boolean>`exists (select 1 from submission
+        where request_id = ${claim.id} and idx = ${submission.index} and waiting = 0)`
+      const [, leaving] = await saveUnderLease(db, claim, {}, [
         // Locks the line, so that whoever counts after this sees what this one takes.
-        await trx
+        db
           .insertInto('line')
-          .values({ name: place.line, turn: place.turn, served_at: 0, ceiling: 0, ceiling_until: 0 })
+          .values({ name: line, turn, served_at: 0, ceiling: 0, ceiling_until: 0 })
           .onConflict((conflict) =>
             conflict.column('name').doUpdateSet({
-              turn: sql<number>`case when line.turn < ${place.turn} then ${place.turn} else line.turn end`,
+              turn: sql<number>`case when line.turn < ${turn} then ${turn} else line.turn end`,
             }),
-          )
-          .execute()
-        const result = await trx
+          ),
+        db
           .updateTable('submission')
           .set(submissionColumns(submission))
           .where('request_id', '=', claim.id)
           .where('idx', '=', submission.index)
-          .where(room(place.line, imagesOf(submission), limit, nowMs))
-          .executeTakeFirst()
-        left = result.numUpdatedRows === 1n
-        if (!left) return
-        await trx
+          .where(room(line, imagesOf(submission), limit, nowMs)),
+        db
           .updateTable('request')
           .set({ first_submit_at: nowMs })
           .where('id', '=', claim.id)
           .where('first_submit_at', 'is', null)
-          .execute()
-        await trx
+          .where(left),
+        db
           .deleteFrom('share')
-          .where('line', '=', place.line)
+          .where('line', '=', line)
+          .where(left)
           .where(({ or, eb, not, exists, selectFrom }) =>
             or([
-              eb('turn', '<=', place.turn),
-              not(
-                exists(selectFrom('submission').select('idx').where('line', '=', place.line).where(WAITING)),
-              ),
+              eb('turn', '<=', turn),
+              not(exists(selectFrom('submission').select('idx').where('line', '=', line).where(WAITING))),
             ]),
-          )
-          .execute()
-      })
-      return left
+          ),
+      ])
+      return leaving?.numAffectedRows === 1n
     },
 
     async lowerCeiling(line, untilMs) {

@@ -4,7 +4,7 @@ import type { Clock } from '../../../core/ports.ts'
 import { LONGEST_PAUSE_MS } from '../../../core/request/limits.ts'
 import type { PersonKey, Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
-import { writeAnswer } from './answers.ts'
+import { answerQueries } from './answers.ts'
 import { deleteSecrets, eraseRequests } from './erasure.ts'
 import { sharerName } from './places.ts'
 import { dropPreferences, preferencesOf } from './preferences.ts'
@@ -103,7 +103,7 @@ export function people(db: Database, clock: Clock): People {
         }
         if (told !== undefined) {
           await holdLease(trx, told.claim)
-          await writeAnswer(trx, told.claim.id, told.answer(erased))
+          for (const query of answerQueries(trx, told.claim.id, told.answer(erased))) await query.execute()
         }
         return erased
       })

@@ -51,31 +51,23 @@ export function sharerName(owner: Pick<Owner, 'platform' | 'account' | 'person_i
 
 /**
  * A turn for so many images: the line's virtual time, or where the person's last turn ends. One statement, so
- * that two processes cannot give the same turn twice.
+ * that two processes cannot give the same turn twice; `place` is for those that follow in its transaction.
  */
-export async function takeTurn(
-  trx: Transaction<Schema>,
-  owner: Owner,
-  images: number,
-): Promise<{ line: string; turn: number }> {
+export function takeTurn(db: Kysely<Schema>, owner: Owner, images: number) {
   const line = lineOf({ hordeUrl: owner.horde_url })
+  const person = sharerName(owner)
   const now = sql<number>`coalesce((select turn from line where name = ${line}), 0)`
-  const { turn } = await trx
+  const query = db
     .insertInto('share')
-    .values({
-      line,
-      person: sharerName(owner),
-      turn: sql<number>`${now} + ${images}`,
-    })
+    .values({ line, person, turn: sql<number>`${now} + ${images}` })
     .onConflict((conflict) =>
       conflict.columns(['line', 'person']).doUpdateSet({
         turn: ({ ref }: ExpressionBuilder<Schema, 'share'>) =>
           sql<number>`case when ${ref('share.turn')} < ${now} then ${now} else ${ref('share.turn')} end + ${images}`,
       }),
     )
-    .returning('turn')
-    .executeTakeFirstOrThrow()
-  return { line, turn: turn - images }
+  const turn = sql<number>`(select turn from share where line = ${line} and person = ${person}) - ${images}`
+  return { query, place: { line, turn } }
 }
 
 /** Gives a place to those of a request's submissions that have none: rows of an older version. */
@@ -89,7 +81,8 @@ export async function enterLine(trx: Transaction<Schema>, id: RequestId, nowMs: 
     .execute()
   const submissions = rows.map(toSubmission)
   const images = submissions.reduce((sum, submission) => sum + imagesOf(submission), 0)
-  const place = await takeTurn(trx, owner, images)
+  const { query, place } = takeTurn(trx, owner, images)
+  await query.execute()
   for (const submission of submissions) {
     await trx
       .updateTable('submission')

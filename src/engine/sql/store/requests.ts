@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
 import type { NewRequest, Store } from '../../../core/store.ts'
+import { saveUnderLease } from '../transact.ts'
 import { eraseRequests } from './erasure.ts'
 import { gather } from './gather.ts'
 import {
@@ -107,9 +108,9 @@ export function requests(db: Database, clock: Clock): Requests {
       return rows.map(({ id }) => id as RequestId)
     },
 
-    end(claim, outcome, reply) {
-      return underLease(db, claim, async (trx) => {
-        await trx
+    async end(claim, outcome, reply) {
+      const ending = (by: Database) =>
+        by
           .updateTable('request')
           .set({
             state: 'ended',
@@ -121,15 +122,22 @@ export function requests(db: Database, clock: Clock): Requests {
           })
           .where('id', '=', claim.id)
           .where('state', '<>', 'ended')
-          .execute()
-        await trx.updateTable('picture').set({ bytes: null }).where('request_id', '=', claim.id).execute()
+      const isEnded = sql<boolean>`exists (select 1 from request where id = ${claim.id} and state = 'ended')`
+      const [ended] = await saveUnderLease(db, claim, {}, [
+        ending(db).where('erase_requested', '=', 0),
+        db.updateTable('picture').set({ bytes: null }).where('request_id', '=', claim.id).where(isEnded),
         // Where it ends before all was sent, or drawn: nobody waits behind what is never sent.
-        await trx
+        db
           .updateTable('submission')
           .set({ waiting: 0, at_horde: 0 })
           .where('request_id', '=', claim.id)
           .where((where) => where.or([where('waiting', '=', 1), where('at_horde', '>', 0)]))
-          .execute()
+          .where(isEnded),
+      ])
+      if (ended?.numAffectedRows === 1n) return
+      // Its person asked to be forgotten, or it has ended before.
+      await underLease(db, claim, async (trx) => {
+        await ending(trx).execute()
         const forget = await trx
           .selectFrom('request')
           .select('id')

@@ -3,6 +3,7 @@ import { LeaseLostError } from '../../../core/errors.ts'
 import type { Clock } from '../../../core/ports.ts'
 import type { RequestId, Submission } from '../../../core/request/model.ts'
 import type { Store } from '../../../core/store.ts'
+import { saveUnderLease } from '../transact.ts'
 import { OWNER, takeTurn } from './places.ts'
 import { type Database, imagesOf, submissionColumns, toJson, toSubmission, underLease } from './rows.ts'
 
@@ -13,32 +14,34 @@ export function work(db: Database, clock: Clock): Work {
   // SQLite lets one write at a time, so it has and needs no locks on rows.
   const rowLock = db.getExecutor().adapter instanceof PostgresAdapter ? sql`for update` : sql``
   return {
-    savePlan(claim, { words, remarks, submissions }) {
-      return underLease(db, claim, async (trx) => {
-        const owner = await trx
-          .updateTable('request')
-          .set({ state: 'generating', words: toJson(words), remarks: toJson(remarks) })
-          .where('id', '=', claim.id)
-          .returning(OWNER)
-          .executeTakeFirstOrThrow()
-        if (submissions.length === 0) return
-        const images = submissions.reduce((sum, submission) => sum + imagesOf(submission), 0)
-        const place = { ...(await takeTurn(trx, owner, images)), entered_at: clock.now() }
-        await trx
+    async savePlan(claim, { words, remarks, submissions }) {
+      const planned = { state: 'generating', words: toJson(words), remarks: toJson(remarks) }
+      const rows = submissions.map((submission) => ({
+        request_id: claim.id,
+        idx: submission.index,
+        ...submissionColumns(submission),
+        secret: submission.secret?.reveal() ?? null,
+      }))
+      if (rows.length === 0) {
+        await saveUnderLease(db, claim, planned, [])
+        return
+      }
+      const images = submissions.reduce((sum, submission) => sum + imagesOf(submission), 0)
+      // It does not change while the request is open.
+      const owner = await db
+        .selectFrom('request')
+        .select(OWNER)
+        .where('id', '=', claim.id)
+        .executeTakeFirstOrThrow()
+      const { query, place } = takeTurn(db, owner, images)
+      await saveUnderLease(db, claim, planned, [
+        query,
+        db
           .insertInto('submission')
-          .values(
-            submissions.map((submission) => ({
-              request_id: claim.id,
-              idx: submission.index,
-              ...submissionColumns(submission),
-              ...place,
-              secret: submission.secret?.reveal() ?? null,
-            })),
-          )
+          .values(rows.map((row) => ({ ...row, ...place, entered_at: clock.now() })))
           // A row that is there may have been sent already; the same plan again changes nothing.
-          .onConflict((conflict) => conflict.columns(['request_id', 'idx']).doNothing())
-          .execute()
-      })
+          .onConflict((conflict) => conflict.columns(['request_id', 'idx']).doNothing()),
+      ])
     },
 
     // The most frequent write, hence one statement. The lock makes it wait for whoever is taking the lease over.
@@ -53,16 +56,15 @@ export function work(db: Database, clock: Clock): Work {
       if (saved.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
     },
 
-    savePicture(claim, submission, picture, bytes) {
-      return underLease(db, claim, async (trx) => {
-        await updateSubmission(trx, claim.id, submission).execute()
-        const row = { info: toJson(picture), bytes }
-        await trx
+    async savePicture(claim, submission, picture, bytes) {
+      const row = { info: toJson(picture), bytes }
+      await saveUnderLease(db, claim, {}, [
+        updateSubmission(db, claim.id, submission),
+        db
           .insertInto('picture')
           .values({ request_id: claim.id, submission: submission.index, idx: picture.index, ...row })
-          .onConflict((conflict) => conflict.columns(['request_id', 'submission', 'idx']).doUpdateSet(row))
-          .execute()
-      })
+          .onConflict((conflict) => conflict.columns(['request_id', 'submission', 'idx']).doUpdateSet(row)),
+      ])
     },
 
     goBack(claim, { pictures, submissions }, nowMs) {

@@ -1,0 +1,138 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  PostgresDialect,
+  type QueryResult,
+} from 'kysely'
+import pg from 'pg'
+import type { Transacts } from '../sql/transact.ts'
+import { Lanes, leaveTogether, resultOf } from './lanes.ts'
+
+/** Postgres where only a transaction that waits between its statements has a connection of its own. */
+export class PipelinedDialect extends PostgresDialect {
+  readonly #pool: pg.Pool
+
+  /** @param pool of clients that pipeline */
+  constructor(pool: pg.Pool) {
+    super({ pool })
+    this.#pool = pool
+  }
+
+  override createDriver(): PipelinedDriver {
+    return new PipelinedDriver(this.#pool)
+  }
+}
+
+class PipelinedDriver implements Driver {
+  readonly #pool: pg.Pool
+  readonly #lanes: Lanes
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool
+    this.#lanes = new Lanes(pool)
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<Session> {
+    return new Session(this.#lanes)
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    sessionOf(connection).begin(await this.#pool.connect())
+  }
+
+  commitTransaction(connection: DatabaseConnection): Promise<void> {
+    return sessionOf(connection).commit()
+  }
+
+  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    return sessionOf(connection).rollback()
+  }
+
+  destroy(): Promise<void> {
+    return this.#pool.end()
+  }
+}
+
+const BEGIN = CompiledQuery.raw('begin')
+const COMMIT = CompiledQuery.raw('commit')
+const ROLLBACK = CompiledQuery.raw('rollback')
+/** https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const DIVISION_BY_ZERO = '22012'
+
+/** Whoever uses the database: for single statements, or for a transaction between `begin` and its end. */
+class Session implements Transacts {
+  readonly #lanes: Lanes
+  #own: pg.PoolClient | undefined
+
+  constructor(lanes: Lanes) {
+    this.#lanes = lanes
+  }
+
+  /** Not waited for: the first statement goes out with it, and fails where it failed. */
+  begin(client: pg.PoolClient): void {
+    this.#own = client
+    for (const begun of leaveTogether(client, [BEGIN])) begun.catch(() => {})
+  }
+
+  async commit(): Promise<void> {
+    // After an error within, Postgres takes back what was to be committed, and says so.
+    if ((await this.#end(COMMIT)) !== 'COMMIT') throw new Error('Postgres took the transaction back')
+  }
+
+  async rollback(): Promise<void> {
+    // Where it cannot be told, its connection is gone, and so is the transaction.
+    await this.#end(ROLLBACK).catch(() => {})
+  }
+
+  async #end(how: CompiledQuery): Promise<string | undefined> {
+    const client = this.#own
+    this.#own = undefined
+    try {
+      const [ended] = client === undefined ? [] : await Promise.all(leaveTogether(client, [how]))
+      client?.release()
+      return ended?.command
+    } catch (error) {
+      client?.release(true)
+      throw error
+    }
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const client = this.#own
+    const [result] = await (client === undefined
+      ? this.#lanes.run([query])
+      : Promise.all(leaveTogether(client, [query])))
+    return result === undefined ? { rows: [] } : resultOf(result)
+  }
+
+  async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+    yield await this.executeQuery<Row>(query)
+  }
+
+  async transact(condition: CompiledQuery, queries: readonly CompiledQuery[]) {
+    // Postgres itself goes no further where no row was changed, for nobody reads an answer in between.
+    const text = `with changed as (${condition.sql} returning 1) select 1 / count(*) from changed`
+    const checked = CompiledQuery.raw(text, [...condition.parameters])
+    try {
+      if (queries.length === 0) {
+        await this.#lanes.run([checked])
+        return []
+      }
+      const [, , ...results] = await this.#lanes.run([BEGIN, checked, ...queries, COMMIT])
+      return results.slice(0, -1).map(resultOf)
+    } catch (error) {
+      if (error instanceof pg.DatabaseError && error.code === DIVISION_BY_ZERO) return undefined
+      throw error
+    }
+  }
+}
+
+function sessionOf(connection: DatabaseConnection): Session {
+  if (connection instanceof Session) return connection
+  throw new TypeError('the connection was not made by this driver')
+}

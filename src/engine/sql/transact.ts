@@ -1,0 +1,59 @@
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import { LeaseLostError } from '../../core/errors.ts'
+import type { Claim } from '../../core/store.ts'
+import type { RequestTable } from './schema.ts'
+import type { Database } from './store/rows.ts'
+
+/** A connection that runs the statements of a transaction without waiting in between; both engines have such. */
+export interface Transacts extends DatabaseConnection {
+  /**
+   * Runs statements, none of which needs the answer to another one, as one transaction.
+   * @param condition an update; where it changes no row, nothing is changed, and the answer is undefined
+   */
+  transact(
+    condition: CompiledQuery,
+    queries: readonly CompiledQuery[],
+  ): Promise<QueryResult<unknown>[] | undefined>
+}
+
+/** Whatever Kysely builds. */
+interface Query {
+  compile(): CompiledQuery
+}
+
+/**
+ * Saves if the claim still holds: `own` columns of the request, and what the statements change, in one transaction.
+ * @returns what each of the statements came to
+ * @throws {LeaseLostError} nothing was changed
+ */
+export async function saveUnderLease(
+  db: Database,
+  { id, leaseUntil }: Claim,
+  own: Partial<Pick<RequestTable, 'state' | 'words' | 'remarks'>> & { posting?: number },
+  queries: readonly Query[],
+): Promise<QueryResult<unknown>[]> {
+  const { posting, ...columns } = own
+  // A write, not a read: it locks the row, so nobody can take the lease before this commits.
+  const hold = db
+    .updateTable('request')
+    .set((row) => ({
+      ...columns,
+      lease_until: leaseUntil,
+      ...(posting !== undefined && { posting: row('posting', '+', posting) }),
+    }))
+    .where('id', '=', id)
+    .where('lease_until', '=', leaseUntil)
+  const saved = await db.getExecutor().provideConnection((connection) => {
+    if (!transacts(connection)) throw new TypeError('the engine cannot run statements together')
+    return connection.transact(
+      hold.compile(),
+      queries.map((query) => query.compile()),
+    )
+  })
+  if (saved === undefined) throw new LeaseLostError(id)
+  return saved
+}
+
+function transacts(connection: DatabaseConnection): connection is Transacts {
+  return 'transact' in connection
+}
