@@ -1,108 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, test } from 'node:test'
-import {
-  type APIApplicationCommand,
-  ApplicationCommandOptionType,
-  ChannelType,
-  Client,
-  type ClientOptions,
-  Events,
-  GatewayIntentBits,
-  type Interaction,
-  type Message,
-  Partials,
-  PermissionFlagsBits,
-} from 'discord.js'
-import { type DiscordOptions, DiscordServer } from '../simulators/discord/index.ts'
+import { ChannelType, Client, Events, GatewayIntentBits, PermissionFlagsBits } from 'discord.js'
+import { DiscordServer } from '../simulators/discord/index.ts'
+import { DiscordScene, IMAGINE, INTENTS, register } from '../support/discord-client.ts'
 import { until } from '../support/processes.ts'
-
-const INTENTS = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages]
-
-/** Discord with our bot's client on it, as the SDK comes. */
-class Scene implements AsyncDisposable {
-  readonly server: DiscordServer
-  readonly client: Client
-  readonly messages: Message[] = []
-  readonly interactions: Interaction[] = []
-  readonly errors: Error[] = []
-  /** How many connections went on with their session. */
-  resumed = 0
-
-  private constructor(server: DiscordServer, options: Partial<ClientOptions>) {
-    this.server = server
-    this.client = new Client({
-      intents: INTENTS,
-      partials: [Partials.Channel, Partials.Message],
-      rest: { api: `${server.url}/api` },
-      ...options,
-    })
-    this.client.on(Events.MessageCreate, (message) => this.messages.push(message))
-    this.client.on(Events.InteractionCreate, (interaction) => this.interactions.push(interaction))
-    this.client.on(Events.Error, (error) => this.errors.push(error))
-    this.client.on(Events.ShardResume, () => {
-      this.resumed += 1
-    })
-  }
-
-  /** `home` sets the stage before the client comes. */
-  static async start(
-    options: DiscordOptions & Partial<ClientOptions> = {},
-    home: (server: DiscordServer) => void = (server) => server.channel(),
-  ): Promise<Scene> {
-    const server = await DiscordServer.start(options)
-    home(server)
-    const scene = new Scene(server, options)
-    const ready = once(scene.client, Events.ClientReady)
-    await scene.client.login(server.token)
-    await ready
-    return scene
-  }
-
-  heard(words: string): Promise<void> {
-    return until(`"${words}"`, () => this.messages.some(({ content }) => content === words))
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.client.destroy()
-    await this.server[Symbol.asyncDispose]()
-  }
-}
-
-function register(server: DiscordServer, command: Partial<APIApplicationCommand> & { name: string }): void {
-  const { world } = server
-  const id = world.newId()
-  world.commands.set(id, {
-    id,
-    type: 1,
-    application_id: world.application.id,
-    description: 'Draws.',
-    default_member_permissions: null,
-    version: id,
-    ...command,
-  })
-}
-
-const IMAGINE = {
-  name: 'imagine',
-  options: [
-    { type: ApplicationCommandOptionType.String, name: 'prompt', description: 'What', required: true },
-    { type: ApplicationCommandOptionType.String, name: 'style', description: 'How', autocomplete: true },
-    {
-      type: ApplicationCommandOptionType.Integer,
-      name: 'images',
-      description: 'n',
-      min_value: 1,
-      max_value: 4,
-    },
-    { type: ApplicationCommandOptionType.Attachment, name: 'image', description: 'From' },
-    { type: ApplicationCommandOptionType.User, name: 'for', description: 'Whom' },
-  ],
-} satisfies Partial<APIApplicationCommand>
 
 describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   test('it becomes ready with the servers that the bot is in, and is told of further ones', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { client, server } = scene
     const general = server.channel()
     assert.equal(client.user?.id, server.world.me.id)
@@ -118,7 +24,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('it reads words that mention the bot or are written to it alone, and no others', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { server, messages } = scene
     const { id } = server.world.me
     server.say('ada', server.channel(), 'among ourselves')
@@ -138,7 +44,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('it hears nothing of channels that the bot may not see, nor of chats without it', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { server, messages } = scene
     const { world } = server
     const hidden = server.channel('hidden')
@@ -157,7 +63,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('without an intent its events do not come', async () => {
-    await using scene = await Scene.start({ intents: [GatewayIntentBits.DirectMessages] })
+    await using scene = await DiscordScene.start({ intents: [GatewayIntentBits.DirectMessages] })
     const { server, messages, client } = scene
     server.mention('ada', server.channel(), 'unheard')
     server.dm('ada', 'heard')
@@ -167,7 +73,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('a slash command arrives with what was filled in', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { server, interactions } = scene
     register(server, IMAGINE)
     const image = server.attach({
@@ -196,7 +102,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('what is typed arrives while the rest of the form is still empty', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { server, interactions } = scene
     register(server, IMAGINE)
     server.type('ada', server.world.directWith(server.person('ada')), 'imagine', { style: 'ster' })
@@ -212,7 +118,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('told to reconnect it resumes, and hears once what happened meanwhile', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { server, messages } = scene
     server.dm('ada', 'before')
     await scene.heard('before')
@@ -230,7 +136,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('cut off, it resumes by itself', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { server } = scene
     server.gateway.cut()
     await until('the connection to end', () => server.gateway.connected === 0)
@@ -240,7 +146,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('while Discord is down it tries again until it is up', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { server, client } = scene
     let tries = 0
     client.on(Events.Debug, (line) => {
@@ -255,7 +161,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('a connection that no longer answers signs of life is left for another', async () => {
-    await using scene = await Scene.start({ heartbeatMs: 200 })
+    await using scene = await DiscordScene.start({ heartbeatMs: 200 })
     const { server } = scene
     server.gateway.answersHeartbeats = false
     await until('the connection to end', () => server.gateway.connected === 0)
@@ -266,7 +172,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('when its session is invalid it starts a new one, which is told nothing old', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { server, messages } = scene
     const [old] = server.gateway.sessions.keys()
     server.gateway.invalidate()
@@ -280,7 +186,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('a session that died meanwhile cannot be resumed', async () => {
-    await using scene = await Scene.start()
+    await using scene = await DiscordScene.start()
     const { server } = scene
     server.gateway.invalidate(false)
     server.gateway.cut()
@@ -296,7 +202,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
         server.advance(1)
       }
     }
-    await using scene = await Scene.start({ shards: [1], shardCount: 2 }, home)
+    await using scene = await DiscordScene.start({ shards: [1], shardCount: 2 }, home)
     const { server, client } = scene
     const ids = [...server.world.guilds.keys()]
     const own = ids.filter((id) => (BigInt(id) >> 22n) % 2n === 1n)

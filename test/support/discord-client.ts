@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import {
+  type APIApplicationCommand,
+  ApplicationCommandOptionType,
+  Client,
+  type ClientOptions,
+  Events,
+  GatewayIntentBits,
+  type Interaction,
+  type Message,
+  Partials,
+} from 'discord.js'
+import { type DiscordOptions, DiscordServer } from '../simulators/discord/index.ts'
+import { until } from './processes.ts'
+
+export const INTENTS = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.DirectMessages,
+]
+
+/** Discord with our bot's client on it, as the SDK comes. */
+export class DiscordScene implements AsyncDisposable {
+  readonly server: DiscordServer
+  readonly client: Client
+  readonly messages: Message[] = []
+  readonly interactions: Interaction[] = []
+  readonly errors: Error[] = []
+  /** How many connections went on with their session. */
+  resumed = 0
+
+  private constructor(server: DiscordServer, options: Partial<ClientOptions>) {
+    this.server = server
+    this.client = new Client({
+      intents: INTENTS,
+      partials: [Partials.Channel, Partials.Message],
+      rest: { api: `${server.url}/api` },
+      ...options,
+    })
+    this.client.on(Events.MessageCreate, (message) => this.messages.push(message))
+    this.client.on(Events.InteractionCreate, (interaction) => this.interactions.push(interaction))
+    this.client.on(Events.Error, (error) => this.errors.push(error))
+    this.client.on(Events.ShardResume, () => {
+      this.resumed += 1
+    })
+  }
+
+  /** `home` sets the stage before the client comes. */
+  static async start(
+    options: DiscordOptions & Partial<ClientOptions> = {},
+    home: (server: DiscordServer) => void = (server) => server.channel(),
+  ): Promise<DiscordScene> {
+    const server = await DiscordServer.start(options)
+    home(server)
+    const scene = new DiscordScene(server, options)
+    const ready = once(scene.client, Events.ClientReady)
+    await scene.client.login(server.token)
+    await ready
+    return scene
+  }
+
+  heard(words: string): Promise<void> {
+    return until(`"${words}"`, () => this.messages.some(({ content }) => content === words))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.client.destroy()
+    await this.server[Symbol.asyncDispose]()
+  }
+}
+
+/** Registers a command for everywhere, as if it had been deployed. */
+export function register(
+  server: DiscordServer,
+  command: Partial<APIApplicationCommand> & { name: string },
+): void {
+  const { world } = server
+  const id = world.newId()
+  world.commands.set(id, {
+    id,
+    type: 1,
+    application_id: world.application.id,
+    description: 'Draws.',
+    default_member_permissions: null,
+    version: id,
+    ...command,
+  })
+}
+
+export const IMAGINE = {
+  name: 'imagine',
+  options: [
+    { type: ApplicationCommandOptionType.String, name: 'prompt', description: 'What', required: true },
+    { type: ApplicationCommandOptionType.String, name: 'style', description: 'How', autocomplete: true },
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'images',
+      description: 'n',
+      min_value: 1,
+      max_value: 4,
+    },
+    { type: ApplicationCommandOptionType.Attachment, name: 'image', description: 'From' },
+    { type: ApplicationCommandOptionType.User, name: 'for', description: 'Whom' },
+  ],
+} satisfies Partial<APIApplicationCommand>
