@@ -24,7 +24,8 @@ function asRegistered(command: object, more: object = {}) {
 }
 
 const there = COMMANDS.map((command) => asRegistered(command))
-const nothing = { create: [], change: [], remove: [] }
+const names = COMMANDS.map(({ name }) => name)
+const nothing = { created: [], changed: [], removed: [], same: names, commands: COMMANDS }
 
 describe('registering commands', () => {
   test('does nothing where Discord only added to them', () => {
@@ -39,15 +40,18 @@ describe('registering commands', () => {
 
   test('does nothing in a server, where Discord keeps neither contexts nor installations', () => {
     const bare = there.map((one) => ({ ...one, contexts: undefined, integration_types: undefined }))
-    assert.deepEqual(register(COMMANDS, bare, 'one server'), nothing)
-    for (const command of register(COMMANDS, [], 'one server').create)
-      assert.ok(!('contexts' in command) && !('integration_types' in command))
+    const { commands, ...differences } = register(COMMANDS, bare, 'one server')
+    assert.deepEqual(differences, { created: [], changed: [], removed: [], same: names })
+    for (const command of commands) assert.ok(!('contexts' in command) && !('integration_types' in command))
   })
 
   test('creates what is missing, all of it at first', () => {
-    assert.deepEqual(register(COMMANDS, [], 'everywhere'), { ...nothing, create: COMMANDS })
-    const { create, change, remove } = register(COMMANDS, there.slice(1), 'everywhere')
-    assert.deepEqual([create, change, remove], [COMMANDS.slice(0, 1), [], []])
+    assert.deepEqual(register(COMMANDS, [], 'everywhere'), { ...nothing, created: names, same: [] })
+    assert.deepEqual(register(COMMANDS, there.slice(1), 'everywhere'), {
+      ...nothing,
+      created: ['imagine'],
+      same: names.slice(1),
+    })
   })
 
   const [imagine, ...others] = there
@@ -67,13 +71,12 @@ describe('registering commands', () => {
   ]
   for (const [what, difference] of differences) {
     test(`changes a command that differs in ${what}, and no other`, () => {
-      const { create, change, remove } = register(
-        COMMANDS,
-        [{ ...asRegistered(imagine ?? {}), id: '77', ...difference }, ...others],
-        'everywhere',
-      )
-      assert.deepEqual([create, remove], [[], []])
-      assert.deepEqual(change, [{ id: '77', command: COMMANDS[0] }])
+      const registered = [{ ...asRegistered(imagine ?? {}), ...difference }, ...others]
+      assert.deepEqual(register(COMMANDS, registered, 'everywhere'), {
+        ...nothing,
+        changed: ['imagine'],
+        same: names.slice(1),
+      })
     })
   }
 
@@ -83,7 +86,7 @@ describe('registering commands', () => {
     const choice = first.options.find(({ choices }) => choices !== undefined)?.choices?.[2]
     assert.ok(choice)
     choice.name_localizations = {}
-    assert.equal(register(COMMANDS, changed, 'everywhere').change.length, 1)
+    assert.deepEqual(register(COMMANDS, changed, 'everywhere').changed, ['imagine'])
   })
 
   test('removes what we do not define, whatever its kind, but not the entry of an activity', () => {
@@ -92,11 +95,10 @@ describe('registering commands', () => {
       { id: '6', type: 3, name: 'imagine' },
       { id: '7', type: 4, name: 'launch' },
     ]
-    const { create, change, remove } = register(COMMANDS, [...there, ...old], 'everywhere')
-    assert.deepEqual([create, change], [[], []])
-    assert.deepEqual(
-      remove.map(({ id }) => id),
-      ['5', '6'],
-    )
+    assert.deepEqual(register(COMMANDS, [...there, ...old], 'everywhere'), {
+      ...nothing,
+      removed: ['generate', 'imagine'],
+      commands: [...COMMANDS, old[2]],
+    })
   })
 })

@@ -12,36 +12,44 @@ export type RegisteredCommand = z.output<typeof registeredCommand>
 /** For a server alone Discord keeps no contexts and installations. */
 export type Reach = 'everywhere' | 'one server'
 
-/** What is to be done for Discord to have our commands and no others. */
+/** How what is registered differs from what we define, by the names of commands, and how all of it should be. */
 export interface Registration {
-  readonly create: readonly CommandDefinition[]
-  readonly change: readonly { readonly id: string; readonly command: CommandDefinition }[]
-  readonly remove: readonly RegisteredCommand[]
+  readonly created: readonly string[]
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
+  readonly same: readonly string[]
+  /** Every command there is to be. */
+  readonly commands: readonly object[]
 }
 
-/** Slash, user and message commands. Discord's own kind, the entry of an activity, is left alone. */
-const KINDS: readonly number[] = [1, 2, 3]
+/** The entry of an activity is Discord's own, and left alone. */
+const ACTIVITY = 4
 
-/** Compares what we define with what is registered: nothing is to be done where Discord merely added to it. */
+/** Compares what we define with what is registered. What Discord merely added is no difference. */
 export function register(
   ours: readonly CommandDefinition[],
   registered: readonly RegisteredCommand[],
   reach: Reach,
 ): Registration {
   const found = new Map(registered.flatMap((one) => (one.type === 1 ? [[one.name, one] as const] : [])))
-  const wanted = ours.map((command) => forReach(command, reach))
-  return {
-    create: wanted.filter(({ name }) => !found.has(name)),
-    change: wanted.flatMap((command) => {
-      const known = found.get(command.name)
-      return known === undefined || comparable(known, reach) === comparable(command, reach)
-        ? []
-        : [{ id: known.id, command }]
-    }),
-    remove: registered.filter(
-      ({ type, name }) => KINDS.includes(type) && (type !== 1 || !ours.some((one) => one.name === name)),
-    ),
+  const commands = ours.map((command) => forReach(command, reach))
+  const isSame = (command: CommandDefinition) => {
+    const known = found.get(command.name)
+    return known !== undefined && comparable(known, reach) === comparable(command, reach)
   }
+  const known = commands.filter(({ name }) => found.has(name))
+  const others = registered.filter(({ type, name }) => type !== 1 || !ours.some((one) => one.name === name))
+  return {
+    created: names(commands.filter(({ name }) => !found.has(name))),
+    changed: names(known.filter((command) => !isSame(command))),
+    removed: names(others.filter(({ type }) => type !== ACTIVITY)),
+    same: names(known.filter(isSame)),
+    commands: [...commands, ...others.filter(({ type }) => type === ACTIVITY)],
+  }
+}
+
+function names(commands: readonly { readonly name: string }[]): string[] {
+  return commands.map(({ name }) => name)
 }
 
 function forReach(command: CommandDefinition, reach: Reach): CommandDefinition {
