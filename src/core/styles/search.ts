@@ -29,8 +29,6 @@ function padded(name: string): string {
     .join('')
 }
 
-/** Exact, how it begins, how its words begin, anywhere within, mistyped. */
-const MATCHES = 5
 /** Fewer characters are mistyped into almost anything. */
 const SHORTEST_MISTYPED = 3
 
@@ -38,21 +36,24 @@ const SHORTEST_MISTYPED = 3
 export function searchNames({ entries }: NameIndex, typed: string, most: number): string[] {
   const wanted = fold(typed)
   const words = wordsOf(typed.slice(0, 100))
-  const found: Entry[][] = Array.from({ length: MATCHES }, () => [])
-  for (const entry of entries) found[matchOf(entry, wanted, words)]?.push(entry)
+  const found: { readonly entry: Entry; readonly rank: number }[] = []
+  for (const entry of entries) {
+    const rank = rankOf(entry, wanted, words)
+    if (rank !== undefined) found.push({ entry, rank })
+  }
   return found
-    .flatMap((equals) => equals.sort((a, b) => a.folded.length - b.folded.length))
+    .sort((a, b) => a.rank - b.rank || a.entry.folded.length - b.entry.folded.length)
     .slice(0, most)
-    .map(({ name }) => name)
+    .map(({ entry }) => entry.name)
 }
 
-/** The lower, the better; `MATCHES` where it is none. */
-function matchOf({ folded, words }: Entry, wanted: string, typed: readonly string[]): number {
+/** Exact, how it begins, how its words begin, anywhere within, mistyped: the lower, the better. */
+function rankOf({ folded, words }: Entry, wanted: string, typed: readonly string[]): number | undefined {
   if (folded === wanted) return 0
   if (folded.startsWith(wanted)) return 1
   if (typed.length > 0 && typed.every((word) => words.includes(` ${word}`))) return 2
   if (folded.includes(wanted)) return 3
-  if (wanted.length < SHORTEST_MISTYPED) return MATCHES
+  if (wanted.length < SHORTEST_MISTYPED) return undefined
   const away = Math.min(distance(wanted, folded.slice(0, wanted.length)), distance(wanted, folded))
-  return away <= Math.floor(wanted.length / 3) ? 4 : MATCHES
+  return away <= Math.floor(wanted.length / 3) ? 3 + away : undefined
 }

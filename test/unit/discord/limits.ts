@@ -32,7 +32,8 @@ export function assertSendable(body: MessageBody): void {
       ...fields.flatMap(({ name, value }) => [[name, 256] as const, [value, 1_024] as const]),
     ]
     for (const [text, limit] of texts) assert.ok(text.length <= limit, `${text.length} of ${limit}: ${text}`)
-    for (const { name, value } of fields) assert.ok(name !== '' && value !== '', 'an empty field')
+    for (const { name, value } of fields)
+      assert.ok(name.trim() !== '' && value.trim() !== '', 'an empty field')
     assert.ok(fields.length <= 25)
     if (image !== undefined)
       assert.ok(attachments.some(({ filename }) => image.url === `attachment://${filename}`))

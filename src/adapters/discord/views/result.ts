@@ -66,9 +66,8 @@ export function progressMessage(
 
 /** The heading, and beside it what was left out or changed, and who made the styles. */
 function resultText(tell: Tell, images: number, { remarks, wanted }: ReplyDetails): string {
-  return fit(LIMITS.content, '', ['', ...remarks.map((remark) => said(remark, LIMITS.content))], () =>
-    tell('resultHeading', { images, wanted }),
-  )
+  const beside = remarks.map((remark) => said(remark, LIMITS.content))
+  return fit(LIMITS.content, '', beside, () => tell('resultHeading', { images, wanted }))
 }
 
 function resultFields(tell: Tell, { styles, pictures, volunteers }: ReplyDetails): APIEmbedField[] {
@@ -79,7 +78,7 @@ function resultFields(tell: Tell, { styles, pictures, volunteers }: ReplyDetails
     field(tell('resultModels', { models: models.length }), plain(models.join(', '), FIELD)),
     field(tell('resultSeeds', { seeds: seeds.length }), plain(seeds.join(', '), FIELD)),
     field(tell('resultVolunteers', {}), plain(volunteers.join(', '), FIELD)),
-  ].filter(({ value }) => value !== '')
+  ].filter(({ value }) => value.trim() !== '')
 }
 
 function field(name: string, value: string): APIEmbedField {

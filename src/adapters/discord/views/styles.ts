@@ -149,7 +149,7 @@ function fields(tell: Tell, style: Style, models: Reader['models']): NonNullable
       value: plain(loras.map((lora) => loraWords(lora.name, lora.model)).join(', '), LIMITS.embedFieldValue),
     },
     { name: tell('styleBy', {}), value: cut(by?.join(', ') ?? '', LIMITS.embedFieldValue) },
-  ].filter(({ value }) => value !== '')
+  ].filter(({ value }) => value.trim() !== '')
 }
 
 function loraWords(name: string, strength: number | undefined): string {
