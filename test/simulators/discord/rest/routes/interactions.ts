@@ -1,4 +1,4 @@
-import { InteractionType, InteractionResponseType as Type } from 'discord.js'
+import { InteractionType, MessageFlags, InteractionResponseType as Type } from 'discord.js'
 import { fileLimitBytes } from '../../interaction-shown.ts'
 import type { Acknowledgement, Interaction, Message } from '../../model.ts'
 import type { Parts } from '../../parts.ts'
@@ -35,6 +35,7 @@ const MAY_ANSWER: Readonly<Record<number, readonly Type[]>> = {
   ],
 }
 const UPDATES: readonly Type[] = [Type.DeferredMessageUpdate, Type.UpdateMessage]
+const WRITES: readonly Type[] = [Type.ChannelMessageWithSource, Type.UpdateMessage]
 const PONG = 1
 
 /** The first answer to an interaction: within 3 s, once, without the bot's token. */
@@ -116,20 +117,24 @@ export function interactionEndpoints({ world, entities }: Parts): Endpoint[] {
   ]
 }
 
-/** discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback */
+/**
+ * discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback-interaction-callback-resource-object:
+ * the message itself is shown only where it was written, not where the bot still thinks.
+ */
 function responseOf(interaction: Interaction, message: Message | undefined, entities: Parts['entities']) {
   const { id, type, acknowledged } = interaction
+  const written = WRITES.some((one) => one === acknowledged?.type)
   return {
     interaction: {
       id,
       type,
       ...(message && {
         response_message_id: message.id,
-        response_message_loading: (message.flags & 128) !== 0,
+        response_message_loading: (message.flags & MessageFlags.Loading) !== 0,
         response_message_ephemeral: message.ephemeralTo !== null,
       }),
     },
-    resource: { type: acknowledged?.type, ...(message && { message: entities.message(message) }) },
+    resource: { type: acknowledged?.type, ...(message && written && { message: entities.message(message) }) },
   }
 }
 
