@@ -69,7 +69,7 @@ export interface HordeStatus {
   readonly news: readonly NewsItem[]
 }
 export interface HordeLoad {
-  /** Image requests that wait, and their work. */
+  /** Images that wait or are being drawn, and their work. */
   readonly queuedRequests: number
   readonly queuedMegapixelsteps: number
   readonly pastMinuteMegapixelsteps: number

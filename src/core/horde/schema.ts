@@ -191,7 +191,7 @@ export type ModelStatus = z.infer<typeof modelStatus>
 
 /** `GET /status/performance`; its totals may be a minute old. */
 export const hordePerformance = z.object({
-  /** Image requests that wait, and their work. */
+  /** Images that wait or are being drawn, and their work. */
   queued_requests: z.number().catch(0),
   queued_megapixelsteps: z.number().catch(0),
   past_minute_megapixelsteps: z.number().catch(0),

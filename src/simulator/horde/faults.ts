@@ -63,6 +63,11 @@ export class Faults {
     return found.kind
   }
 
+  /** Submits are refused because of it. */
+  inMaintenance(): boolean {
+    return this.#waiting.some((one) => one.route === 'submit' && one.rc === 'MaintenanceMode')
+  }
+
   #use(used: Fault): void {
     if (used.times === undefined) return
     const left = used.times - 1

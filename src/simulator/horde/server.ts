@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { checkOf, modelsOf, statusOf } from './answers.ts'
 import { addControl, type Control } from './control.ts'
 import type { RouteFault } from './faults.ts'
+import { NEWS, performanceOf } from './figures.ts'
 import { type Limit, Limiter, PER_MINUTE, PER_SECOND } from './limiter.ts'
 import { isLinkAlive, linkOf, PICTURE_LIFE_MS, pictureSpecOf } from './links.ts'
 import { paintPicture, paintStrip } from './picture.ts'
@@ -96,6 +97,16 @@ export function createServer(parts: ServerParts): FastifyInstance {
   })
   on('GET', '/api/v2/status/models', 'models', [PER_MINUTE(90)], () => modelsOf(queue, parts.models.keys()))
   on('GET', '/api/v2/status/heartbeat', 'heartbeat', [], () => ({ message: 'OK', version: '5.1.5' }))
+  on('GET', '/api/v2/status/performance', 'performance', [PER_MINUTE(90)], (_request, _reply, nowMs) =>
+    performanceOf(queue, nowMs),
+  )
+  on('GET', '/api/v2/status/news', 'news', [PER_MINUTE(90)], () => NEWS)
+  on('GET', '/api/v2/status/modes', 'modes', [PER_MINUTE(30)], (request) => {
+    // Whoever sends a key must be a moderator.
+    if (header(request, 'apikey') !== undefined)
+      throw new Refusal(403, 'You do not have enough privileges for this.', { rc: 'NotModerator' })
+    return { maintenance_mode: parts.faults.inMaintenance(), invite_only_mode: false }
+  })
   on('GET', '/api/v2/find_user', 'find_user', [PER_MINUTE(90)], (request) => {
     const key = header(request, 'apikey')
     const account = key === undefined ? parts.accounts.ofGenerate('') : parts.accounts.find(key)
