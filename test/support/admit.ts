@@ -1,10 +1,12 @@
 /**
- * A process that takes in requests of one person, as many at once as it is told: `admit.ts <database> <prefix>
- * <count>`. Says `ready` to its parent, begins when it hears anything, and ends when all are in.
+ * A process that takes in requests of one person, as many at once as it is told, each in another channel of one server:
+ * `admit.ts <database> <prefix> <count>`. Says `ready` to its parent, begins when it hears anything, and ends when
+ * all are in.
  */
 import { once } from 'node:events'
 import { heraldFile } from '../../src/config-file.ts'
-import { judge } from '../../src/core/request/limits.ts'
+import { createGate } from '../../src/core/request/gate.ts'
+import { createIntake } from '../../src/core/request/intake.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { openStore } from '../../src/engine/open.ts'
 import { newRequest } from '../contract/requests.ts'
@@ -15,15 +17,24 @@ const store = await openStore(
     ? { engine: { kind: 'server', databaseUrl: new Secret(database), redisUrl: undefined }, dataDir: '' }
     : { engine: { kind: 'embedded' }, dataDir: database },
 )
-const limits = { ...heraldFile.parse({}).limits, cooldownSeconds: 0 }
+const settings = heraldFile.parse({ limits: { exempt: [], messages: 0 } })
+const nothing = () => undefined
+const intake = createIntake({
+  store,
+  dispatcher: { start: nothing, hint: nothing, wake: async () => undefined, stop: async () => undefined },
+  clock: { now: Date.now },
+  log: { info: nothing, warn: nothing, error: nothing },
+  defaultHordeUrl: 'http://127.0.0.1:1',
+  isStyle: () => false,
+  gate: createGate(settings),
+  limits: settings.limits,
+})
 process.send?.('ready')
 await once(process, 'message')
 await Promise.all(
   Array.from({ length: Number(count) }, (_, n) => {
-    const request = newRequest(`${prefix}${n}`)
-    const { event, parsed, createdAt: nowMs } = request
-    const asking = { event, parsed, draws: true, allowed: true, queueMinutes: 0, nowMs }
-    return store.admit(request, true, judge(asking, { ...limits, messages: 0 }))
+    const { event } = newRequest(`${prefix}${n}`, { text: 'draw me a lighthouse' })
+    return intake({ ...event, place: { id: `channel${n}`, within: ['server'], direct: false, nsfw: false } })
   }),
 )
 await store.close()

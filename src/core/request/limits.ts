@@ -102,7 +102,9 @@ function judgeDrawing(
   // A longer one than we ever give was written under a wrong clock.
   if (pausedMs > 0 && pausedMs <= LONGEST_PAUSE_MS)
     return notice('pause', HOUR_MS, sentence('paused', { minutes: Math.ceil(pausedMs / MINUTE_MS) }))
-  const waitMs = lastDrawingAt === null ? 0 : lastDrawingAt + cooldownSeconds * SECOND_MS - nowMs
+  // Of two that come at once, the one judged first may have been taken in a moment after the other.
+  const none = cooldownSeconds === 0 || lastDrawingAt === null
+  const waitMs = none ? 0 : lastDrawingAt + cooldownSeconds * SECOND_MS - nowMs
   if (waitMs > 0) {
     const seconds = Math.ceil(waitMs / SECOND_MS)
     return notice('cooldown', cooldownSeconds * SECOND_MS, sentence('cooldown', { seconds }))

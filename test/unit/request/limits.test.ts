@@ -63,6 +63,21 @@ describe('limits', () => {
     assert.equal(verdict({ messages: 40 }, { draws: false }), 'notice tooManyMessages')
   })
 
+  test('without a cooldown, two at once are no matter of who was a moment earlier', () => {
+    const without = { ...LIMITS, cooldownSeconds: 0 }
+    assert.equal(verdict({ lastDrawingAt: T0 + 5 }, {}, without), 'accept')
+  })
+
+  test('a place’s quota holds from the first that is too many', () => {
+    const judged = (todayHere: number) =>
+      judge(
+        { event, parsed: DRAW, draws: true, allowed: true, quota: 2, queueMinutes: 0, nowMs: T0 },
+        LIMITS,
+      )({ ...NOTHING, todayHere }).kind
+    assert.equal(judged(1), 'accept')
+    assert.equal(judged(2), 'answer')
+  })
+
   test('zero switches a limit off', () => {
     const off = { cooldownSeconds: 0, atOnce: 0, aDay: 0, messages: 0, messagesOfBots: 0, queueMinutes: 0 }
     const much = { underWay: 999, today: 9_999, messages: 9_999, lastDrawingAt: T0 }
