@@ -176,7 +176,7 @@ export async function createApp(
       images: (platform) => imagesFor(config, platform),
       payer: (url) => (isPaid(config, url) ? 'operator' : 'nobody'),
       deadlineMs: config.requests.deadlineMinutes * MINUTE_MS,
-      showsProgress: (platform) => platform === 'console',
+      watched: (platform) => platform === 'console',
       leaseMs,
       ...(config.publicUrl !== undefined && { webhookUrl: webhookUrls(config.publicUrl) }),
     },

@@ -242,7 +242,8 @@ export interface ProgressShower {
   /** The least time between two, for this request; undefined: it is shown none. */
   progressEveryMs(event: IncomingEvent): number | undefined
   /**
-   * May be repeated without anybody noticing. Only `target-gone` matters: it ends the request.
+   * Called when something changed, and once a minute. May be repeated without anybody noticing. An error never hurts
+   * the request, but for `target-gone`, which ends it.
    * @throws {PublishError}
    */
   showProgress(event: IncomingEvent, progress: Progress, signal: AbortSignal): Promise<void>
@@ -252,7 +253,7 @@ export interface Progress {
   readonly key: string
   readonly text: string
   readonly locale: Locale
-  /** What is drawn already, in the order it was finished. */
+  /** What is drawn already: what was shown before, in the same order, then what came since. */
   readonly images: readonly OutgoingImage[]
   /** The pictures may be adult ones. */
   readonly nsfw: boolean

@@ -69,7 +69,7 @@ async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken
       images: () => 1,
       payer: () => 'nobody',
       deadlineMs: 20 * MINUTE_MS,
-      showsProgress: () => false,
+      watched: () => false,
       leaseMs: MINUTE_MS,
     },
   })

@@ -48,8 +48,8 @@ export interface PipelineSettings {
   readonly images: (platform: Platform) => number
   /** From the first submit (or intake, where nothing could be submitted) to giving up. */
   readonly deadlineMs: number
-  /** Shortens every check interval to what a progress display needs. */
-  readonly showsProgress: (platform: Platform) => boolean
+  /** Someone watches the rows of its requests, so they are looked at as often as where progress is shown. */
+  readonly watched: (platform: Platform) => boolean
   /** Who pays for what this Horde draws. */
   readonly payer: (hordeUrl: string) => Payer
   readonly leaseMs: number

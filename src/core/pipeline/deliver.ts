@@ -1,3 +1,4 @@
+import { isToCome } from '../ahead.ts'
 import { LeaseLostError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { OutgoingReply, PublishStep, ReplyPublisher, StepContext } from '../ports.ts'
@@ -8,6 +9,7 @@ import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
 import { goBack, lostPictures } from './lost.ts'
 import { outgoingReply } from './outgoing.ts'
+import { progressSettledAt } from './progress.ts'
 import { type Attempt, afterFailure, publishStep } from './publish.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
@@ -26,6 +28,8 @@ export async function deliver(
   try {
     await run.effect(async (signal) => await publisher.prepare?.(signal))
     const capabilities = publisher.capabilities(aggregate.request.event)
+    const settledAt = progressSettledAt(aggregate, capabilities.settleMs)
+    if (isToCome(settledAt, run.now())) return { at: settledAt }
     const payer = context.settings.payer(aggregate.request.hordeUrl)
     const reply = outgoingReply(run, aggregate, await run.store.answerOf(run.id), capabilities, payer)
     const result = (step: string): Json => {

@@ -1,10 +1,12 @@
 import { sentence } from '../reply/messages/index.ts'
 import type { Submission, SubmissionState } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
+import { abandon } from './abandon.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { PipelineContext } from './context.ts'
 import { passTurn } from './line.ts'
 import { poll } from './poll.ts'
+import { showProgress } from './progress.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
 import { submit } from './submit.ts'
@@ -26,7 +28,9 @@ export async function generate(
   }
   if (Number.isFinite(nextAt)) {
     const lookAt = (await acknowledge(context, run, aggregate)) ?? nextAt
-    return { at: atLatest(context, run, aggregate, Math.min(nextAt, lookAt)) }
+    const showAt = (await showProgress(context, run)) ?? nextAt
+    if (showAt === 'gone') return abandon(context, run, 'the place for its answer is gone')
+    return { at: atLatest(context, run, aggregate, Math.min(nextAt, lookAt, showAt)) }
   }
   const final = await run.load()
   await run.store.saveAnswer(run.claim, answerFor(final))

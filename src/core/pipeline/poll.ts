@@ -8,6 +8,7 @@ import type { RequestAggregate } from '../store.ts'
 import { collect } from './collect.ts'
 import { IMPOSSIBLE_GRACE_MS, MAX_SENDS, type PipelineContext } from './context.ts'
 import type { Attention } from './generate.ts'
+import { showerOf } from './progress.ts'
 import type { Run } from './run.ts'
 
 type Submitted = Extract<SubmissionState, { name: 'submitted' }>
@@ -65,7 +66,7 @@ export async function poll(
       waitTimeS: last.wait_time,
       lastWaitTimeS: told ? 0 : (state.last?.wait_time ?? 0),
       sinceSubmitMs: now - state.submittedAt,
-      progress: settings.showsProgress(request.event.platform),
+      progress: settings.watched(request.event.platform) || showerOf(context, request.event) !== undefined,
       webhook: last.is_possible && submission.secret !== undefined && settings.webhookUrl !== undefined,
     })
     const checkAt = run.now() + delayMs

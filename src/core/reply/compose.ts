@@ -58,14 +58,25 @@ function composePictures(aggregate: RequestAggregate, capabilities: Capabilities
     images: shown.map((picture) => ({
       submission: picture.submission,
       index: picture.index,
-      altText: fitted(
-        request.event.locale,
-        sentence('altText', { prompt, style: styleOf(picture) }),
-        [],
-        capabilities.altTextLimit,
-      ),
+      altText: altTextOf(aggregate, picture, capabilities),
     })),
   }
+}
+
+/** What a picture is said to show: its words and its style. */
+export function altTextOf(
+  aggregate: RequestAggregate,
+  picture: Picture,
+  { altTextLimit }: Pick<Capabilities, 'altTextLimit'>,
+): string {
+  const { request } = aggregate
+  const style = drawnFrom(aggregate, picture)?.style ?? ''
+  return fitted(
+    request.event.locale,
+    sentence('altText', { prompt: promptOf(request), style }),
+    [],
+    altTextLimit,
+  )
 }
 
 function alone(

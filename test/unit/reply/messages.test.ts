@@ -41,6 +41,11 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
     { images: 1, wanted: 4, prompt: 'a cat', styles: ['comic'] },
     { images: 2, wanted: 4, prompt: 'a cat', styles: ['a', 'b'] },
   ],
+  progress: [
+    { images: 4, drawn: 0, styles: ['stonepunk'], minutes: 3, ahead: 12 },
+    { images: 1, drawn: 0, styles: ['comic'], minutes: null, ahead: 0 },
+    { images: 2, drawn: 1, styles: ['a', 'b'], minutes: 0, ahead: 1 },
+  ],
   altText: [{ prompt: 'a cat', style: 'comic' }],
   unknownStyle: [
     { style: 'comik', closest: ['comic', 'cosmic', 'conic'] },

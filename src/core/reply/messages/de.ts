@@ -15,6 +15,19 @@ export const de: typeof en = {
   partial: (p) =>
     `Hier ${p.images === 1 ? 'ist 1' : `sind ${p.images}`} von ${p.wanted} KI-Bildern: ${p.prompt}, ${stile(p.styles)}, gezeichnet von Freiwilligen. Der Rest ist nicht fertig geworden. Antworte \`nochmal\` für einen neuen Versuch.`,
   altText: (p) => `KI-Bild nach den Worten: ${p.prompt}. Stil: ${p.style}.`,
+  progress: (p) => {
+    const state =
+      p.drawn === 0 ? `Ich bin dran: ${bilder(p.images)}` : `${p.drawn} von ${p.images} gezeichnet`
+    const time =
+      p.minutes === null
+        ? 'Wie lange es dauert, ist noch nicht bekannt'
+        : p.minutes === 0
+          ? 'Gerade wird gezeichnet'
+          : `Noch etwa ${duration(p.minutes, ZEITEN)}`
+    const ahead =
+      p.ahead === 0 ? '' : `; davor ${p.ahead === 1 ? 'ist 1 Auftrag' : `sind ${p.ahead} Aufträge`}`
+    return `${state}, ${stile(p.styles)}. ${time}${ahead}. Du kannst jederzeit abbrechen.`
+  },
   /* why there is no picture */
   unknownStyle: (p) =>
     `Den Stil „${p.style}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}? Schick es noch einmal mit einem davon.` : 'Schick `stile`, um zu sehen, was es gibt.'}`,

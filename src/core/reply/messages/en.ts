@@ -18,6 +18,24 @@ export const en = {
     `Here ${p.images === 1 ? 'is 1' : `are ${p.images}`} of your ${p.wanted} AI pictures: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. The rest didn't come through. Reply \`again\` to try once more.`,
   altText: (p: { prompt: string; style: string }) =>
     `AI image from the words: ${p.prompt}. Style: ${p.style}.`,
+  progress: (p: {
+    images: number
+    drawn: number
+    styles: readonly string[]
+    minutes: number | null
+    ahead: number
+  }) => {
+    const pictures = count(p.images, 'picture', 'pictures')
+    const state = p.drawn === 0 ? `I'm on it: ${pictures}` : `${p.drawn} of ${pictures} drawn`
+    const time =
+      p.minutes === null
+        ? "How long it takes isn't known yet"
+        : p.minutes === 0
+          ? 'It is being drawn now'
+          : `About ${duration(p.minutes, TIMES)}`
+    const ahead = p.ahead === 0 ? '' : `; ${count(p.ahead, 'request is', 'requests are')} ahead`
+    return `${state}, ${styleWords(p.styles)}. ${time}${ahead}. You can cancel any time.`
+  },
   /* why there is no picture */
   unknownStyle: (p: { style: string; closest: readonly string[] }) =>
     `I don't know the style '${p.style}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}? Send it again with one of these.` : 'Send `styles` to see what there is.'}`,
