@@ -1,6 +1,7 @@
 /** Bits of permissions. Source: docs.discord.com, "Permissions". */
 export const PERMISSION = {
   administrator: 1n << 3n,
+  manageGuild: 1n << 5n,
   addReactions: 1n << 6n,
   viewChannel: 1n << 10n,
   sendMessages: 1n << 11n,
@@ -15,6 +16,7 @@ export type Permission = keyof typeof PERMISSION
 /** As Discord's settings call them, in English; what a person who can grant them looks for. */
 export const PERMISSION_NAMES: Readonly<Record<Permission, string>> = {
   administrator: 'Administrator',
+  manageGuild: 'Manage Server',
   addReactions: 'Add Reactions',
   viewChannel: 'View Channel',
   sendMessages: 'Send Messages',

@@ -190,6 +190,13 @@ export const de: typeof en = {
     'Diesen Stil gibt es hier nicht, deshalb konnte ich das nicht zeichnen. Schick `stile`, um zu sehen, was es gibt.',
   modelNotAllowed: () =>
     'Dieses Modell gibt es hier nicht, deshalb konnte ich das nicht zeichnen. Schick es noch einmal ohne `--model`.',
+  /* forms and buttons */
+  notTaken: () =>
+    'Das konnte ich nicht annehmen: Bei mir funktioniert gerade etwas nicht. Es wurde nichts begonnen. Bitte versuch es in einer Minute noch einmal.',
+  permissionsMissing: (p) =>
+    `Ich darf hier nicht mit Bildern antworten, deshalb habe ich nichts gezeichnet. Mir ${p.permissions.length === 1 ? 'fehlt die Berechtigung' : 'fehlen die Berechtigungen'} ${list(p.permissions, 'und')}: Wer den Server verwaltet, kann sie mir geben.`,
+  notOpen: () =>
+    'Dieser Auftrag läuft nicht mehr. Die Antwort steht hier oder in unseren Direktnachrichten; mit `/imagine` fragst du neu.',
   /* preferences */
   preferenceRefused: () =>
     'Das konnte ich nicht übernehmen: Etwas daran ist zu lang, zu viel oder nichts, was ich kenne. Deine anderen Voreinstellungen sind, wie sie waren.',

@@ -217,6 +217,13 @@ export const en = {
     "That style is not offered here, so I couldn't draw this. Send `styles` to see what is.",
   modelNotAllowed: (_: None) =>
     "That model is not offered here, so I couldn't draw this. Send it again without `--model`.",
+  /* forms and buttons */
+  notTaken: (_: None) =>
+    "I couldn't take that: something on my side isn't working. Nothing was started. Please try it again in a minute.",
+  permissionsMissing: (p: { permissions: readonly string[] }) =>
+    `I may not answer with pictures here, so I drew nothing. I need ${p.permissions.length === 1 ? 'the permission' : 'the permissions'} ${list(p.permissions, 'and')}: those who manage the server can give ${p.permissions.length === 1 ? 'it' : 'them'} to me.`,
+  notOpen: (_: None) =>
+    'That request is not under way any more. Its answer is here, or in our direct messages; use `/imagine` to ask anew.',
   /* preferences */
   preferenceRefused: (_: None) =>
     "I couldn't keep that: something in it is too long, too much or nothing that I know. Your other preferences are as they were.",

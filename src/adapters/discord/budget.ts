@@ -1,0 +1,38 @@
+import type { Buckets } from '../../core/buckets.ts'
+import { PublishError } from '../../core/errors.ts'
+import type { Clock } from '../../core/ports.ts'
+
+/**
+ * A bot makes 50 calls a second (docs.discord.com, "Rate Limits", "Global Rate Limit"); those that answer interactions
+ * are not counted, and what is left here is for looking things up.
+ */
+const ALL = { count: 40, windowMs: 1_000 }
+/** Messages of a channel, posted or edited, each: Discord's headers say five in five seconds, and a little is kept. */
+const CHANNEL = { count: 5, windowMs: 5_200 }
+/** Progress leaves the rest to answers. */
+const PROGRESS = { count: 3, windowMs: 5_200 }
+
+/** What an account may still send. Shared by all processes that publish for it. */
+export interface Budget {
+  /** @throws {PublishError} not-sent, with the time to wait, where as much was sent as may be */
+  take(what: 'post' | 'edit', channelId: string): Promise<void>
+  /** As above, for what nobody misses. */
+  takeProgress(channelId: string): Promise<void>
+}
+
+export function accountBudget(buckets: Buckets, account: string, clock: Clock): Budget {
+  async function take(name: string, limit: typeof ALL): Promise<void> {
+    const channelMs = await buckets.take(`discord-${account}-${name}`, [limit], clock.now())
+    const waitMs = channelMs > 0 ? channelMs : await buckets.take(`discord-${account}`, [ALL], clock.now())
+    if (waitMs === 0) return
+    throw new PublishError('as much was sent as Discord takes in a while', {
+      outcome: 'not-sent',
+      kind: 'rate-limited',
+      retryAfterMs: waitMs,
+    })
+  }
+  return {
+    take: (what, channelId) => take(`${what}-${channelId}`, CHANNEL),
+    takeProgress: (channelId) => take(`edit-${channelId}`, PROGRESS),
+  }
+}

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import * as z from 'zod'
+import { PublishError } from '../../core/errors.ts'
+import type { Clock } from '../../core/ports.ts'
+import type { Anchor } from './anchor.ts'
+import type { Choice } from './commands/suggest.ts'
+import { ALREADY_ACKNOWLEDGED, DiscordError } from './errors.ts'
+import type { Interaction } from './interaction.ts'
+import type { Form } from './reaction.ts'
+import type { DiscordRest } from './rest.ts'
+import type { MessageBody } from './views/body.ts'
+
+/** How an interaction is answered. Source: docs.discord.com, "Interaction Callback Type". */
+const CALLBACK = { message: 4, thinking: 5, quiet: 6, update: 7, choices: 8, form: 9 } as const
+const EPHEMERAL = 64
+/** After that the interaction is dead. Source: docs.discord.com, "Receiving and Responding". */
+const ANSWER_MS = 3_000
+const AGAIN_MS = 100
+
+const message = z.looseObject({
+  id: z.string(),
+  channel_id: z.string(),
+  flags: z.number().optional(),
+})
+const response = z.looseObject({
+  resource: z.looseObject({ message: message.optional() }).nullish(),
+})
+
+/** The first answers to interactions, which Discord wants within three seconds. */
+export class Callbacks {
+  readonly #rest: DiscordRest
+  readonly #clock: Clock
+
+  constructor(rest: DiscordRest, clock: Clock) {
+    this.#rest = rest
+    this.#clock = clock
+  }
+
+  /** Says that an answer comes, and gives the message it will stand in. */
+  async think(interaction: Interaction, hidden: boolean): Promise<Anchor> {
+    return await this.#place(interaction, {
+      type: CALLBACK.thinking,
+      data: { flags: hidden ? EPHEMERAL : 0 },
+    })
+  }
+
+  /** Acknowledges a press without a word: the answer stands in the message that the button is on. */
+  async quietly(interaction: Interaction): Promise<Anchor> {
+    return await this.#place(interaction, { type: CALLBACK.quiet })
+  }
+
+  /** Answers the person alone, at once. */
+  async say(interaction: Interaction, data: MessageBody): Promise<void> {
+    await this.#answer(interaction, { type: CALLBACK.message, data: { ...data, flags: EPHEMERAL } })
+  }
+
+  /** Shows this in the place of the message that the button or menu is on. */
+  async update(interaction: Interaction, data: MessageBody): Promise<void> {
+    await this.#answer(interaction, { type: CALLBACK.update, data })
+  }
+
+  async offer(interaction: Interaction, choices: readonly Choice[]): Promise<void> {
+    await this.#answer(interaction, { type: CALLBACK.choices, data: { choices } })
+  }
+
+  async form(interaction: Interaction, data: Form): Promise<void> {
+    await this.#answer(interaction, { type: CALLBACK.form, data })
+  }
+
+  async #place(interaction: Interaction, body: object): Promise<Anchor> {
+    const tokenMadeAt = this.#clock.now()
+    const shown = (await this.#answer(interaction, body)) ?? (await this.#original(interaction))
+    const ephemeral = ((shown.flags ?? 0) & EPHEMERAL) !== 0
+    return {
+      applicationId: interaction.applicationId,
+      channelId: shown.channel_id,
+      messageId: shown.id,
+      ephemeral,
+      byBot: interaction.byBot,
+      tokenMadeAt,
+    }
+  }
+
+  /** What it made, as far as Discord says; an attempt that may have failed is made again while there is time. */
+  async #answer(interaction: Interaction, body: object): Promise<z.infer<typeof message> | undefined> {
+    const { id, token } = interaction
+    const endAt = performance.now() + ANSWER_MS
+    for (;;) {
+      try {
+        const { resource } = await this.#rest.call({
+          what: 'answering an interaction',
+          method: 'POST',
+          route: `/interactions/${id}/${token.reveal()}/callback`,
+          query: { with_response: 'true' },
+          body,
+          tokenInRoute: true,
+          schema: response,
+          signal: AbortSignal.timeout(ANSWER_MS),
+        })
+        return resource?.message
+      } catch (error) {
+        // An attempt before this one got through, or another process was faster.
+        if (error instanceof DiscordError && error.code === ALREADY_ACKNOWLEDGED) return undefined
+        const again = error instanceof PublishError && error.kind === 'transient'
+        if (!again || performance.now() > endAt - AGAIN_MS) throw error
+        await pause(AGAIN_MS)
+      }
+    }
+  }
+
+  async #original({ applicationId, token }: Interaction): Promise<z.infer<typeof message>> {
+    return await this.#rest.call({
+      what: 'reading the answer to an interaction',
+      method: 'GET',
+      route: `/webhooks/${applicationId}/${token.reveal()}/messages/@original`,
+      tokenInRoute: true,
+      schema: message,
+    })
+  }
+}

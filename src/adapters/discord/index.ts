@@ -1,0 +1,62 @@
+import type { Buckets } from '../../core/buckets.ts'
+import type { AdapterFactory } from '../../core/ports.ts'
+import type { Secret } from '../../core/secret.ts'
+import { accountBudget } from './budget.ts'
+import { Callbacks } from './callback.ts'
+import { type DiscordSettings, mediaHosts } from './config.ts'
+import type { Shard } from './gateway.ts'
+import { Interactions } from './interactions.ts'
+import { Mentions } from './mentions.ts'
+import { Messages } from './messages.ts'
+import { replyPublisher } from './publisher.ts'
+import { reactor } from './react.ts'
+import { DiscordRest } from './rest.ts'
+import { discordSource } from './source.ts'
+
+export { botId, type DiscordSettings, discordSettings } from './config.ts'
+
+export interface DiscordParts {
+  readonly settings: DiscordSettings
+  readonly token: Secret
+  /** The bot's id, by which its requests go. */
+  readonly botId: string
+  /** Shared with every process that publishes for the account. */
+  readonly buckets: Buckets
+  readonly userAgent: string
+  readonly shard: Shard
+  /** How long an attempt at a post may still take effect; as Discord behaves unless given. */
+  readonly settleMs?: number
+}
+
+/** A bot on Discord. */
+export function discordAdapter(parts: DiscordParts): AdapterFactory {
+  return (needs) => {
+    const { settings, token, botId, buckets, userAgent, shard, settleMs } = parts
+    const { api } = settings
+    const { clock } = needs
+    const account = botId
+    const rest = new DiscordRest({ api, token, userAgent })
+    const messages = new Messages({ rest, budget: accountBudget(buckets, account, clock), needs })
+    const publishing = { messages, needs, botId, mediaHosts: mediaHosts(settings) }
+    let name = 'Herald'
+    const react = reactor({ desk: needs.desk, account, name: () => name })
+    return {
+      platform: 'discord',
+      account,
+      source: discordSource({
+        gateway: { api, token, userAgent, account, buckets, clock, shard },
+        interactions: new Interactions({ callbacks: new Callbacks(rest, clock), needs, account, react }),
+        mentions: new Mentions({ messages, needs, account, botId }),
+        needs,
+        onName: (ours) => {
+          name = ours
+        },
+      }),
+      publisher: replyPublisher({
+        ...publishing,
+        pingMs: settings.pingMinutes * 60_000,
+        ...(settleMs !== undefined && { settleMs }),
+      }),
+    }
+  }
+}

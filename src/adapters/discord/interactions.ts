@@ -1,0 +1,106 @@
+import type { AdapterNeeds, Intake } from '../../core/ports.ts'
+import { type Sentence, say, sentence } from '../../core/reply/messages/index.ts'
+import { type RequestId, requestId } from '../../core/request/model.ts'
+import { saveAnchor } from './anchor.ts'
+import type { Callbacks } from './callback.ts'
+import { INTERACTION, type Interaction, interactionEvent } from './interaction.ts'
+import { missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
+import type { Reaction } from './reaction.ts'
+import { message } from './views/body.ts'
+
+export interface InteractionParts {
+  readonly callbacks: Callbacks
+  readonly needs: AdapterNeeds
+  readonly account: string
+  /** What is to become of an interaction. */
+  react(interaction: Interaction): Promise<Reaction>
+}
+
+/** What an answer with pictures needs in a server that the bot was added to. */
+const WANTED: readonly Permission[] = ['attachFiles', 'embedLinks']
+
+/** Whatever people do with our commands, buttons, menus and forms. */
+export class Interactions {
+  readonly #parts: InteractionParts
+
+  constructor(parts: InteractionParts) {
+    this.#parts = parts
+  }
+
+  /** Whatever goes wrong, the person is told: an interaction without an answer looks like a bot that is dead. */
+  async handle(interaction: Interaction, intake: Intake): Promise<void> {
+    try {
+      await this.#carryOut(interaction, await this.#parts.react(interaction), intake)
+    } catch (error) {
+      if (interaction.type !== INTERACTION.autocomplete) {
+        await this.#say(interaction, sentence('notTaken', {})).catch(() => {})
+      }
+      throw error
+    }
+  }
+
+  async #carryOut(interaction: Interaction, reaction: Reaction, intake: Intake): Promise<void> {
+    const { callbacks } = this.#parts
+    switch (reaction.kind) {
+      case 'request':
+        return await this.#take(interaction, reaction, intake)
+      case 'show':
+        return await this.#show(interaction, reaction.eventId)
+      case 'page':
+        return await callbacks.say(interaction, reaction.body)
+      case 'turn':
+        return await callbacks.update(interaction, reaction.body)
+      case 'offer':
+        return await callbacks.offer(interaction, reaction.choices)
+      case 'form':
+        return await callbacks.form(interaction, reaction.form)
+    }
+  }
+
+  /** The row first, then the answer that it is taken, then where that stands. */
+  async #take(
+    interaction: Interaction,
+    asked: Extract<Reaction, { kind: 'request' }>,
+    intake: Intake,
+  ): Promise<void> {
+    const { callbacks, account, needs } = this.#parts
+    const lacking = this.#lacking(interaction, asked)
+    if (lacking.length > 0) {
+      const permissions = lacking.map((one) => PERMISSION_NAMES[one])
+      return await this.#say(interaction, sentence('permissionsMissing', { permissions }))
+    }
+    const event = interactionEvent(interaction, account, asked)
+    const taken = await intake(event)
+    if (taken.kind === 'ignored') {
+      const words = taken.say ?? say(interaction.locale, sentence('notTaken', {}))
+      return await callbacks.say(interaction, message({ content: words }))
+    }
+    const hidden = asked.hidden || (taken.kind === 'accepted' && taken.refused === true)
+    const anchor = await callbacks.think(interaction, hidden)
+    await saveAnchor(needs, taken.id, anchor, interaction.token)
+    await needs.wake(taken.id)
+  }
+
+  /** From now on the request's answer comes into this message, by this press' token. */
+  async #show(interaction: Interaction, eventId: string): Promise<void> {
+    const { callbacks, account, needs } = this.#parts
+    const request: RequestId = requestId('discord', account, eventId)
+    const anchor = await callbacks.quietly(interaction)
+    await saveAnchor(needs, request, anchor, interaction.token)
+    await needs.wake(request)
+  }
+
+  #lacking(
+    { guildId, byBot, ours }: Interaction,
+    { command, hidden }: Extract<Reaction, { kind: 'request' }>,
+  ) {
+    const draws = DRAWING.includes(command.kind)
+    return draws && !hidden && byBot && guildId !== null ? missing(ours, WANTED) : []
+  }
+
+  async #say(interaction: Interaction, words: Sentence): Promise<void> {
+    await this.#parts.callbacks.say(interaction, message({ content: say(interaction.locale, words) }))
+  }
+}
+
+const DRAWING: readonly string[] = ['draw', 'change', 'again', 'vary', 'smaller']

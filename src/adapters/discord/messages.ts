@@ -1,0 +1,174 @@
+import * as z from 'zod'
+import type { AdapterNeeds, Send } from '../../core/ports.ts'
+import type { RequestId } from '../../core/request/model.ts'
+import { type Anchor, lasts, readAnchor, readToken } from './anchor.ts'
+import type { Budget } from './budget.ts'
+import { DiscordError, MISSING_ACCESS, MISSING_PERMISSIONS } from './errors.ts'
+import type { Upload } from './files.ts'
+import { type Message, messageSchema } from './posted.ts'
+import type { DiscordRest } from './rest.ts'
+
+export interface MessageParts {
+  readonly rest: DiscordRest
+  readonly budget: Budget
+  readonly needs: AdapterNeeds
+}
+
+/** A message's body, and the files that its attachments name. */
+export interface Outgoing {
+  readonly body: object
+  readonly files: readonly Upload[]
+}
+
+/** Of the page of a channel's messages. */
+const PAGE = 100
+/** Pages that are looked through: what is written in a busy channel while an attempt settles. */
+const MOST_PAGES = 20
+
+/** What we do with messages, by whichever token may. */
+export class Messages {
+  readonly #parts: MessageParts
+
+  constructor(parts: MessageParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Writes into the message of an interaction's answer.
+   * @param progress leaves room for others, and is refused sooner
+   * @returns undefined where nobody may change it any more
+   */
+  async edit(
+    request: RequestId,
+    outgoing: Outgoing,
+    signal: AbortSignal,
+    progress = false,
+  ): Promise<{ message: Message; byBot: boolean } | undefined> {
+    const { budget, needs } = this.#parts
+    const anchor = await readAnchor(needs, request)
+    if (anchor === undefined) return undefined
+    await (progress ? budget.takeProgress(anchor.channelId) : budget.take('edit', anchor.channelId))
+    if (lasts(anchor)) {
+      try {
+        return { message: await this.#patchByBot(anchor, outgoing, signal), byBot: true }
+      } catch (error) {
+        if (!lockedOut(error) || (await readToken(needs, request, anchor)) === undefined) throw error
+      }
+    }
+    const token = await readToken(needs, request, anchor)
+    if (token === undefined) return undefined
+    const route = `/webhooks/${anchor.applicationId}/${token.reveal()}/messages/@original` as const
+    const message = await this.#send({ method: 'PATCH', route, tokenInRoute: true }, outgoing, signal)
+    return { message, byBot: false }
+  }
+
+  async post(channelId: string, outgoing: Outgoing, signal: AbortSignal, send: Send): Promise<Message> {
+    await this.#parts.budget.take('post', channelId)
+    return await this.#send(
+      { method: 'POST', route: `/channels/${channelId}/messages`, send },
+      outgoing,
+      signal,
+    )
+  }
+
+  /** The channel in which a person is written to alone. */
+  async directChannel(personId: string, signal: AbortSignal): Promise<string> {
+    const { id } = await this.#parts.rest.call({
+      what: 'opening a direct chat',
+      method: 'POST',
+      route: '/users/@me/channels',
+      body: { recipient_id: personId },
+      schema: z.looseObject({ id: z.string() }),
+      signal,
+    })
+    return id
+  }
+
+  async read(channelId: string, messageId: string, signal: AbortSignal): Promise<Message> {
+    return await this.#parts.rest.call({
+      what: 'reading a message',
+      method: 'GET',
+      route: `/channels/${channelId}/messages/${messageId}`,
+      schema: messageSchema,
+      signal,
+    })
+  }
+
+  /** The first message of the channel after `after` that is the one. */
+  async find(
+    channelId: string,
+    after: string,
+    isIt: (message: Message) => boolean,
+    signal: AbortSignal,
+  ): Promise<Message | undefined> {
+    let latest = after
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const messages = await this.#parts.rest.call({
+        what: 'looking for our message',
+        method: 'GET',
+        route: `/channels/${channelId}/messages`,
+        query: { after: latest, limit: `${PAGE}` },
+        schema: z.array(messageSchema),
+        signal,
+      })
+      const found = messages.find(isIt)
+      if (found !== undefined || messages.length < PAGE) return found
+      latest = messages.map(({ id }) => id).reduce(later)
+    }
+    return undefined
+  }
+
+  async remove(channelId: string, messageId: string, signal: AbortSignal): Promise<void> {
+    await this.#parts.rest.call({
+      what: 'deleting a message',
+      method: 'DELETE',
+      route: `/channels/${channelId}/messages/${messageId}`,
+      schema: z.unknown(),
+      signal,
+    })
+  }
+
+  async react(channelId: string, messageId: string, emoji: string, signal: AbortSignal): Promise<void> {
+    await this.#parts.rest.call({
+      what: 'reacting to a message',
+      method: 'PUT',
+      route: `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(emoji)}/@me`,
+      schema: z.unknown(),
+      signal,
+    })
+  }
+
+  async #patchByBot(anchor: Anchor, outgoing: Outgoing, signal: AbortSignal): Promise<Message> {
+    const route = `/channels/${anchor.channelId}/messages/${anchor.messageId}` as const
+    return await this.#send({ method: 'PATCH', route }, outgoing, signal)
+  }
+
+  async #send(
+    where: {
+      readonly method: 'POST' | 'PATCH'
+      readonly route: `/${string}`
+      readonly tokenInRoute?: true
+      readonly send?: Send
+    },
+    { body, files }: Outgoing,
+    signal: AbortSignal,
+  ): Promise<Message> {
+    return await this.#parts.rest.call({
+      ...where,
+      what: where.method === 'POST' ? 'posting a message' : 'editing a message',
+      body,
+      files,
+      schema: messageSchema,
+      signal,
+    })
+  }
+}
+
+function lockedOut(error: unknown): boolean {
+  return error instanceof DiscordError && [MISSING_ACCESS, MISSING_PERMISSIONS].includes(error.code ?? 0)
+}
+
+/** Ids grow with time, and in length. */
+function later(one: string, other: string): string {
+  return BigInt(one) > BigInt(other) ? one : other
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod'
+
+/** A message as Discord gives it back, as much of it as is used. */
+export const messageSchema = z.looseObject({
+  id: z.string(),
+  channel_id: z.string(),
+  content: z.string().default(''),
+  author: z.looseObject({ id: z.string() }).optional(),
+  attachments: z.array(z.looseObject({ id: z.string(), filename: z.string(), url: z.string() })).default([]),
+  message_reference: z.looseObject({ message_id: z.string().optional() }).nullish(),
+})
+export type Message = z.infer<typeof messageSchema>
+
+/** What is kept of a posted reply. */
+export const postedSchema = z.object({
+  channelId: z.string(),
+  messageId: z.string(),
+  guildId: z.string().nullable(),
+  /** Our own token changes it; else only that of its interaction does. */
+  byBot: z.boolean(),
+  /** Where its pictures were when it was posted; Discord changes these addresses from time to time. */
+  pictures: z.array(z.string()),
+})
+export type Posted = z.infer<typeof postedSchema>
+
+export function postedOf(
+  { id, channel_id: channelId, attachments }: Message,
+  { guildId, byBot }: Pick<Posted, 'guildId' | 'byBot'>,
+): Posted {
+  return { channelId, messageId: id, guildId, byBot, pictures: attachments.map(({ url }) => url) }
+}
+
+/** Where people find it. Source: the form that "Copy Message Link" gives. */
+export function linkOf({ guildId, channelId, messageId }: Posted): string {
+  return `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${messageId}`
+}

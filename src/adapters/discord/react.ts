@@ -1,0 +1,115 @@
+import type { Desk } from '../../core/desk/desk.ts'
+import { personKey, type Whereabouts } from '../../core/preferences/key.ts'
+import type { Locale } from '../../core/reply/messages/locale.ts'
+import { type Asked, askedByCommand, askedByComponent, askedByForm } from './commands/asked.ts'
+import { readCommand, readComponent, readForm } from './commands/data.ts'
+import { suggestFor } from './completion.ts'
+import { INTERACTION, type Interaction } from './interaction.ts'
+import { Pages, placeKey } from './pages.ts'
+import { has } from './permissions.ts'
+import type { Reaction } from './reaction.ts'
+import { type MessageBody, message } from './views/body.ts'
+import { personFormPage, placeFormPage } from './views/form.ts'
+import type { Scope } from './views/ids.ts'
+import { noticeMessage } from './views/notices.ts'
+import { tellIn } from './views/tell.ts'
+
+export interface ReactParts {
+  readonly desk: Desk
+  readonly account: string
+  /** The bot's name. */
+  readonly name: () => string
+}
+
+/** Decides what is to become of an interaction; looks up what it is to show. */
+export function reactor({
+  desk,
+  account,
+  name,
+}: ReactParts): (interaction: Interaction) => Promise<Reaction> {
+  const pages = new Pages(desk, name)
+
+  async function byAsked(interaction: Interaction, asked: Asked | undefined): Promise<Reaction> {
+    const where = { platform: 'discord', account, ...interaction } as const
+    const { person, locale } = interaction
+    const who = { platform: 'discord', account, personId: person.id } as const
+    switch (asked?.kind) {
+      case undefined:
+        return { kind: 'page', body: noticeMessage('oldButton', locale) }
+      case 'request': {
+        const hidden = asked.hidden || (await desk.placeOf(where)).privateReplies
+        return { ...asked, hidden }
+      }
+      case 'show': {
+        const open = await desk.openRequests(who)
+        if (open.some(({ eventId }) => eventId === asked.eventId)) return asked
+        return { kind: 'page', body: message({ content: tellIn(locale)('notOpen', {}) }) }
+      }
+      case 'page':
+        return shown(interaction, await pages.of(asked.page, where, locale))
+      case 'form': {
+        if (!mayChange(interaction, asked.scope)) return notAllowed(locale)
+        const { preferences } = desk
+        const form =
+          asked.scope === 'mine'
+            ? personFormPage(await preferences.ofPerson(personKey(where)), locale)
+            : placeFormPage(asked.scope, await preferences.ofPlace(placeKey(asked.scope, where)), locale)
+        return { kind: 'form', form }
+      }
+      case 'reset': {
+        if (!mayChange(interaction, asked.scope)) return notAllowed(locale)
+        await desk.preferences.clear(asked.scope === 'mine' ? personKey(where) : placeKey(asked.scope, where))
+        return shown(interaction, await pages.saved(asked.scope, where, locale))
+      }
+      case 'change': {
+        if (!mayChange(interaction, asked.scope)) return notAllowed(locale)
+        const refused = await changed(desk, where, asked)
+        if (refused !== undefined) return { kind: 'page', body: pages.sentence(refused, locale) }
+        return shown(interaction, await pages.saved(asked.scope, where, locale))
+      }
+    }
+  }
+
+  return async (interaction) => {
+    const { type, data } = interaction
+    switch (type) {
+      case INTERACTION.autocomplete:
+        return { kind: 'offer', choices: await suggestFor(desk, interaction, account) }
+      case INTERACTION.command: {
+        const filled = readCommand(data)
+        return await byAsked(interaction, filled && askedByCommand(filled))
+      }
+      case INTERACTION.component: {
+        const pressed = readComponent(data)
+        return await byAsked(interaction, pressed && askedByComponent(pressed.custom_id, pressed.values))
+      }
+      default: {
+        const form = readForm(data)
+        return await byAsked(interaction, form && askedByForm(form.id, form.fields))
+      }
+    }
+  }
+}
+
+/** Pages that only the person sees turn in their place; from elsewhere a press opens one beside. */
+function shown({ message: on }: Interaction, body: MessageBody): Reaction {
+  return on?.ephemeral === true ? { kind: 'turn', body } : { kind: 'page', body }
+}
+
+/** What a server's members have set is for those who manage it, whoever got hold of a button. */
+function mayChange({ guildId, theirs }: Interaction, scope: Scope): boolean {
+  return scope === 'mine' || (guildId !== null && has(theirs, 'manageGuild'))
+}
+
+function notAllowed(locale: Locale): Reaction {
+  return { kind: 'page', body: noticeMessage('mayNotManage', locale) }
+}
+
+async function changed(desk: Desk, where: Whereabouts, asked: Extract<Asked, { kind: 'change' }>) {
+  if ('refused' in asked.read) return asked.read.refused
+  const outcome =
+    asked.scope === 'mine'
+      ? await desk.preferences.changePerson(personKey(where), asked.read.change)
+      : await desk.preferences.changePlace(placeKey(asked.scope, where), asked.read.change)
+  return 'refused' in outcome ? outcome.refused : undefined
+}

@@ -1,0 +1,102 @@
+import { HeraldError } from '../../core/errors.ts'
+import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
+import { type Connection, connect, type GatewayParts, type Packet } from './gateway.ts'
+import { readInteraction } from './interaction.ts'
+import type { Interactions } from './interactions.ts'
+import type { Mentions } from './mentions.ts'
+import { Places } from './places.ts'
+
+export interface SourceParts {
+  readonly gateway: GatewayParts
+  readonly interactions: Interactions
+  readonly mentions: Mentions
+  readonly needs: AdapterNeeds
+  /** Told the bot's name. */
+  onName(name: string): void
+}
+
+/** After a connection that ended for good. */
+const AGAIN_MS = 60_000
+
+/**
+ * Hears what happens on Discord. Nothing is told twice there: an event is handled at once, and what goes wrong with one
+ * touches no other.
+ */
+export function discordSource({
+  gateway,
+  interactions,
+  mentions,
+  needs,
+  onName,
+}: SourceParts): RequestSource {
+  const { log } = needs
+  const fields = { source: `discord-${gateway.account}`, shard: gateway.shard.index }
+  const underWay = new Set<Promise<void>>()
+  let stopping = new AbortController()
+  let connection: Connection | undefined
+  let again: NodeJS.Timeout | undefined
+
+  async function open(intake: Intake, signal: AbortSignal): Promise<void> {
+    let places: Places | undefined
+    const opened = await connect(gateway, {
+      onPacket(packet) {
+        if (signal.aborted || places === undefined) return
+        const handling = handle(packet, places, intake).catch((error: unknown) => {
+          log.warn({ ...fields, err: error }, 'an event could not be handled')
+        })
+        underWay.add(handling)
+        void handling.then(() => underWay.delete(handling))
+      },
+      onOpen(client) {
+        places = new Places(client)
+      },
+      onEnd(problem) {
+        if (signal.aborted) return
+        log.error({ ...fields, err: problem }, 'the connection ended; trying again in a minute')
+        void connection?.close()
+        again = setTimeout(() => void reopen(intake, signal), AGAIN_MS)
+      },
+    })
+    if (signal.aborted) await opened.close()
+    else connection = opened
+  }
+
+  async function reopen(intake: Intake, signal: AbortSignal): Promise<void> {
+    try {
+      await open(intake, signal)
+    } catch (error) {
+      if (signal.aborted) return
+      log.error({ ...fields, err: error }, 'could not connect again; trying again in a minute')
+      again = setTimeout(() => void reopen(intake, signal), AGAIN_MS)
+    }
+  }
+
+  async function handle({ t, d }: Packet, places: Places, intake: Intake): Promise<void> {
+    if (t === 'READY') onName(places.name)
+    if (t === 'MESSAGE_CREATE') await mentions.handle(d, places, intake)
+    if (t !== 'INTERACTION_CREATE') return
+    const interaction = readInteraction(d, (channelId) => places.nsfw(channelId))
+    if (interaction === undefined) throw new HeraldError('an interaction could not be read')
+    await interactions.handle(interaction, intake)
+  }
+
+  return {
+    async start(intake, signal) {
+      stopping = new AbortController()
+      const both = AbortSignal.any([signal, stopping.signal])
+      await Promise.race([open(intake, both), aborted(both)])
+    },
+    async stop() {
+      stopping.abort()
+      clearTimeout(again)
+      await connection?.close()
+      connection = undefined
+      await Promise.all(underWay)
+    },
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+}
