@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type DestinationStream, type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
+import { discordAdapter } from './adapters/discord/index.ts'
 import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
 import {
   CONTACT_MISSING,
@@ -151,7 +152,19 @@ export async function createApp(
       idDays: config.retention.idDays,
     })
   })
-  const adapters = [consoleAdapter(), ...[...mastodon, ...more].map((make) => make(needs))]
+  const discord = [config.discordBot].flatMap((bot) =>
+    bot === undefined
+      ? []
+      : discordAdapter({
+          settings: config.discord,
+          token: bot.token,
+          botId: bot.id,
+          buckets,
+          userAgent: `HordeHerald/${VERSION}`,
+          shard: { index: 0, count: 1 },
+        }),
+  )
+  const adapters = [consoleAdapter(), ...[...mastodon, ...discord, ...more].map((make) => make(needs))]
   const context: PipelineContext = {
     store,
     dispatcher,

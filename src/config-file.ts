@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { discordSettings } from './adapters/discord/config.ts'
 import { accountName, mastodonSettings } from './adapters/mastodon/config.ts'
 
 export const REAL_HORDE = 'https://aihorde.net'
@@ -121,6 +122,7 @@ export const heraldFile = z.strictObject({
     })
     .refine(({ textDays, idDays }) => textDays <= idDays, 'idDays cannot be less than textDays')
     .prefault({}),
+  discord: discordSettings.prefault({}),
   mastodon: z
     .array(mastodonSettings)
     .max(20)

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import type * as z from 'zod'
 import { type Role, readEngine } from './config-engine.ts'
 import { heraldFile, REAL_HORDE } from './config-file.ts'
+import { type DiscordBot, readDiscord } from './config-discord.ts'
 import { type HttpConfig, readHttp } from './config-http.ts'
 import { readMastodonTokens } from './config-mastodon.ts'
 import { readVaultKeys, type VaultKey } from './core/accounts/vault-keys.ts'
@@ -26,6 +27,8 @@ export interface Config extends z.output<typeof heraldFile> {
   readonly vaultKeys: readonly VaultKey[]
   /** Access tokens from .env, by account name; those of a login are in the vault. */
   readonly mastodonTokens: ReadonlyMap<string, Secret>
+  /** The bot on Discord; undefined: there is none. */
+  readonly discordBot: DiscordBot | undefined
   /** `name:version:contact`, as the Horde asks for. */
   readonly clientAgent: string
   /** Where health, metrics and webhooks are served; undefined: nowhere. */
@@ -72,6 +75,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
   const vault = readVaultKeys(process.env.HERALD_VAULT_KEYS ?? '')
   problems.push(...vault.problems)
   const mastodonTokens = readMastodonTokens(process.env.MASTODON_TOKENS ?? '', file.mastodon, problems)
+  const discordBot = readDiscord(process.env, problems)
   const { engine, role } = readEngine(options.dataDir === undefined ? process.env : {}, problems)
   if (problems.length > 0 || url === undefined) throw new ConfigError(problems)
   const dataDir = options.dataDir ?? (process.env.HERALD_DATA?.trim() || 'data')
@@ -84,6 +88,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
     hordeKeyIsAnonymous: key === ANONYMOUS_KEY,
     vaultKeys: vault.keys,
     mastodonTokens,
+    discordBot,
     clientAgent: `horde-herald:${VERSION}:${asHeader(contact ?? 'local')}`,
     http,
     publicUrl,
