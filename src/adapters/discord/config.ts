@@ -5,9 +5,8 @@ import type { Secret } from '../../core/secret.ts'
 export const discordSettings = z.strictObject({
   api: z
     .url({ protocol: /^https?$/, error: 'this is no http(s) address' })
-    .transform((text) => text.replace(/\/+$/, ''))
     .default('https://discord.com/api')
-    .describe('Discord’s API; another address for a proxy of it or a simulator.'),
+    .describe('Discord’s API; another address for a proxy of it or a simulator, without a slash at the end.'),
   pingMinutes: z
     .number()
     .min(0)
