@@ -7,6 +7,7 @@ import { consoleReply } from '../../src/adapters/console/publisher.ts'
 import { type App, createApp, createLog } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { heraldFile } from '../../src/config-file.ts'
+import type { VaultKey } from '../../src/core/accounts/vault-keys.ts'
 import type { AdapterFactory } from '../../src/core/ports.ts'
 import type { IncomingEvent, RequestId } from '../../src/core/request/model.ts'
 import { Secret } from '../../src/core/secret.ts'
@@ -38,6 +39,8 @@ export interface Logged {
 export interface TestHeraldOptions extends SimulatorOptions {
   /** The operator's; anonymous unless given. */
   readonly hordeKey?: string
+  /** None unless given. */
+  readonly vaultKeys?: readonly VaultKey[]
 }
 
 /**
@@ -102,11 +105,11 @@ export class TestHerald implements AsyncDisposable {
       dataDir: join(this.dir, 'data'),
       hordeUrl: this.simulator.url,
     })
-    const { hordeKey } = this.#options
+    const { hordeKey, vaultKeys = [] } = this.#options
     const paying =
       hordeKey === undefined ? {} : { hordeKey: new Secret(hordeKey), keyHordes: [this.simulator.url] }
     const { settings: engine } = this.#engine
-    return createApp({ ...config, ...paying, engine }, this.#log(), {
+    return createApp({ ...config, ...paying, vaultKeys, engine }, this.#log(), {
       clock: { now: () => this.#nowMs },
       adapters: this.#adapters,
     })

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { createSecretKey, randomBytes } from 'node:crypto'
+import type * as z from 'zod'
+import { COMMANDS } from '../../src/adapters/discord/commands/definitions.ts'
+import { discordAdapter, discordSettings } from '../../src/adapters/discord/index.ts'
+import type { heraldFile } from '../../src/config-file.ts'
+import { type Buckets, LocalBuckets } from '../../src/core/buckets.ts'
+import { type RequestId, requestId } from '../../src/core/request/model.ts'
+import { Secret } from '../../src/core/secret.ts'
+import type { RequestAggregate } from '../../src/core/store.ts'
+import type { SimulatorOptions } from '../../src/simulator/horde/index.ts'
+import { type DiscordOptions, DiscordServer, type Message, type Use } from '../simulators/discord/index.ts'
+import { TestHerald } from './herald.ts'
+import { until } from './processes.ts'
+
+export interface SceneOptions {
+  readonly server?: DiscordOptions
+  readonly horde?: SimulatorOptions & { readonly hordeKey?: string }
+  readonly settings?: Omit<z.input<typeof discordSettings>, 'api'>
+  /** The rest of `herald.json`. */
+  readonly file?: z.input<typeof heraldFile>
+}
+
+/** The whole service with a bot on a simulated Discord, and people who use it. */
+export class DiscordScene implements AsyncDisposable {
+  readonly server: DiscordServer
+  readonly herald: TestHerald
+  readonly buckets: Buckets
+
+  private constructor(server: DiscordServer, herald: TestHerald, buckets: Buckets) {
+    this.server = server
+    this.herald = herald
+    this.buckets = buckets
+  }
+
+  static async open(options: SceneOptions = {}): Promise<DiscordScene> {
+    const { horde = {}, settings = {}, file = {} } = options
+    const server = await DiscordServer.start({ ...options.server })
+    await register(server)
+    const buckets = new LocalBuckets()
+    const adapter = discordAdapter({
+      settings: discordSettings.parse({ api: `${server.url}/api`, ...settings }),
+      token: new Secret(server.token),
+      botId: server.world.me.id,
+      buckets,
+      userAgent: 'herald-test',
+      shard: { index: 0, count: 1 },
+    })
+    const vaultKeys = [{ id: 'k1', key: createSecretKey(randomBytes(32)) }]
+    const herald = await TestHerald.start({ pictures: 'strip', vaultKeys, ...horde }, [adapter], file)
+    herald.onPass = (ms) => server.advance(ms)
+    await herald.app.catalog.refresh()
+    const scene = new DiscordScene(server, herald, buckets)
+    await scene.listen()
+    return scene
+  }
+
+  async listen(): Promise<void> {
+    await this.#adapter.source?.start((event) => this.herald.app.intake(event), new AbortController().signal)
+  }
+
+  /** As after a crash: only the database is left, and it listens again. */
+  async restart(): Promise<void> {
+    await this.#adapter.source?.stop()
+    await this.herald.restart()
+    await this.listen()
+  }
+
+  get #adapter() {
+    const adapter = this.herald.app.adapters.find(({ platform }) => platform === 'discord')
+    assert.ok(adapter)
+    return adapter
+  }
+
+  /** The request that came of a command or a press. */
+  idOf(use: Use): RequestId {
+    return requestId('discord', this.server.world.me.id, use.interaction.id)
+  }
+
+  /** Waits until it is taken in, and its answer has its place. */
+  async placed(use: Use): Promise<RequestId> {
+    const id = this.idOf(use)
+    await until(`${id} has its place`, async () => (await this.herald.app.store.anchor(id)) !== undefined)
+    return id
+  }
+
+  /** Waits until a message of somebody's is taken in. */
+  async taken(message: Message): Promise<RequestId> {
+    const id = requestId('discord', this.server.world.me.id, message.id)
+    await until(
+      `"${message.content}" is taken in`,
+      async () => (await this.herald.app.store.load(id)) !== undefined,
+    )
+    return id
+  }
+
+  async load(id: RequestId): Promise<RequestAggregate> {
+    return (await this.herald.app.store.load(id)) ?? assert.fail(`${id} is gone`)
+  }
+
+  /** Lets time pass until the request has ended; what it ended with. */
+  async ended(id: RequestId): Promise<RequestAggregate> {
+    await this.herald.until(async () => (await this.load(id)).request.state === 'ended', `the end of ${id}`)
+    return await this.load(id)
+  }
+
+  /** The answer to a command or press, once its request has ended. */
+  async answer(use: Use): Promise<Message> {
+    await this.ended(await this.placed(use))
+    return use.message() ?? assert.fail('the answer is there')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#adapter.source?.stop()
+    await this.herald[Symbol.asyncDispose]()
+    await this.server[Symbol.asyncDispose]()
+  }
+}
+
+/** As an operator does once. */
+async function register({ url, token, world }: DiscordServer): Promise<void> {
+  const answer = await fetch(`${url}/api/v10/applications/${world.application.id}/commands`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bot ${token}`,
+      'user-agent': 'DiscordBot (https://example.org, 1)',
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(COMMANDS),
+  })
+  assert.equal(answer.status, 200, await answer.text())
+}
