@@ -34,7 +34,7 @@ export type Switch = (typeof SWITCHES)[number]
 const PATTERNS = {
   eventId: /^\d{1,20}$/,
   page: /^\d{1,3}$/,
-  name: /^[^\0]{1,80}$/u,
+  name: /^\P{Cc}{1,80}$/u,
   scope: new RegExp(`^(?:${SCOPES.join('|')})$`),
   choice: new RegExp(`^(?:${CHOOSABLE.join('|')})$`),
   switch: new RegExp(`^(?:${SWITCHES.join('|')})$`),
@@ -67,8 +67,13 @@ const ARGUMENTS: { readonly [A in ComponentId['action']]: readonly Argument[] } 
 /** Ids of another layout would get another number. */
 const PREFIX = 'h1'
 
-/** Longer names of styles and categories have no page: no id could hold them. In UTF-16 units. */
+/** In UTF-16 units. */
 export const LONGEST_NAME = 80
+
+/** Names of styles and categories that no id could hold have no page. */
+export function fitsId(name: string): boolean {
+  return name.length <= LONGEST_NAME && name.isWellFormed() && name.trim() !== '' && PATTERNS.name.test(name)
+}
 
 /** @throws {Error} where an argument is none: a mistake of ours */
 export function encodeId(id: ComponentId): string {

@@ -6,7 +6,7 @@ import type { Catalog } from '../../../core/styles/catalog.ts'
 import type { Style } from '../../../core/styles/schema.ts'
 import { button, type MessageBody, menu, message, option, type Row, row } from './body.ts'
 import { plain } from './escape.ts'
-import { type ComponentId, LONGEST_NAME } from './ids.ts'
+import { type ComponentId, fitsId, LONGEST_NAME } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { type Tell, tellIn } from './tell.ts'
 
@@ -26,7 +26,7 @@ export function categoriesPage(
   { locale }: Pick<Reader, 'locale'>,
 ): MessageBody {
   const tell = tellIn(locale)
-  const names = [...catalog.categories.keys()].filter(hasPage)
+  const names = [...catalog.categories.keys()].filter(fitsId)
   const shown = pageOf(names, page)
   const size = (name: string) => catalog.categories.get(name)?.members.length ?? 0
   const styles = catalog.styles.size
@@ -60,9 +60,9 @@ export function categoryPage(
   { locale, models }: Reader,
 ): MessageBody | undefined {
   const category = catalog.categories.get(name)
-  if (category === undefined || !hasPage(name)) return undefined
+  if (category === undefined || !fitsId(name)) return undefined
   const tell = tellIn(locale)
-  const shown = pageOf([...new Set(category.members)].filter(hasPage), page)
+  const shown = pageOf([...new Set(category.members)].filter(fitsId), page)
   const hint = (style: string) => {
     const model = catalog.styles.get(style)?.model ?? ''
     return isServed(models, model) === false ? `${model}, ${tell('nobodyDraws', {})}` : model
@@ -154,10 +154,6 @@ function fields(tell: Tell, style: Style, models: Reader['models']): NonNullable
 
 function loraWords(name: string, strength: number | undefined): string {
   return strength === undefined ? name : `${name} (${strength})`
-}
-
-function hasPage(name: string): boolean {
-  return name.length <= LONGEST_NAME && name.isWellFormed() && name.trim() !== ''
 }
 
 function isServed(models: Reader['models'], model: string): boolean | undefined {
