@@ -21,6 +21,7 @@ export const COMMANDS: Record<string, { about: string; load: () => Promise<{ run
   forget: { about: 'erase what is stored about a person', load: () => import('./forget.ts') },
   settings: { about: 'list what herald.json can set', load: () => import('./settings.ts') },
   requests: { about: 'list, show, retry and cancel requests', load: () => import('./requests.ts') },
+  discord: { about: 'register the commands with Discord', load: () => import('./discord.ts') },
   mastodon: { about: 'log in on a Mastodon-compatible server', load: () => import('./mastodon.ts') },
   vault: { about: 'encrypt stored secrets with a new key', load: () => import('./vault.ts') },
   'horde-sim': { about: 'run an AI Horde simulator on this machine', load: () => import('./horde-sim.ts') },
