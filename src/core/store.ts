@@ -40,6 +40,8 @@ export interface RequestAggregate {
   readonly submissions: readonly Submission[]
   readonly pictures: readonly Picture[]
   readonly deliveries: readonly Delivery[]
+  /** The sentence to say, where one was decided. */
+  readonly answer: AnswerToSave | null
 }
 
 /** One person on one of our accounts. */

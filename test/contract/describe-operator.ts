@@ -114,6 +114,7 @@ export function describeOperator(name: string, open: () => Promise<StoreUnderTes
         submissions: [],
         pictures: [],
         deliveries: [],
+        answer: null,
       })
       assert.equal(await store.answerOf(id), null)
       assert.deepEqual((await store.due(LATER, 9)).ids, [id], 'a running service finds it')

@@ -23,6 +23,7 @@ export async function deliver(
 ): Promise<Next> {
   let delivery = aggregate.deliveries.find(isReply)
   if (delivery === undefined) throw new Error(`request ${run.id} is delivering but has no delivery`)
+  const save = saver(run, delivery)
   // Outside: an account that is not configured today loses no requests, they wait for it.
   const { publisher } = context.adapterOf(aggregate.request.event)
   try {
@@ -31,7 +32,7 @@ export async function deliver(
     const settledAt = progressSettledAt(aggregate, capabilities.settleMs)
     if (isToCome(settledAt, run.now())) return { at: settledAt }
     const payer = context.settings.payer(aggregate.request.hordeUrl)
-    const reply = outgoingReply(run, aggregate, await run.store.answerOf(run.id), capabilities, payer)
+    const reply = outgoingReply(run, aggregate, aggregate.answer, capabilities, payer)
     const result = (step: string): Json => {
       const record = delivery?.steps[step]
       if (record?.state !== 'done') throw new Error(`step ${step} of ${run.id} has no result yet`)
@@ -43,6 +44,7 @@ export async function deliver(
       settleMs: capabilities.settleMs,
       since: takenUpAt,
       result,
+      save,
     }
     const steps = publisher.steps(reply)
     if (!mayBePosted(delivery, steps)) {
@@ -55,11 +57,11 @@ export async function deliver(
       const outcome = await publishStep(context, run, delivery, step, attempt)
       if (outcome.kind === 'hopeless') {
         // That the last attempt certainly failed matters to whoever may take the request up again.
-        await run.store.saveDelivery(run.claim, outcome.delivery)
+        await save(outcome.delivery)
         const sayable = !outcome.targetGone && !mayBePosted(outcome.delivery, steps)
         return await giveUp(context, run, aggregate, outcome.delivery, sayable, outcome.cause)
       }
-      if (outcome.delivery !== delivery) await run.store.saveDelivery(run.claim, outcome.delivery)
+      if (outcome.delivery !== delivery) await save(outcome.delivery)
       delivery = outcome.delivery
       if (outcome.kind === 'later') return { at: outcome.at }
     }
@@ -77,6 +79,17 @@ export async function deliver(
     }
     await run.store.saveDelivery(run.claim, outcome.delivery)
     return { at: outcome.at }
+  }
+}
+
+/** Remembers what is saved, so that it need not be read again; after a save that failed, nobody knows. */
+function saver(run: Run, loaded: Delivery): (delivery: Delivery) => Promise<void> {
+  let saved: Delivery | undefined = loaded
+  return async (delivery) => {
+    const before = saved
+    saved = undefined
+    await run.store.saveDelivery(run.claim, delivery, before)
+    saved = delivery
   }
 }
 

@@ -1,5 +1,5 @@
 import { sentence } from '../reply/messages/index.ts'
-import type { Submission, SubmissionState } from '../request/model.ts'
+import type { RequestRecord, Submission, SubmissionState } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
 import { abandon } from './abandon.ts'
 import { acknowledge } from './acknowledge.ts'
@@ -28,14 +28,23 @@ export async function generate(
   }
   if (Number.isFinite(nextAt)) {
     const lookAt = (await acknowledge(context, run, aggregate)) ?? nextAt
-    const showAt = (await showProgress(context, run)) ?? nextAt
+    const showAt = (await showProgress(context, run, aggregate.request.event)) ?? nextAt
     if (showAt === 'gone') return abandon(context, run, 'the place for its answer is gone')
     return { at: atLatest(context, run, aggregate, Math.min(nextAt, lookAt, showAt)) }
   }
-  const final = await run.load()
-  await run.store.saveAnswer(run.claim, answerFor(final))
-  context.log.info({ requestId: run.id, pictures: final.pictures.length }, 'drawing finished')
-  return 'continue'
+  const answer = answerFor(aggregate)
+  await run.store.saveAnswer(run.claim, answer)
+  context.log.info({ requestId: run.id, pictures: aggregate.pictures.length }, 'drawing finished')
+  return { as: answered(aggregate, answer) }
+}
+
+/** As it is saved now. */
+function answered(aggregate: RequestAggregate, answer: AnswerToSave | null): RequestAggregate {
+  const request: RequestRecord = { ...aggregate.request, state: 'delivering', cause: answer?.cause ?? null }
+  const { deliveries } = aggregate
+  const opened = { requestId: request.id, kind: 'reply', state: 'open', steps: {}, failures: 0 } as const
+  const known = deliveries.some(({ kind }) => kind === 'reply')
+  return { ...aggregate, request, answer, deliveries: known ? deliveries : [...deliveries, opened] }
 }
 
 function isFinal({ state }: Submission): boolean {

@@ -23,9 +23,11 @@ export async function held(
   tries: number,
 ): Promise<number | undefined> {
   const now = run.now()
-  const paused = await run.store.pausedUntil(pauseName(request))
+  const [paused, full] = await Promise.all([
+    run.store.pausedUntil(pauseName(request)),
+    run.store.pausedUntil(fullName(request)),
+  ])
   if (paused !== undefined && isToCome(paused.untilMs, now)) return paused.untilMs
-  const full = await run.store.pausedUntil(fullName(request))
   if (full !== undefined && isToCome(full.untilMs, now)) return full.untilMs
   const doubtful = paused?.reason === UNREACHABLE && now - paused.untilMs < UNREACHABLE_MS
   if (!(doubtful || tries > 0) || (await isUp(run, horde))) return undefined

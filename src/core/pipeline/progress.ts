@@ -47,13 +47,18 @@ export function showerOf(
  * can wait for a change that may still be on its way.
  * @returns when to look again, if at all; `gone` where there is no place for the reply any more
  */
-export async function showProgress(context: PipelineContext, run: Run): Promise<number | 'gone' | undefined> {
+export async function showProgress(
+  context: PipelineContext,
+  run: Run,
+  event: IncomingEvent,
+): Promise<number | 'gone' | undefined> {
+  const shower = showerOf(context, event)
+  if (shower === undefined) return undefined
   const aggregate = await run.load()
   const { request } = aggregate
-  const shower = showerOf(context, request.event)
   const { delivery, shown } = progressOf(aggregate)
   // By the person, who may have asked to hear nothing more.
-  if (shower === undefined || delivery.state !== 'open' || request.cancelRequested) return undefined
+  if (delivery.state !== 'open' || request.cancelRequested) return undefined
   const { publisher, everyMs } = shower
   const now = run.now()
   const nextAt = (shown?.at ?? 0) + Math.min(LONGEST_BACKOFF_MS, everyMs * 2 ** delivery.failures)

@@ -28,6 +28,7 @@ export interface Attempt {
   /** When the request came in, epoch ms. */
   readonly since: number
   readonly result: StepContext['result']
+  readonly save: (delivery: Delivery) => Promise<void>
 }
 
 export type StepOutcome =
@@ -46,7 +47,7 @@ export async function publishStep(
   run: Run,
   delivery: Delivery,
   step: PublishStep,
-  { platform, settleMs, since, result }: Attempt,
+  { platform, settleMs, since, result, save }: Attempt,
 ): Promise<StepOutcome> {
   const record = delivery.steps[step.name]
   if (record?.state === 'done') return { kind: 'done', delivery }
@@ -86,7 +87,7 @@ export async function publishStep(
         const cause = `${attempts} attempts at ${step.name}, none with a known outcome`
         return { kind: 'hopeless', delivery, cause, targetGone: false }
       }
-      await run.store.saveDelivery(run.claim, withStep(delivery, step, intent))
+      await save(withStep(delivery, step, intent))
     }
     const value = await run.effect((signal, send) => step.run(attempt(signal, send)))
     return { kind: 'done', delivery: withStep(delivery, step, { state: 'done', result: value }) }

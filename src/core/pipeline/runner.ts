@@ -3,6 +3,7 @@ import { MOST_DEATHS } from '../deaths.ts'
 import { LeaseLostError, PublishError } from '../errors.ts'
 import type { Runner } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
+import type { RequestAggregate } from '../store.ts'
 import { LONGEST_LINE_MS, type PipelineContext } from './context.ts'
 import { deliver } from './deliver.ts'
 import { generate } from './generate.ts'
@@ -13,8 +14,11 @@ import { Run } from './run.ts'
 const RETRY_MS = 5_000
 const STUCK_MARGIN_MS = 10 * 60_000
 
-/** What a step returns: go on with the next state at once, or when to look again (null: when woken). */
-export type Next = 'continue' | { readonly at: number | null }
+/**
+ * What a step returns: go on with the next state at once, which is read again unless all of it is known; or when to look
+ * again (null: when woken).
+ */
+export type Next = 'continue' | { readonly as: RequestAggregate } | { readonly at: number | null }
 
 /**
  * Makes the function that runs one request as far as it can go now. Whoever calls it, however often: the
@@ -45,8 +49,8 @@ export function createRunner(context: PipelineContext): Runner {
 }
 
 async function steps(context: PipelineContext, run: Run): Promise<number | null> {
+  let aggregate = await run.load()
   for (;;) {
-    const aggregate = await run.load()
     const { state } = aggregate.request
     if (state === 'ended') return null
     const next = await (state === 'received'
@@ -54,7 +58,8 @@ async function steps(context: PipelineContext, run: Run): Promise<number | null>
       : state === 'generating'
         ? generate(context, run, aggregate)
         : deliver(context, run, aggregate))
-    if (next !== 'continue') return next.at
+    if (next !== 'continue' && 'at' in next) return next.at
+    aggregate = next === 'continue' ? await run.load() : next.as
   }
 }
 

@@ -49,7 +49,7 @@ function atHorde(look: { finished?: number; queue_position?: number; wait_time?:
 }
 
 function lineOf(submissions: readonly ReturnType<typeof submission>[], held = FREE): string {
-  return progressLine({ request, submissions, pictures: [], deliveries: [] }, held)
+  return progressLine({ request, submissions, pictures: [], deliveries: [], answer: null }, held)
 }
 
 describe('the line that says where a request stands', () => {

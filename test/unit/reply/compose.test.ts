@@ -88,7 +88,7 @@ function aggregate(
     endedAt: null,
     ...more,
   }
-  return { request, submissions, pictures, deliveries: [] }
+  return { request, submissions, pictures, deliveries: [], answer: null }
 }
 
 describe('a reply with pictures', () => {

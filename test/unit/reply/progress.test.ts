@@ -37,7 +37,11 @@ function told(
     remarks: [],
   } as unknown as RequestAggregate['request']
   const submissions = states.map((state, index) => submission(index, state))
-  return progressText({ request, submissions, pictures: [], deliveries: [] }, line, capabilities)
+  return progressText(
+    { request, submissions, pictures: [], deliveries: [], answer: null },
+    line,
+    capabilities,
+  )
 }
 
 describe('what a person is told while they wait', () => {

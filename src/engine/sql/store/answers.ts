@@ -1,8 +1,7 @@
-import type { Sentence } from '../../../core/reply/messages/index.ts'
 import type { Delivery, DrawWords, RequestId } from '../../../core/request/model.ts'
 import type { AnswerToSave, Store } from '../../../core/store.ts'
 import { saveUnderLease } from '../transact.ts'
-import { type Database, fromJsonOrNull, toDelivery, toJson, withoutNul } from './rows.ts'
+import { type Database, toAnswer, toDelivery, toJson, withoutNul } from './rows.ts'
 
 type Answers = Pick<Store, 'saveAnswer' | 'answerOf' | 'saveDelivery'>
 
@@ -19,8 +18,7 @@ export function answers(db: Database): Answers {
         .select(['sentence', 'cause'])
         .where('id', '=', id)
         .executeTakeFirst()
-      const sentence = fromJsonOrNull<Sentence>(row?.sentence ?? null)
-      return sentence && { sentence, cause: row?.cause ?? null }
+      return row === undefined ? null : toAnswer(row)
     },
 
     async saveDelivery(claim, delivery, before) {

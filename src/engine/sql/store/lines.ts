@@ -13,6 +13,8 @@ const MINUTE_MS = 60_000
 
 /** Who is sent next, and how much may wait at the Horde. */
 export function lines(db: Database, clock: Clock): Lines {
+  /** When this process last saw to it that a line's row says so: it is kept to the minute. */
+  const marked = new Map<string, number>()
   return {
     enterLine(claim) {
       return underLease(db, claim, (trx) => enterLine(trx, claim.id, clock.now()))
@@ -123,12 +125,15 @@ export function lines(db: Database, clock: Clock): Lines {
     },
 
     async markServed(line, nowMs) {
+      const sinceMs = nowMs - (marked.get(line) ?? -MINUTE_MS)
+      if (sinceMs >= 0 && sinceMs < MINUTE_MS) return
       await db
         .updateTable('line')
         .set({ served_at: nowMs })
         .where('name', '=', line)
         .where(({ or, eb }) => or([eb('served_at', '<', nowMs - MINUTE_MS), eb('served_at', '>', nowMs)]))
         .execute()
+      marked.set(line, nowMs)
     },
 
     async servedAt(line) {

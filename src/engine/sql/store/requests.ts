@@ -8,6 +8,7 @@ import { gather } from './gather.ts'
 import {
   type Database,
   fromJsonOrNull,
+  toAnswer,
   toDelivery,
   toJson,
   toPicture,
@@ -45,6 +46,7 @@ export function requests(db: Database, clock: Clock): Requests {
           submissions: rows.submissions.map(toSubmission),
           pictures: rows.pictures.map(toPicture),
           deliveries: rows.deliveries.map(toDelivery),
+          answer: toAnswer(rows.request),
         }
       )
     },

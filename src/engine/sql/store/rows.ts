@@ -1,8 +1,9 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import { LeaseLostError } from '../../../core/errors.ts'
+import type { Sentence } from '../../../core/reply/messages/index.ts'
 import type { Delivery, Picture, RequestId, RequestRecord, Submission } from '../../../core/request/model.ts'
 import { Secret } from '../../../core/secret.ts'
-import type { Claim } from '../../../core/store.ts'
+import type { AnswerToSave, Claim } from '../../../core/store.ts'
 import type { DeliveryTable, PictureTable, RequestTable, Schema, SubmissionTable } from '../schema.ts'
 
 export type Database = Kysely<Schema>
@@ -68,6 +69,11 @@ export function toRequest(row: Selectable<RequestTable>): RequestRecord {
     firstSubmitAt: row.first_submit_at,
     endedAt: row.ended_at,
   }
+}
+
+export function toAnswer(row: Pick<Selectable<RequestTable>, 'sentence' | 'cause'>): AnswerToSave | null {
+  const sentence = fromJsonOrNull<Sentence>(row.sentence)
+  return sentence && { sentence, cause: row.cause }
 }
 
 export function toSubmission(row: Selectable<SubmissionTable>): Submission {
