@@ -20,7 +20,7 @@ import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
 import type { BucketLimits } from './core/buckets.ts'
 import { createDesk } from './core/desk/create.ts'
-import type { OperatorFacts } from './core/desk/desk.ts'
+import type { Desk, OperatorFacts } from './core/desk/desk.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
 import { HordeClient } from './core/horde/client.ts'
 import { createKeyAccount } from './core/horde/key-account.ts'
@@ -46,11 +46,14 @@ import { applyRetention, keepRetention } from './core/request/retention.ts'
 import type { Store } from './core/store.ts'
 import { findStyle } from './core/styles/catalog.ts'
 import type { HordePolicy } from './core/styles/policy.ts'
+import { samplesIn } from './core/styles/samples.ts'
 import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
 import { type Engine, openEngine } from './engine/open.ts'
 import { thinned } from './thin-log.ts'
 
 const OWN_STYLES = fileURLToPath(new URL('../styles/', import.meta.url))
+/** Below the data folder: sample pictures of styles. */
+export const SAMPLES = 'samples'
 const MINUTE_MS = 60_000
 const LEASE_MS = 60_000
 const SYNC_EVERY_MS = 4 * 60 * MINUTE_MS
@@ -62,6 +65,7 @@ export interface App {
   readonly vault: Vault
   readonly dispatcher: Dispatcher
   readonly intake: Intake
+  readonly desk: Desk
   readonly catalog: CatalogKeeper
   readonly horde: (url: string) => Promise<HordeAccess>
   readonly log: Logger
@@ -126,17 +130,19 @@ export async function createApp(
   const gate = createGate(config)
   const offered = () => gate.catalog(catalog.current())
   const hordes = createHordes(config, clock, meter, submitLimits)
+  const desk = createDesk({
+    store,
+    clock,
+    catalog: offered,
+    horde: async () => (await hordes.access(config.horde.url)).look,
+    samples: samplesIn(join(dataDir, SAMPLES)),
+    operator: operatorFacts(config),
+  })
   const needs: AdapterNeeds = {
     cursors: store,
     anchors: store,
     secrets: createRequestSecrets(vault, store, clock),
-    desk: createDesk({
-      store,
-      clock,
-      catalog: offered,
-      horde: async () => (await hordes.access(config.horde.url)).look,
-      operator: operatorFacts(config),
-    }),
+    desk,
     wake: (id) => dispatcher.wake(id, clock.now()),
     clock,
     log,
@@ -212,6 +218,7 @@ export async function createApp(
     vault,
     dispatcher,
     intake,
+    desk,
     catalog,
     horde: hordes.access,
     log,

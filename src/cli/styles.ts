@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openCatalog } from '../app.ts'
@@ -20,9 +20,12 @@ const HELP = `Usage: npm run -s herald -- styles <what> [--json]
   show <name>       one style or category with everything it carries
   validate [folder] what is usable in a folder of style files (default: our own), and what was mended
   sync              fetch the community's styles now
+  render            draw a small sample picture of every style that has none yet, for people to see
   credits           write styles/CREDITS.md from the credits in the styles
   schemas           write the JSON Schemas for editors to styles/schemas
 
+  --style <name>    render: only this style, or the styles of this category
+  --out <folder>    render: where the samples go (default: samples in the data folder, where the bot finds them)
   --json            machine-readable`
 
 const OWN = fileURLToPath(new URL('../../styles/', import.meta.url))
@@ -33,11 +36,14 @@ interface Answer {
   readonly code?: 0 | 1
 }
 
-const ACTIONS: Record<string, (name: string | undefined) => Answer | Promise<Answer>> = {
+type Options = { readonly style?: string | undefined; readonly out?: string | undefined }
+
+const ACTIONS: Record<string, (name: string | undefined, options: Options) => Answer | Promise<Answer>> = {
   list: (name) => fromCatalog((catalog) => list(catalog, name)),
   show: (name) => fromCatalog((catalog) => show(catalog, name)),
   validate: (folder) => validate(folder ?? OWN),
   sync,
+  render: (_, { style, out }) => renderSamples(style, out),
   credits: () => write(OWN, { 'CREDITS.md': creditsMarkdown(readCatalog(OWN, OWN)) }),
   schemas: () => write(join(OWN, 'schemas'), schemaFiles()),
 }
@@ -47,7 +53,12 @@ export async function run(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      style: { type: 'string' },
+      out: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   })
   if (values.help) {
     print(HELP)
@@ -56,8 +67,9 @@ export async function run(argv: string[]): Promise<number> {
   const [what = '', ...rest] = positionals
   const action = Object.hasOwn(ACTIONS, what) ? ACTIONS[what] : undefined
   const takesName = ['list', 'show', 'validate'].includes(what)
-  if (action === undefined || (!takesName && rest.length > 0)) throw new UsageError(HELP)
-  const { text, json, code = 0 } = await action(rest.length > 0 ? rest.join(' ') : undefined)
+  const misplaced = what !== 'render' && (values.style !== undefined || values.out !== undefined)
+  if (action === undefined || (!takesName && rest.length > 0) || misplaced) throw new UsageError(HELP)
+  const { text, json, code = 0 } = await action(rest.length > 0 ? rest.join(' ') : undefined, values)
   if (values.json) printJson(json, 2)
   else print(text)
   return code
@@ -136,6 +148,18 @@ async function sync(): Promise<Answer> {
   } finally {
     keeper.stop()
   }
+}
+
+/** What draws is loaded for this alone. */
+async function renderSamples(style: string | undefined, out: string | undefined): Promise<Answer> {
+  const { render } = await import('./styles-render.ts')
+  const rendered = await render(style, out && resolve(out))
+  const { folder, drawn, kept, failed } = rendered
+  const lines = [
+    `${drawn.length} drawn, ${kept} there before, in ${folder}.`,
+    ...failed.map(({ style: name, why }) => `${name}: ${why}`),
+  ]
+  return { text: lines.join('\n'), json: rendered, code: failed.length > 0 ? 1 : 0 }
 }
 
 function write(folder: string, files: Readonly<Record<string, string>>): Answer {

@@ -71,7 +71,7 @@ function isUnsent({ state }: Submission): boolean {
   return state.name === 'planned' || state.name === 'submitting'
 }
 
-function bar(done: number, wanted: number): string {
+export function bar(done: number, wanted: number): string {
   const width = 12
   const filled = wanted === 0 ? 0 : Math.min(width, Math.round((done / wanted) * width))
   return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}]`

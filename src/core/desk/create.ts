@@ -4,6 +4,7 @@ import { placeGate } from '../preferences/place-gate.ts'
 import { effectiveAt } from '../preferences/rows.ts'
 import type { Store } from '../store.ts'
 import type { Catalog } from '../styles/catalog.ts'
+import type { Samples } from '../styles/samples.ts'
 import { createPreferencesDesk } from './change.ts'
 import type { Desk, OperatorFacts } from './desk.ts'
 import { openRequests } from './open-requests.ts'
@@ -15,10 +16,11 @@ export interface DeskParts {
   readonly catalog: () => Catalog
   /** May have to start the built-in simulator first, hence a promise. */
   readonly horde: () => Promise<HordeLook>
+  readonly samples: Samples
   readonly operator: OperatorFacts
 }
 
-export function createDesk({ store, clock, catalog, horde, operator }: DeskParts): Desk {
+export function createDesk({ store, clock, catalog, horde, samples, operator }: DeskParts): Desk {
   return {
     catalog: (styles) => placeGate({ styles }).catalog(catalog()),
     models: async (signal) => (await horde()).models(signal),
@@ -27,6 +29,7 @@ export function createDesk({ store, clock, catalog, horde, operator }: DeskParts
     personData: (who) => store.personData(who),
     preferences: createPreferencesDesk(store, clock, catalog),
     placeOf: (where) => effectiveAt(store, where),
+    sample: (style) => samples.read(style),
     operator,
   }
 }

@@ -25,6 +25,8 @@ export interface Desk {
   readonly preferences: PreferencesDesk
   /** What holds for this person at this place from the preferences of both. */
   placeOf(where: Whereabouts): Promise<Effective>
+  /** A small WebP of a style, where one was drawn with `herald styles render`. */
+  sample(style: string): Promise<Uint8Array | undefined>
   readonly operator: OperatorFacts
 }
 

@@ -4,7 +4,7 @@ import { readMetadata, writeMetadata } from './metadata.ts'
 import { sniffImage } from './sniff.ts'
 
 /** More pixels are not decoded (268 MB of memory as RGBA): a 2048 × 2048 picture enlarged fourfold each way. */
-const MAX_INPUT_PIXELS = 8192 ** 2
+export const MAX_INPUT_PIXELS = 8192 ** 2
 
 /** Tried in turn until the picture fits; scale is of width and height. */
 const ATTEMPTS = [

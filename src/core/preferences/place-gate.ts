@@ -1,5 +1,5 @@
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import { createGate, type Lists } from '../request/gate.ts'
+import { createGate, type Gate, type Lists } from '../request/gate.ts'
 import type { DrawWords } from '../request/model.ts'
 import { type Catalog, findStyle } from '../styles/catalog.ts'
 import type { Effective } from './effective.ts'
@@ -22,15 +22,31 @@ export function placeGate({
   blockedWords?: readonly string[]
 }): PlaceGate {
   const gate = createGate({ block: { ...NONE, words: blockedWords }, allow: { ...NONE, styles } })
+  const offered = (catalog: Catalog) => remembered(catalog, styles, gate)
   return {
-    catalog: (catalog) => gate.catalog(catalog),
+    catalog: offered,
     refuses(words, catalog) {
       const refused = gate.refuses(words)
       if (refused !== undefined || words.style === undefined) return refused
       const withheld =
-        findStyle(gate.catalog(catalog), words.style).kind === 'unknown' &&
+        findStyle(offered(catalog), words.style).kind === 'unknown' &&
         findStyle(catalog, words.style).kind !== 'unknown'
       return withheld ? sentence('styleNotAllowed', {}) : undefined
     },
   }
+}
+
+/** What places offer of a catalogue: names are looked up in it with every key that somebody types. */
+const known = new WeakMap<Catalog, Map<string, Catalog>>()
+const MOST_KNOWN = 200
+
+function remembered(catalog: Catalog, styles: readonly string[], gate: Gate): Catalog {
+  if (styles.length === 0) return catalog
+  const offers = known.get(catalog) ?? new Map<string, Catalog>()
+  known.set(catalog, offers)
+  const key = JSON.stringify(styles)
+  const offered = offers.get(key) ?? gate.catalog(catalog)
+  if (offers.size >= MOST_KNOWN) offers.clear()
+  offers.set(key, offered)
+  return offered
 }
