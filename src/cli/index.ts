@@ -13,7 +13,10 @@ export const COMMANDS: Record<string, { about: string; load: () => Promise<{ run
   expand: { about: 'print what would be sent to the AI Horde, offline', load: () => import('./expand.ts') },
   receive: { about: 'print what would become of an event of a platform', load: () => import('./receive.ts') },
   show: { about: 'print what a saved picture was made from', load: () => import('./show.ts') },
-  styles: { about: 'list, show, validate and sync styles', load: () => import('./styles.ts') },
+  styles: {
+    about: 'list, show, validate and sync styles, and draw samples of them',
+    load: () => import('./styles.ts'),
+  },
   doctor: {
     about: 'check everything the service needs, and say how to mend it',
     load: () => import('./doctor.ts'),
