@@ -4,17 +4,7 @@ import pino, { type DestinationStream, type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
 import { discordAdapter } from './adapters/discord/index.ts'
 import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
-import {
-  CONTACT_MISSING,
-  type Config,
-  imagesFor,
-  isLocalHorde,
-  isPaid,
-  keyFor,
-  lacksContact,
-  SIM,
-  VERSION,
-} from './config.ts'
+import { type Config, imagesFor, isLocalHorde, isPaid, VERSION } from './config.ts'
 import { createRequestSecrets } from './core/accounts/request-secrets.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
@@ -22,11 +12,7 @@ import type { BucketLimits } from './core/buckets.ts'
 import { createDesk } from './core/desk/create.ts'
 import type { Desk, OperatorFacts } from './core/desk/desk.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
-import { HordeClient } from './core/horde/client.ts'
-import { createKeyAccount } from './core/horde/key-account.ts'
-import { createHordeLook, type HordeLook } from './core/horde/look.ts'
 import { SUBMIT_LIMITS } from './core/horde/pacing.ts'
-import { createServedModels } from './core/horde/served.ts'
 import { webhookUrls } from './core/horde/webhook.ts'
 import { type Meter, SILENT_METER } from './core/meter.ts'
 import type { HordeAccess, PipelineContext } from './core/pipeline/context.ts'
@@ -49,6 +35,7 @@ import type { HordePolicy } from './core/styles/policy.ts'
 import { samplesIn } from './core/styles/samples.ts'
 import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
 import { type Engine, openEngine } from './engine/open.ts'
+import { createHordes } from './hordes.ts'
 import { thinned } from './thin-log.ts'
 
 const OWN_STYLES = fileURLToPath(new URL('../styles/', import.meta.url))
@@ -273,62 +260,6 @@ export function openCatalog(config: Config): CatalogKeeper {
       }),
     fetch,
   })
-}
-
-/** What is drawn with, and what people are told of it. */
-interface OpenHorde extends HordeAccess {
-  readonly look: HordeLook
-}
-
-/** One client, pacing and model list per Horde URL; `sim` starts the built-in simulator on first use. */
-function createHordes(
-  config: Config,
-  clock: Clock,
-  meter: Meter,
-  limits: BucketLimits,
-): { access(url: string): Promise<OpenHorde>; close(): Promise<void> } {
-  const opened = new Map<string, Promise<OpenHorde>>()
-  const closers: (() => Promise<void>)[] = []
-
-  async function open(url: string): Promise<OpenHorde> {
-    if (lacksContact(config, url)) throw new ConfigError([CONTACT_MISSING])
-    let address = url
-    if (url === SIM) {
-      const { startHordeSimulator } = await import('./simulator/horde/index.ts')
-      const simulator = await startHordeSimulator()
-      closers.push(() => simulator.close())
-      address = simulator.url
-    }
-    const client = new HordeClient({
-      url: address,
-      clientAgent: config.clientAgent,
-      apiKey: keyFor(config, url),
-      onCall: (call) => meter.hordeCall(call),
-    })
-    const now = () => clock.now()
-    return {
-      client,
-      limits,
-      account: createKeyAccount(client, now),
-      served: createServedModels(client, now),
-      look: createHordeLook(client, now),
-    }
-  }
-
-  return {
-    access(url) {
-      const known = opened.get(url)
-      if (known !== undefined) return known
-      const opening = open(url)
-      opened.set(url, opening)
-      // What could not be opened is tried again.
-      opening.catch(() => opened.delete(url))
-      return opening
-    },
-    async close() {
-      for (const close of closers) await close()
-    },
-  }
 }
 
 /** One JSON line per state change, to stderr: stdout belongs to what a command prints. */
