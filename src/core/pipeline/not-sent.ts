@@ -49,7 +49,7 @@ export function refusal(error: HordeError, personPausedMs: number): Failure | un
             ? sentence('promptRefused', {})
             : sentence('promptRefusedPaused', { minutes: Math.ceil(personPausedMs / MINUTE_MS) }),
         cause,
-        ofWords: true,
+        ofAll: true,
       }
     case 'kudos':
       return { sentence: sentence('kudosNeeded', { kudos: error.requiredKudos ?? null }), cause }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { declaredUnusable } from '../images/source.ts'
 import type { Effective } from '../preferences/effective.ts'
 import { placeGate } from '../preferences/place-gate.ts'
 import { effectiveAt } from '../preferences/rows.ts'
@@ -15,6 +16,7 @@ import { footing } from './footing.ts'
 import { draws, drawWords } from './repeat.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
+import { unusable } from './source.ts'
 
 /** Turns a received request into submissions or into the sentence that answers it. */
 export async function plan(context: PipelineContext, run: Run, aggregate: RequestAggregate): Promise<Next> {
@@ -30,6 +32,8 @@ export async function plan(context: PipelineContext, run: Run, aggregate: Reques
   if ('key' in words) return say(run, words)
   const refused = context.settings.gate.refuses(words) ?? placeGate(here).refuses(words, context.catalog())
   if (refused !== undefined) return say(run, refused)
+  const unfit = words.from !== undefined && 'url' in words.from ? declaredUnusable(words.from) : undefined
+  if (unfit !== undefined) return say(run, unusable(unfit))
   return planDrawing(context, run, aggregate, words, remarks, here)
 }
 

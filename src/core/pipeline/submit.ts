@@ -13,6 +13,7 @@ import { refusal, tooLate, unheard } from './not-sent.ts'
 import { held, pauseAfter } from './pauses.ts'
 import type { Run } from './run.ts'
 import { bodyToSend } from './sent-body.ts'
+import { withSource } from './source.ts'
 
 type Unsent = Extract<SubmissionState, { name: 'planned' | 'submitting' }>
 
@@ -23,6 +24,8 @@ const CEILING_MS = 60_000
 const EARLIER_FIRST_MS = 5_000
 /** From a send with an unknown outcome to the next one. */
 const UNHEARD_MS = 10_000
+/** Until the next look for a picture that the platform could not give. */
+const SOURCE_AGAIN_MS = 5_000
 /** First look at a submission, when its wait time becomes known. */
 const FIRST_CHECK_MS = 2_000
 
@@ -34,8 +37,8 @@ export async function submit(
   submission: Submission,
   state: Unsent,
 ): Promise<Attention> {
-  const save = async (next: SubmissionState) =>
-    run.store.saveSubmission(run.claim, { ...submission, state: next })
+  let ready = submission
+  const save = async (next: SubmissionState) => run.store.saveSubmission(run.claim, { ...ready, state: next })
   const fail = async (failure: Failure): Promise<Attention> => {
     await save({ name: 'failed', failure })
     return 'final'
@@ -46,7 +49,7 @@ export async function submit(
   if (request.cancelRequested) {
     return fail({ sentence: sentence('cancelled', { pictures: 0 }), cause: 'cancelled before submitting' })
   }
-  const shared = submissions.find(({ state: other }) => other.name === 'failed' && other.failure.ofWords)
+  const shared = submissions.find(({ state: other }) => other.name === 'failed' && other.failure.ofAll)
   if (shared?.state.name === 'failed') return fail(shared.state.failure)
   const late = await tooLate(context, run, request)
   if (late !== undefined) return fail(late)
@@ -79,15 +82,20 @@ export async function submit(
   const images = submission.body.params.n ?? 1
   if (!(await run.store.hasRoom(line, images, limit, now))) return run.now() + ROOM_MS
   const person = service ? proxiedAccount(request.event) : undefined
-  const body = await bodyToSend(context, run, submission, person)
-  if (body === undefined) {
-    return fail({ sentence: sentence('pictureGone', {}), cause: 'the picture to vary could not be read' })
+  const sourced = await withSource(context, run, request, submission)
+  if (sourced.kind === 'failure') return fail(sourced.failure)
+  if (sourced.kind === 'later') {
+    const notBefore = run.now() + SOURCE_AGAIN_MS
+    await save({ name: 'planned', tries, notBefore, sourceFailedSince: sourced.since })
+    return notBefore
   }
+  ready = sourced.submission
+  const body = bodyToSend(context, ready, sourced.image, person)
   const slotInMs = await context.buckets.take(line, horde.limits, run.now())
   if (slotInMs > 0) return run.now() + Math.ceil(slotInMs)
 
   const since = run.now()
-  const leaving: Submission = { ...submission, state: { name: 'submitting', tries, since } }
+  const leaving: Submission = { ...ready, state: { name: 'submitting', tries, since } }
   if (!(await run.store.leaveLine(run.claim, leaving, { limit, nowMs: since }))) return since + ROOM_MS
   if (tries === 0) context.meter.pacingWait(since - request.takenUpAt)
   if (inTurn) await passTurn(context, run, request, gapMs)

@@ -196,7 +196,13 @@ export interface Heard {
 
 export type SubmissionState =
   /** Nothing sent yet, or what was sent is known to be lost. `tries` counts sends whose outcome is unknown. */
-  | { readonly name: 'planned'; readonly tries: number; readonly notBefore: number }
+  | {
+      readonly name: 'planned'
+      readonly tries: number
+      readonly notBefore: number
+      /** When the picture to start from could first not be read. */
+      readonly sourceFailedSince?: number
+    }
   /** The request is about to leave or has left; the answer is not saved yet. */
   | { readonly name: 'submitting'; readonly tries: number; readonly since: number }
   | {
@@ -217,8 +223,8 @@ export type SubmissionState =
 export interface Failure {
   readonly sentence: Sentence
   readonly cause: string
-  /** The Horde refuses the words themselves: whatever else the request asks for fails with them. */
-  readonly ofWords?: true
+  /** It is what all submissions share, the words or the picture to start from: the others fail with it. */
+  readonly ofAll?: true
 }
 
 /** One generation of a submission, as the Horde delivered it. */

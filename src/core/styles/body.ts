@@ -1,8 +1,9 @@
 import { baselineOf, nativeEdge } from '../horde/baseline.ts'
 import type { GenerateParams, GenerateRequest, Lora, TextualInversion } from '../horde/schema.ts'
-import { fitSize } from '../horde/size.ts'
+import { fitSize, type Size } from '../horde/size.ts'
 import { shrinkToFree } from '../horde/upfront.ts'
-import type { DrawWords } from '../request/model.ts'
+import { readAspect } from '../request/aspect.ts'
+import type { AttachedPicture, DrawWords } from '../request/model.ts'
 import type { Catalog } from './catalog.ts'
 import { fold } from './names.ts'
 import type { HordePolicy } from './policy.ts'
@@ -43,7 +44,7 @@ export function bodyOf(
   if (policy.proxiedAccount !== undefined) body.proxied_account = policy.proxiedAccount
   if (words.from !== undefined) {
     body.source_processing = 'img2img'
-    body.params.denoising_strength = VARY_STRENGTH
+    body.params.denoising_strength = ('url' in words.from ? words.from.strength : undefined) ?? VARY_STRENGTH
   }
   return words.free === true ? shrinkToFree(body, catalog.models) : body
 }
@@ -60,7 +61,7 @@ export function modelOf(style: Style, { overrides }: DrawWords, { models }: Cata
 
 function paramsOf(
   style: Style,
-  { overrides }: DrawWords,
+  { overrides, from }: DrawWords,
   catalog: Catalog,
   baseline: string,
 ): GenerateParams {
@@ -68,11 +69,10 @@ function paramsOf(
   const params: GenerateParams = Object.fromEntries(fields)
   if (overrides.steps !== undefined) params.steps = overrides.steps
   if (overrides.cfgScale !== undefined) params.cfg_scale = overrides.cfgScale
-  if (overrides.aspect !== undefined) {
-    const edge = nativeEdge(baseline)
-    const budget = (style.width ?? edge) * (style.height ?? edge)
-    Object.assign(params, fitSize(overrides.aspect, budget))
-  }
+  const edge = nativeEdge(baseline)
+  const usual = { width: style.width ?? edge, height: style.height ?? edge }
+  const shape = overrides.aspect ?? (from !== undefined && 'url' in from ? shapeOf(from, usual) : undefined)
+  if (shape !== undefined) Object.assign(params, fitSize(shape, usual.width * usual.height))
   const extra = style.enhance === true ? catalog.enhancements.get(baseline) : undefined
   const loras = together<Lora>(style.loras, overrides.loras, extra?.loras).slice(0, MOST_LORAS)
   const tis = together<TextualInversion>(style.tis, overrides.tis, extra?.tis).slice(0, MOST_TIS)
@@ -81,6 +81,11 @@ function paramsOf(
   if (!canHiresFix(baseline)) delete params.hires_fix
   if (!canBeTransparent(baseline)) delete params.transparent
   return params
+}
+
+/** As the platform says; the picture itself has the last word when it is sent. */
+function shapeOf({ width, height }: AttachedPicture, usual: Size): Size {
+  return readAspect(`${width}:${height}`)?.aspect ?? usual
 }
 
 /** Every one once: what a person says about one of the style's changes it, the baseline's own come last. */

@@ -120,6 +120,12 @@ export const de: typeof en = {
     `Ein Bild ${p.picture} gibt es hier nicht. ${p.images === 1 ? 'Schick `variiere 1`.' : `Schick \`variiere 1\` bis \`variiere ${p.images}\`.`}`,
   pictureGone: () =>
     'Dieses Bild kann ich nicht mehr lesen, deshalb konnte ich es nicht variieren. Antworte `nochmal` für neue Bilder aus denselben Worten.',
+  attachmentTooLarge: (p) =>
+    `Das angehängte Bild ist zu groß: Die Grenze liegt bei ${p.megabytes} MB und ${p.megapixels} Megapixeln. Bitte häng eine kleinere Kopie an.`,
+  attachmentNoPicture: () =>
+    'Was du angehängt hast, kann ich nicht als Bild lesen. Bitte häng ein PNG, JPEG oder WebP an.',
+  attachmentGone: () =>
+    'Das angehängte Bild kann ich nicht mehr holen, deshalb habe ich nichts gezeichnet. Bitte häng es noch einmal an.',
   nothingToCancel: () => 'Von dir ist gerade nichts in Arbeit, es gibt also nichts abzubrechen.',
   cancelling: () => 'Ich höre auf. Was schon gezeichnet ist, kommt noch.',
   cancelled: (p) =>

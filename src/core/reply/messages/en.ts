@@ -136,6 +136,12 @@ export const en = {
     `There is no picture ${p.picture} here. ${p.images === 1 ? 'Send `vary 1`.' : `Send \`vary 1\` up to \`vary ${p.images}\`.`}`,
   pictureGone: (_: None) =>
     "I can't read that picture any more, so I couldn't vary it. Reply `again` for new pictures from the same words.",
+  attachmentTooLarge: (p: { megabytes: number; megapixels: number }) =>
+    `The picture you attached is too large: ${p.megabytes} MB and ${p.megapixels} megapixels are the limit. Please attach a smaller copy.`,
+  attachmentNoPicture: (_: None) =>
+    "What you attached isn't a picture I can read. Please attach a PNG, JPEG or WebP.",
+  attachmentGone: (_: None) =>
+    "I can't fetch the picture you attached any more, so I drew nothing. Please attach it again.",
   nothingToCancel: (_: None) => 'Nothing of yours is under way, so there is nothing to cancel.',
   cancelling: (_: None) => "I'm stopping. What is already drawn still comes.",
   cancelled: (p: { pictures: number }) =>
