@@ -222,7 +222,9 @@ test('what is gone, hidden, closed or of somebody else is refused with its own c
     Codes.InvalidActionOnArchivedThread,
     rest.patch(Routes.channelMessage(thread.id, said.id), { body: { content: 'y' } }),
   )
-  world.change(thread, { locked: true })
+  await rest.post(Routes.channelMessages(thread.id), { body })
+  assert.equal(thread.archived, false, 'new words open it again')
+  world.change(thread, { archived: true, locked: true })
   await refused(160005, rest.post(Routes.channelMessages(thread.id), { body }), 400)
   server.eraseChannel(channel)
   await refused(Codes.UnknownChannel, rest.patch(message(ours.id), { body }), 404)

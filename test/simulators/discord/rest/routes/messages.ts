@@ -52,6 +52,8 @@ export function messageEndpoints({ world, entities }: Parts): Endpoint[] {
         if (read.files.added.length > 0) access.need(channel, P.AttachFiles)
         if ((read.embeds ?? []).length > 0) access.need(channel, P.EmbedLinks)
         const to = replyTo(channel, read)
+        // Words open an archived thread again: discord.com/developers/docs/topics/threads
+        if (channel.archived) world.change(channel, { archived: false })
         const attachments = attach(world, read.files, false)
         const message = world.post(world.me, {
           channelId: channel.id,

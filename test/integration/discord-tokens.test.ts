@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { DEFAULT_WORKERS } from '../../src/simulator/horde/worker.ts'
+import type { Message, Use } from '../simulators/discord/index.ts'
+import { DiscordScene } from '../support/discord-scene.ts'
+
+const MINUTE = 60_000
+
+/** With one horde worker, who takes 16 minutes for a picture. */
+async function open(): Promise<DiscordScene> {
+  const workers = DEFAULT_WORKERS.slice(0, 1).map((one) => ({ ...one, secondsPerImage: 16 * 60 }))
+  return await DiscordScene.open({ horde: { workers } })
+}
+
+async function asked(scene: DiscordScene, hidden: boolean): Promise<Use> {
+  const { server } = scene
+  const use = server.slash('ada', server.channel(), 'imagine', { prompt: 'a lighthouse', private: hidden })
+  await scene.placed(use)
+  return use
+}
+
+async function reach(scene: DiscordScene, use: Use, minutes: number): Promise<void> {
+  const at = use.interaction.createdAt + minutes * MINUTE
+  await scene.herald.until(async () => scene.herald.now() >= at, `minute ${minutes}`)
+}
+
+/** The id of the button that the last words have. */
+function showButton(message: Message): string {
+  const ids = [...JSON.stringify(message.components).matchAll(/"custom_id":"([^"]+)"/g)].map(([, id]) => id)
+  const [id] = ids.filter((one) => one?.includes('show'))
+  return id ?? assert.fail(`"${message.content}" has only ${ids.join(', ') || 'no buttons'}`)
+}
+
+describe('a job that outlives its interaction’s token', () => {
+  test('in public the bot’s own token finishes it, and pings the person once', async () => {
+    await using scene = await open()
+    const use = await asked(scene, false)
+    const { request } = await scene.ended(scene.idOf(use))
+    assert.equal(request.outcome, 'pictures')
+    assert.equal(use.message()?.attachments.length, 1)
+    const seen = scene.server.seen('ada', scene.server.channel())
+    assert.equal(seen.length, 2, 'the answer and the ping')
+    assert.ok(seen[1]?.message.mentions.users.has(use.interaction.user.id))
+    assert.equal(scene.server.violations().length, 0)
+  })
+
+  test('in private it is said in time, and a press of the button brings the pictures there', async () => {
+    await using scene = await open()
+    const use = await asked(scene, true)
+    await reach(scene, use, 14)
+    const message = use.message()
+    assert.ok(message)
+    const press = scene.server.press('ada', message, showButton(message))
+    await press.acknowledged
+    const { request } = await scene.ended(scene.idOf(use))
+    assert.equal(request.outcome, 'pictures')
+    assert.equal(message.attachments.length, 1)
+    assert.equal(scene.server.seen('eve', scene.server.channel()).length, 0)
+  })
+
+  test('in private and not pressed, the pictures go to the person’s direct messages', async () => {
+    await using scene = await open()
+    const use = await asked(scene, true)
+    const { request } = await scene.ended(scene.idOf(use))
+    assert.equal(request.outcome, 'pictures')
+    const chat = scene.server.world.directWith(use.interaction.user)
+    const seen = scene.server.seen('ada', chat)
+    assert.equal(seen.length, 1)
+    assert.equal(seen[0]?.pictures.length, 1)
+  })
+
+  test('and where these are closed too, the request ends without an answer', async () => {
+    await using scene = await open()
+    scene.server.person('ada', { takesDms: false })
+    const use = await asked(scene, true)
+    const { request } = await scene.ended(scene.idOf(use))
+    assert.equal(request.outcome, 'unanswerable')
+    assert.equal(scene.server.violations().length, 0)
+  })
+
+  test('the button is pressed after the pictures were sent: a sentence, and no second delivery', async () => {
+    await using scene = await open()
+    const use = await asked(scene, true)
+    await reach(scene, use, 14)
+    const message = use.message()
+    assert.ok(message)
+    const custom = showButton(message)
+    await scene.ended(scene.idOf(use))
+    const press = scene.server.press('ada', message, custom)
+    const { ephemeral } = await press.acknowledged
+    assert.ok(ephemeral)
+    const chat = scene.server.world.directWith(use.interaction.user)
+    assert.equal(scene.server.seen('ada', chat).length, 1)
+  })
+})
