@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { describe, test } from 'node:test'
 import { ChannelType, Client, Events, GatewayIntentBits, PermissionFlagsBits } from 'discord.js'
 import { DiscordServer } from '../simulators/discord/index.ts'
-import { DiscordScene, IMAGINE, INTENTS, register } from '../support/discord-client.ts'
+import { ClientScene, IMAGINE, INTENTS } from '../support/discord-client.ts'
 import { until } from '../support/processes.ts'
 
 describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   test('it becomes ready with the servers that the bot is in, and is told of further ones', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { client, server } = scene
     const general = server.channel()
     assert.equal(client.user?.id, server.world.me.id)
@@ -24,7 +24,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('it reads words that mention the bot or are written to it alone, and no others', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { server, messages } = scene
     const { id } = server.world.me
     server.say('ada', server.channel(), 'among ourselves')
@@ -44,7 +44,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('it hears nothing of channels that the bot may not see, nor of chats without it', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { server, messages } = scene
     const { world } = server
     const hidden = server.channel('hidden')
@@ -63,7 +63,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('without an intent its events do not come', async () => {
-    await using scene = await DiscordScene.start({ intents: [GatewayIntentBits.DirectMessages] })
+    await using scene = await ClientScene.start({ intents: [GatewayIntentBits.DirectMessages] })
     const { server, messages, client } = scene
     server.mention('ada', server.channel(), 'unheard')
     server.dm('ada', 'heard')
@@ -73,9 +73,9 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('a slash command arrives with what was filled in', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { server, interactions } = scene
-    register(server, IMAGINE)
+    server.register(IMAGINE)
     const image = server.attach({
       filename: 'cat.png',
       bytes: Buffer.from('a picture'),
@@ -102,9 +102,9 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('what is typed arrives while the rest of the form is still empty', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { server, interactions } = scene
-    register(server, IMAGINE)
+    server.register(IMAGINE)
     server.type('ada', server.world.directWith(server.person('ada')), 'imagine', { style: 'ster' })
     await until('the words', () => interactions.length === 1)
     const [heard] = interactions
@@ -118,7 +118,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('told to reconnect it resumes, and hears once what happened meanwhile', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { server, messages } = scene
     server.dm('ada', 'before')
     await scene.heard('before')
@@ -136,7 +136,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('cut off, it resumes by itself', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { server } = scene
     server.gateway.cut()
     await until('the connection to end', () => server.gateway.connected === 0)
@@ -146,7 +146,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('while Discord is down it tries again until it is up', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { server, client } = scene
     let tries = 0
     client.on(Events.Debug, (line) => {
@@ -161,7 +161,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('a connection that no longer answers signs of life is left for another', async () => {
-    await using scene = await DiscordScene.start({ heartbeatMs: 200 })
+    await using scene = await ClientScene.start({ heartbeatMs: 200 })
     const { server } = scene
     server.gateway.answersHeartbeats = false
     await until('the connection to end', () => server.gateway.connected === 0)
@@ -172,7 +172,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('when its session is invalid it starts a new one, which is told nothing old', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { server, messages } = scene
     const [old] = server.gateway.sessions.keys()
     server.gateway.invalidate()
@@ -186,7 +186,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
   })
 
   test('a session that died meanwhile cannot be resumed', async () => {
-    await using scene = await DiscordScene.start()
+    await using scene = await ClientScene.start()
     const { server } = scene
     server.gateway.invalidate(false)
     server.gateway.cut()
@@ -202,7 +202,7 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
         server.advance(1)
       }
     }
-    await using scene = await DiscordScene.start({ shards: [1], shardCount: 2 }, home)
+    await using scene = await ClientScene.start({ shards: [1], shardCount: 2 }, home)
     const { server, client } = scene
     const ids = [...server.world.guilds.keys()]
     const own = ids.filter((id) => (BigInt(id) >> 22n) % 2n === 1n)

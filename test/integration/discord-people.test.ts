@@ -17,7 +17,7 @@ import {
 } from 'discord.js'
 import { paintPicture } from '../../src/simulator/horde/picture.ts'
 import { DiscordServer, NotOffered } from '../simulators/discord/index.ts'
-import { DiscordScene, IMAGINE, register } from '../support/discord-client.ts'
+import { ClientScene, IMAGINE } from '../support/discord-client.ts'
 import { until } from '../support/processes.ts'
 
 const PROMPT = { prompt: 'a fox' }
@@ -26,9 +26,9 @@ const PROMPT = { prompt: 'a fox' }
 async function answering(
   answer: (interaction: Interaction) => Promise<unknown>,
   home?: (server: DiscordServer) => void,
-): Promise<DiscordScene> {
-  const scene = await DiscordScene.start({}, home)
-  register(scene.server, IMAGINE)
+): Promise<ClientScene> {
+  const scene = await ClientScene.start({}, home)
+  scene.server.register(IMAGINE)
   scene.client.on(Events.InteractionCreate, (interaction) => void answer(interaction))
   return scene
 }
@@ -193,8 +193,8 @@ describe('what people see of discord.js on the simulated Discord', { concurrency
       if (interaction.isUserContextMenuCommand()) await interaction.reply(interaction.targetUser.username)
     })
     const { server } = scene
-    register(server, { name: 'Draw this', type: ApplicationCommandType.Message, description: '' })
-    register(server, { name: 'Draw them', type: ApplicationCommandType.User, description: '' })
+    server.register({ name: 'Draw this', type: ApplicationCommandType.Message, description: '' })
+    server.register({ name: 'Draw them', type: ApplicationCommandType.User, description: '' })
     const place = server.channel()
     const words = server.messageMenu('ada', server.say('bob', place, 'a fox among hares'), 'Draw this')
     const name = server.userMenu('ada', place, server.person('bob'), 'Draw them')
@@ -214,7 +214,7 @@ describe('what people see of discord.js on the simulated Discord', { concurrency
     )
     const { server } = scene
     const { world } = server
-    register(server, {
+    server.register({
       name: 'draw',
       integration_types: [ApplicationIntegrationType.UserInstall],
       contexts: [InteractionContextType.Guild, InteractionContextType.PrivateChannel],
@@ -238,7 +238,7 @@ describe('what people see of discord.js on the simulated Discord', { concurrency
 test('what a client would not send is not sent', async () => {
   await using server = await DiscordServer.start()
   const place = server.channel()
-  register(server, IMAGINE)
+  server.register(IMAGINE)
   const settings: APIApplicationCommandOption = {
     type: ApplicationCommandOptionType.Subcommand,
     name: 'server',
@@ -246,8 +246,8 @@ test('what a client would not send is not sent', async () => {
     options: [{ type: ApplicationCommandOptionType.Boolean, name: 'on', description: 'On', required: true }],
   }
   const manage = String(PermissionFlagsBits.ManageGuild)
-  register(server, { name: 'preferences', options: [settings], default_member_permissions: manage })
-  register(server, { name: 'adult', nsfw: true })
+  server.register({ name: 'preferences', options: [settings], default_member_permissions: manage })
+  server.register({ name: 'adult', nsfw: true })
   const hidden = server.channel('hidden')
   const everybody = { id: server.guild().id, kind: 'role', allow: 0n } as const
   server.world.overwrite(hidden, { ...everybody, deny: PermissionFlagsBits.ViewChannel })

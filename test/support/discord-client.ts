@@ -20,7 +20,7 @@ export const INTENTS = [
 ]
 
 /** Discord with our bot's client on it, as the SDK comes. */
-export class DiscordScene implements AsyncDisposable {
+export class ClientScene implements AsyncDisposable {
   readonly server: DiscordServer
   readonly client: Client
   readonly messages: Message[] = []
@@ -49,10 +49,10 @@ export class DiscordScene implements AsyncDisposable {
   static async start(
     options: DiscordOptions & Partial<ClientOptions> = {},
     home: (server: DiscordServer) => void = (server) => server.channel(),
-  ): Promise<DiscordScene> {
+  ): Promise<ClientScene> {
     const server = await DiscordServer.start(options)
     home(server)
-    const scene = new DiscordScene(server, options)
+    const scene = new ClientScene(server, options)
     const ready = once(scene.client, Events.ClientReady)
     await scene.client.login(server.token)
     await ready
@@ -67,24 +67,6 @@ export class DiscordScene implements AsyncDisposable {
     await this.client.destroy()
     await this.server[Symbol.asyncDispose]()
   }
-}
-
-/** Registers a command for everywhere, as if it had been deployed. */
-export function register(
-  server: DiscordServer,
-  command: Partial<APIApplicationCommand> & { name: string },
-): void {
-  const { world } = server
-  const id = world.newId()
-  world.commands.set(id, {
-    id,
-    type: 1,
-    application_id: world.application.id,
-    description: 'Draws.',
-    default_member_permissions: null,
-    version: id,
-    ...command,
-  })
 }
 
 export const IMAGINE = {

@@ -1,5 +1,9 @@
 import type { Desk } from '../../src/core/desk/desk.ts'
 import type { AdapterNeeds, Clock, Log } from '../../src/core/ports.ts'
+import { effective } from '../../src/core/preferences/effective.ts'
+
+/** Nobody has set anything anywhere. */
+const DESK: Partial<Desk> = { placeOf: async () => effective({}, []) }
 
 const UNUSED = () => Promise.reject(new Error('a source alone has no requests'))
 
@@ -12,7 +16,7 @@ export function sourceNeeds(clock: Clock, log: Log, saved = new Map<string, stri
     },
     anchors: { anchor: UNUSED, saveAnchor: UNUSED },
     secrets: { keep: UNUSED, secret: UNUSED },
-    desk: {} as Desk,
+    desk: DESK as Desk,
     wake: UNUSED,
     clock,
     log,

@@ -35,6 +35,14 @@ export function discordSource({
   let stopping = new AbortController()
   let connection: Connection | undefined
   let again: NodeJS.Timeout | undefined
+  let closing: Promise<void> | undefined
+
+  /** Ends the connection, and opens none again. */
+  function end(): void {
+    clearTimeout(again)
+    closing = connection?.close()
+    connection = undefined
+  }
 
   async function open(intake: Intake, signal: AbortSignal): Promise<void> {
     let places: Places | undefined
@@ -84,13 +92,12 @@ export function discordSource({
     async start(intake, signal) {
       stopping = new AbortController()
       const both = AbortSignal.any([signal, stopping.signal])
+      both.addEventListener('abort', end, { once: true })
       await Promise.race([open(intake, both), aborted(both)])
     },
     async stop() {
       stopping.abort()
-      clearTimeout(again)
-      await connection?.close()
-      connection = undefined
+      await closing
       await Promise.all(underWay)
     },
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import type { RequestAggregate } from '../../../src/core/store.ts'
 import type { AdapterHarness, Message, PlatformUnderTest } from './harness.ts'
 
 /** Longer than any wait that goes well; only what is wrong takes this long. */
+const KEY = { id: 'k1', key: createSecretKey(randomBytes(32)) }
 const PATIENCE_MS = 10_000
 const LOOK_EVERY_MS = 5
 /** A runner that was cut off holds its request at most this long. */
@@ -55,7 +57,8 @@ export class Desk implements AsyncDisposable {
     const write = (line: string) => {
       this.logged += line
     }
-    this.#app = await createApp(config, pino({ level: 'info' }, { write }), {
+    // Some platforms answer by secrets of their own.
+    this.#app = await createApp({ ...config, vaultKeys: [KEY] }, pino({ level: 'info' }, { write }), {
       clock: { now: () => this.now() },
       adapters: [this.platform.adapter],
       wrapStore: (store) => ({

@@ -6,6 +6,7 @@ import type { Answer, Faults } from '../platform/faults.ts'
 import { Connection } from './connection.ts'
 import { arrival, dispatchOf } from './dispatches.ts'
 import type { Entities } from './entities.ts'
+import type { WorldEvent } from './events.ts'
 import type { Identify, MembersAsked, Resume } from './orders.ts'
 import type { Parts, SessionStartLimit } from './parts.ts'
 import type { Route } from './routes.ts'
@@ -44,11 +45,14 @@ export class Gateway {
     this.#faults = faults
     this.options = { heartbeatMs: 41_250, starts: 1_000, leastShards: 1, ...options }
     this.#startsLeft = this.options.starts
-    world.listen((event) => {
-      const dispatch = dispatchOf(world, entities, event)
-      if (dispatch === undefined) return
-      for (const session of this.sessions.values()) session.tell(dispatch)
-    })
+    world.listen((event) => this.tell(event))
+  }
+
+  /** Tells all sessions of an event, as far as they may hear of it. */
+  tell(event: WorldEvent): void {
+    const dispatch = dispatchOf(this.#world, this.#entities, event)
+    if (dispatch === undefined) return
+    for (const session of this.sessions.values()) session.tell(dispatch)
   }
 
   url(): string {

@@ -52,6 +52,24 @@ export class People {
     return known ?? this.world.makeChannel(guild, name)
   }
 
+  /** A command is there for everybody, as if it had been deployed; Discord's rules for it are not asked here. */
+  register(
+    command: Partial<Omit<APIApplicationCommand, 'name'>> & { readonly name: string },
+  ): APIApplicationCommand {
+    const id = this.world.newId()
+    const registered = {
+      type: ApplicationCommandType.ChatInput,
+      description: 'Draws.',
+      default_member_permissions: null,
+      ...command,
+      id,
+      application_id: this.world.application.id,
+      version: id,
+    }
+    this.world.commands.set(id, registered)
+    return registered
+  }
+
   /** A file for an option. */
   attach(file: Picked): Attachment {
     return this.world.file({ ...file, ephemeral: true })
@@ -146,9 +164,13 @@ export class People {
     return this.say(who, place, `<@${this.world.me.id}> ${words}`, more)
   }
 
-  /** `say`, in the direct chat with us. */
+  /** `say`, in the direct chat with us; they join a server with us for it, unless they know us otherwise. */
   dm(who: string, words: string, more: Omit<Draft, 'channelId' | 'content'> = {}): Message {
-    return this.say(who, this.world.directWith(this.person(who)), words, more)
+    const user = this.person(who)
+    const guilds = [...this.world.guilds.values()]
+    const shared = guilds.some(({ members }) => members.has(user.id) && members.has(this.world.me.id))
+    if (!shared && !user.installed) this.world.enter(this.guild(), user)
+    return this.say(who, this.world.directWith(user), words, more)
   }
 
   react(who: string, message: Message, emoji: string): void {

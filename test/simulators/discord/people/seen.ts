@@ -31,9 +31,7 @@ export function seenBy(world: World, user: User, channel: Channel): Seen[] {
     .map((message) => ({
       message,
       author: message.author.username,
-      words: [message.content, ...message.embeds.flatMap(texts), ...message.components.flatMap(texts)]
-        .filter((words) => words !== '')
-        .join('\n'),
+      words: wordsIn(message),
       pictures: message.attachments.filter(({ contentType }) => contentType?.startsWith('image/')),
       buttons: usableIn(message.components).flatMap((one) =>
         'label' in one && one.label !== undefined ? [one.label] : [],
@@ -41,6 +39,13 @@ export function seenBy(world: World, user: User, channel: Channel): Seen[] {
       ephemeral: message.ephemeralTo !== null,
       thinking: (message.flags & MessageFlags.Loading) !== 0,
     }))
+}
+
+/** All words of a message, in reading order. */
+export function wordsIn({ content, embeds, components }: Message): string {
+  return [content, ...embeds.flatMap(texts), ...components.flatMap(texts)]
+    .filter((words) => words !== '')
+    .join('\n')
 }
 
 const WORDS: ReadonlySet<string> = new Set(['title', 'description', 'name', 'value', 'text', 'content'])
