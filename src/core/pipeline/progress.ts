@@ -26,6 +26,8 @@ const shownSchema = z.object({
   at: z.number(),
   /** When the latest attempt was begun that may still take effect. */
   inDoubtAt: z.number().nullable(),
+  /** The anchor that it was shown by, as JSON: by another one it has to be shown anew. */
+  anchor: z.string().default(''),
 })
 type Shown = z.infer<typeof shownSchema>
 
@@ -69,7 +71,9 @@ export async function showProgress(
   const pictures = inOrder(aggregate, shown).slice(0, capabilities.imagesPerReply)
   const images = pictures.map(({ submission, index }): Shown['images'][number] => [submission, index])
   const refreshAt = (shown?.at ?? 0) + AT_LEAST_EVERY_MS
-  const same = shown?.text === text && JSON.stringify(shown.images) === JSON.stringify(images)
+  const anchor = JSON.stringify((await run.store.anchor(run.id)) ?? null)
+  const same =
+    shown?.anchor === anchor && shown.text === text && JSON.stringify(shown.images) === JSON.stringify(images)
   if (same && isToCome(refreshAt, now)) return refreshAt
 
   const save = (state: Delivery['state'], seen: Shown, failures: number) =>
@@ -79,7 +83,7 @@ export async function showProgress(
       failures,
       steps: { [STEP]: { state: 'done', result: seen } },
     })
-  const before = { text: shown?.text ?? '', images: shown?.images ?? [], at: now }
+  const before = { text: shown?.text ?? '', images: shown?.images ?? [], at: now, anchor }
   const inDoubtAt = shown?.inDoubtAt ?? null
   await save('open', { ...before, inDoubtAt: now }, delivery.failures)
   try {
@@ -99,7 +103,7 @@ export async function showProgress(
     await run.effect((signal) =>
       publisher.showProgress(request.event, progress, AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)])),
     )
-    await save('open', { text, images, at: now, inDoubtAt }, 0)
+    await save('open', { text, images, at: now, inDoubtAt, anchor }, 0)
     return now + AT_LEAST_EVERY_MS
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
