@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { DEFAULT_WORKERS } from '../../src/simulator/horde/worker.ts'
 import type { Message, Use } from '../simulators/discord/index.ts'
 import { DiscordScene } from '../support/discord-scene.ts'
+import { until } from '../support/processes.ts'
 
 const MINUTE = 60_000
 
@@ -56,6 +57,22 @@ describe('a job that outlives its interaction’s token', () => {
     assert.equal(request.outcome, 'pictures')
     assert.equal(message.attachments.length, 1)
     assert.equal(scene.server.seen('eve', scene.server.channel()).length, 0)
+  })
+
+  test('whoever pressed that button is told at once that it still goes on', async () => {
+    await using scene = await open()
+    const { herald, server } = scene
+    const use = await asked(scene, true)
+    await reach(scene, use, 14)
+    const message = use.message()
+    assert.ok(message)
+    assert.match(message.content, /can't change this message much longer/)
+    const pressedAt = herald.now()
+    server.press('ada', message, showButton(message))
+    const due = async () => (await herald.app.store.due(herald.now(), 10)).ids.includes(scene.idOf(use))
+    await until('the press brings the request up', due)
+    await herald.until(async () => /^I'm on it/.test(message.content), 'its progress')
+    assert.ok(herald.now() - pressedAt <= 5_000, `that took ${herald.now() - pressedAt} ms`)
   })
 
   test('in private and not pressed, the pictures go to the person’s direct messages', async () => {

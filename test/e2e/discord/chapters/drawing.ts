@@ -36,7 +36,12 @@ export async function drawing(evening: Evening): Promise<Message> {
   const rude = ['a rude gesture', 'a ruder one'].map((prompt) =>
     evening.slash('mallory', cast.thread, 'imagine', { prompt }),
   )
-  await evening.answer(winter, /AI picture|picture any more/)
+  await evening.answer(winter, /Here is your AI picture/)
+  const { requests } = stage.horde.state()
+  assert.ok(
+    requests.some(({ body }) => body.source_image),
+    'the Horde got the picture to start from',
+  )
   const [gesture, worse] = await Promise.all(
     rude.map((use) => evening.answer(use, /Here is your AI picture/)),
   )
