@@ -15,10 +15,10 @@ export async function suggestFor(
   const filled = readCommand(interaction.data)
   if (filled?.typing === undefined) return []
   const { name, typed } = filled.typing
-  const { locale } = interaction
   const models = await desk.models(AbortSignal.timeout(LOOK_MS))
-  if (name === 'model') return suggestModels(models ?? [], { typed, locale })
   const place = await desk.placeOf({ platform: 'discord', account, ...interaction })
+  const locale = place.person.language ?? interaction.locale
+  if (name === 'model') return suggestModels(models ?? [], { typed, locale })
   const defaults = [place.person.style, desk.operator.defaultStyle].flatMap((style) => style ?? [])
   return suggestStyles(desk.catalog(place.styles), { typed, locale, defaults, models })
 }

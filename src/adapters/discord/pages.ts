@@ -1,14 +1,15 @@
 import type { Desk, ServedModel } from '../../core/desk/desk.ts'
 import { type PreferenceKey, personKey, placeIds, type Whereabouts } from '../../core/preferences/key.ts'
-import { type Sentence, say, sentence } from '../../core/reply/messages/index.ts'
+import { sentence } from '../../core/reply/messages/index.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import { findStyle } from '../../core/styles/catalog.ts'
 import type { PageId, PlaceScope } from './commands/asked.ts'
 import { aboutPage, helpPage } from './views/about.ts'
-import { type MessageBody, message } from './views/body.ts'
+import type { MessageBody } from './views/body.ts'
 import { hordePage } from './views/horde.ts'
 import type { Scope } from './views/ids.ts'
 import { forgetPage, keptPage, myDataPage } from './views/my-data.ts'
+import { sentenceMessage } from './views/notices.ts'
 import { placePreferencesPage } from './views/place-preferences.ts'
 import { preferencesPage } from './views/preferences.ts'
 import { queuePage } from './views/queue.ts'
@@ -65,10 +66,6 @@ export class Pages {
     return await this.#preferences(scope, where, locale, true)
   }
 
-  sentence(words: Sentence, locale: Locale): MessageBody {
-    return message({ content: say(locale, words) })
-  }
-
   async #preferences(scope: Scope, where: Whereabouts, locale: Locale, saved: boolean): Promise<MessageBody> {
     const { preferences, operator } = this.#desk
     if (scope === 'mine') {
@@ -84,7 +81,7 @@ export class Pages {
     const models: readonly ServedModel[] | undefined = await this.#desk.models(AbortSignal.timeout(LOOK_MS))
     const reader = { locale, models }
     const unknown = (name: string, closest: readonly string[] = []) =>
-      this.sentence(sentence('unknownCategory', { name, closest: [...closest] }), locale)
+      sentenceMessage(sentence('unknownCategory', { name, closest: [...closest] }), locale)
     switch (page.name) {
       case 'category':
         return categoryPage(catalog, page.at.name, page.at.page, reader) ?? unknown(page.at.name)

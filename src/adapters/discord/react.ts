@@ -11,7 +11,7 @@ import type { Reaction } from './reaction.ts'
 import { type MessageBody, message } from './views/body.ts'
 import { personFormPage, placeFormPage } from './views/form.ts'
 import type { Scope } from './views/ids.ts'
-import { noticeMessage } from './views/notices.ts'
+import { noticeMessage, sentenceMessage } from './views/notices.ts'
 import { tellIn } from './views/tell.ts'
 
 export interface ReactParts {
@@ -31,7 +31,8 @@ export function reactor({
 
   async function byAsked(interaction: Interaction, asked: Asked | undefined): Promise<Reaction> {
     const where = { platform: 'discord', account, ...interaction } as const
-    const { person, locale } = interaction
+    const { person } = interaction
+    const locale = await languageOf(desk, where, interaction)
     const who = { platform: 'discord', account, personId: person.id } as const
     switch (asked?.kind) {
       case undefined:
@@ -46,6 +47,8 @@ export function reactor({
         return { kind: 'page', body: message({ content: tellIn(locale)('notOpen', {}) }) }
       }
       case 'page':
+        if (asked.page.name === 'preferences' && !mayChange(interaction, asked.page.scope))
+          return notAllowed(locale)
         return shown(interaction, await pages.of(asked.page, where, locale))
       case 'form': {
         if (!mayChange(interaction, asked.scope)) return notAllowed(locale)
@@ -59,13 +62,16 @@ export function reactor({
       case 'reset': {
         if (!mayChange(interaction, asked.scope)) return notAllowed(locale)
         await desk.preferences.clear(asked.scope === 'mine' ? personKey(where) : placeKey(asked.scope, where))
-        return shown(interaction, await pages.saved(asked.scope, where, locale))
+        const now = await languageOf(desk, where, interaction)
+        return shown(interaction, await pages.saved(asked.scope, where, now))
       }
       case 'change': {
         if (!mayChange(interaction, asked.scope)) return notAllowed(locale)
         const refused = await changed(desk, where, asked)
-        if (refused !== undefined) return { kind: 'page', body: pages.sentence(refused, locale) }
-        return shown(interaction, await pages.saved(asked.scope, where, locale))
+        if (refused !== undefined) return { kind: 'page', body: sentenceMessage(refused, locale) }
+        // It may just have been the language that was changed.
+        const now = await languageOf(desk, where, interaction)
+        return shown(interaction, await pages.saved(asked.scope, where, now))
       }
     }
   }
@@ -91,12 +97,17 @@ export function reactor({
   }
 }
 
+/** The one they chose, else that of their Discord. */
+async function languageOf(desk: Desk, where: Whereabouts, { locale }: Interaction): Promise<Locale> {
+  return (await desk.preferences.ofPerson(personKey(where))).language ?? locale
+}
+
 /** Pages that only the person sees turn in their place; from elsewhere a press opens one beside. */
 function shown({ message: on }: Interaction, body: MessageBody): Reaction {
   return on?.ephemeral === true ? { kind: 'turn', body } : { kind: 'page', body }
 }
 
-/** What a server's members have set is for those who manage it, whoever got hold of a button. */
+/** What is set for a server is for those who manage it, whoever got hold of a button or a command. */
 function mayChange({ guildId, theirs }: Interaction, scope: Scope): boolean {
   return scope === 'mine' || (guildId !== null && has(theirs, 'manageGuild'))
 }

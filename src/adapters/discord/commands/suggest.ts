@@ -68,14 +68,15 @@ function hints(
   ]
 }
 
-/** While nothing is typed: the defaults, the categories, and what is in the first default that is a category. */
+/** While nothing is typed: the defaults, the categories, what is in a default that is a category, and the other styles. */
 function usual(catalog: Catalog, defaults: readonly string[]): string[] {
   const found = defaults.map((name) => findStyle(catalog, name))
   const first = found.flatMap((one) =>
     one.kind === 'unknown' ? [] : [one.kind === 'style' ? one.style.name : one.name],
   )
   const members = found.flatMap((one) => (one.kind === 'category' ? one.members : []))
-  const names = [...first, ...[...catalog.categories.keys()].slice(0, MOST_CATEGORIES), ...members]
+  const categories = [...catalog.categories.keys()].slice(0, MOST_CATEGORIES)
+  const names = [...first, ...categories, ...members, ...catalog.styles.keys()]
   return [...new Set(names)].filter(fits).slice(0, LIMITS.options)
 }
 const MOST_CATEGORIES = 14

@@ -1,6 +1,10 @@
 import type { OutgoingReply } from '../../../core/ports.ts'
+import { breakMarkup } from '../../../core/reply/echo.ts'
+import { type Sentence, say } from '../../../core/reply/messages/index.ts'
 import type { Locale } from '../../../core/reply/messages/locale.ts'
 import { button, type MessageBody, message, row } from './body.ts'
+import { said } from './escape.ts'
+import { LIMITS } from './limits.ts'
 import { tellIn } from './tell.ts'
 
 const MINUTE_MS = 60_000
@@ -39,4 +43,9 @@ export type Notice = 'oldButton' | 'mayNotManage'
 
 export function noticeMessage(notice: Notice, locale: Locale): MessageBody {
   return message({ content: tellIn(locale)(notice, {}) })
+}
+
+/** A sentence of the catalogue, with what people wrote in it as it is. */
+export function sentenceMessage(sentence: Sentence, locale: Locale): MessageBody {
+  return message({ content: said(say(locale, breakMarkup(sentence)), LIMITS.content) })
 }
