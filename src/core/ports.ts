@@ -244,9 +244,10 @@ export interface ProgressShower {
   /**
    * Called when something changed, and once a minute. May be repeated without anybody noticing. An error never hurts
    * the request, but for `target-gone`, which ends it.
+   * @param send for the one request that changes what people see: late, it would take the place of the reply
    * @throws {PublishError}
    */
-  showProgress(event: IncomingEvent, progress: Progress, signal: AbortSignal): Promise<void>
+  showProgress(event: IncomingEvent, progress: Progress, signal: AbortSignal, send: Send): Promise<void>
 }
 export interface Progress {
   /** As `OutgoingReply.key`: the reply takes its place. */

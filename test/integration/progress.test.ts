@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { PublishError } from '../../src/core/errors.ts'
 import type { AdapterNeeds, Progress, ProgressShower } from '../../src/core/ports.ts'
+import { requestId } from '../../src/core/request/model.ts'
 import { PlatformScene } from '../support/platform-scene.ts'
 
 const EVERY_MS = 2_000
@@ -118,6 +119,34 @@ describe('the progress of a request', () => {
     await scene.end(await scene.say('draw me a fox style: anime --n 1'))
     const lastAt = tries.at(-1) ?? 0
     assert.ok(scene.herald.now() >= lastAt + 10_000, 'as long as a dead call may take effect')
+  })
+
+  test('is not shown by a process that stood still while another one took the request over', async () => {
+    const shownBy: string[] = []
+    const scenes: PlatformScene[] = []
+    const ability = ({ clock }: AdapterNeeds): ProgressShower => ({
+      progressEveryMs: () => EVERY_MS,
+      async showProgress({ platform, account, eventId }, _progress, _signal, send) {
+        const [scene] = scenes
+        assert.ok(scene)
+        if (shownBy.length === 0) {
+          shownBy.push('stands still')
+          scene.herald.pass(70_000)
+          const other = requestId(platform, account, eventId)
+          assert.ok(await scene.herald.app.store.claim(other, clock.now(), clock.now() + 60_000, true))
+        }
+        await send(async () => void shownBy.push('late'))
+      },
+    })
+    await using scene = await PlatformScene.open(ability)
+    scenes.push(scene)
+    const id = await scene.say('draw me a fox style: anime --n 1')
+    await scene.herald.until(async () => shownBy.length > 0, 'progress')
+    assert.deepEqual(shownBy, ['stands still'])
+    // The other one dies, and its lease runs out.
+    scene.herald.pass(70_000)
+    await scene.end(id)
+    assert.equal(scene.platform.posts().length, 1)
   })
 
   test('ends the request where its place is gone: nothing is drawn that nobody can see', async () => {

@@ -35,22 +35,22 @@ export class Messages {
 
   /**
    * Writes into the message of an interaction's answer.
-   * @param progress leaves room for others, and is refused sooner
+   * @param send of progress, which leaves room for others, and is refused sooner
    * @returns undefined where nobody may change it any more
    */
   async edit(
     request: RequestId,
     outgoing: Outgoing,
     signal: AbortSignal,
-    progress = false,
+    send?: Send,
   ): Promise<{ message: Message; byBot: boolean } | undefined> {
     const { budget, needs } = this.#parts
     const anchor = await readAnchor(needs, request)
     if (anchor === undefined) return undefined
-    await (progress ? budget.takeProgress(anchor.channelId) : budget.take('edit', anchor.channelId))
+    await (send === undefined ? budget.take('edit', anchor.channelId) : budget.takeProgress(anchor.channelId))
     if (lasts(anchor)) {
       try {
-        return { message: await this.#patchByBot(anchor, outgoing, signal), byBot: true }
+        return { message: await this.#patchByBot(anchor, outgoing, signal, send), byBot: true }
       } catch (error) {
         if (!lockedOut(error) || (await readToken(needs, request, anchor)) === undefined) throw error
       }
@@ -58,7 +58,8 @@ export class Messages {
     const token = await readToken(needs, request, anchor)
     if (token === undefined) return undefined
     const route = `/webhooks/${anchor.applicationId}/${token.reveal()}/messages/@original` as const
-    const message = await this.#send({ method: 'PATCH', route, tokenInRoute: true }, outgoing, signal)
+    const where = { method: 'PATCH', route, tokenInRoute: true, ...(send && { send }) } as const
+    const message = await this.#send(where, outgoing, signal)
     return { message, byBot: false }
   }
 
@@ -138,9 +139,14 @@ export class Messages {
     })
   }
 
-  async #patchByBot(anchor: Anchor, outgoing: Outgoing, signal: AbortSignal): Promise<Message> {
+  async #patchByBot(
+    anchor: Anchor,
+    outgoing: Outgoing,
+    signal: AbortSignal,
+    send: Send | undefined,
+  ): Promise<Message> {
     const route = `/channels/${anchor.channelId}/messages/${anchor.messageId}` as const
-    return await this.#send({ method: 'PATCH', route }, outgoing, signal)
+    return await this.#send({ method: 'PATCH', route, ...(send && { send }) }, outgoing, signal)
   }
 
   async #send(

@@ -32,7 +32,7 @@ export function progressShower(messages: Messages, needs: AdapterNeeds): Progres
 
   return {
     progressEveryMs: (event) => (refOf(event).kind === 'interaction' ? EVERY_MS : undefined),
-    async showProgress(event, progress, signal) {
+    async showProgress(event, progress, signal, send) {
       const { platform, account, eventId } = event
       const request = requestId(platform, account, eventId)
       const anchor = await readAnchor(needs, request)
@@ -41,7 +41,7 @@ export function progressShower(messages: Messages, needs: AdapterNeeds): Progres
       const words = last
         ? { body: lastProgressMessage(progress.locale, eventId), files: [] }
         : await shows(event, progress, shown.get(request) ?? new Map())
-      const edited = await messages.edit(request, words, signal, true)
+      const edited = await messages.edit(request, words, signal, send)
       if (edited !== undefined) remember(request, edited.message)
     },
   }

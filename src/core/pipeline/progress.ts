@@ -100,8 +100,13 @@ export async function showProgress(
       ),
       nsfw: aggregate.submissions.some(({ body }) => body.nsfw),
     }
-    await run.effect((signal) =>
-      publisher.showProgress(request.event, progress, AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)])),
+    await run.effect((signal, send) =>
+      publisher.showProgress(
+        request.event,
+        progress,
+        AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]),
+        send,
+      ),
     )
     await save('open', { text, images, at: now, inDoubtAt, anchor }, 0)
     return now + AT_LEAST_EVERY_MS
