@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { MessageFlags } from 'discord.js'
 import { readMetadata } from '../../src/core/images/metadata.ts'
 import { DiscordScene } from '../support/discord-scene.ts'
+import { until } from '../support/processes.ts'
 
 describe('/imagine', () => {
   test('is answered at once, and the pictures come into that answer', async () => {
@@ -21,4 +23,156 @@ describe('/imagine', () => {
     assert.deepEqual(server.violations(), [])
     assert.equal(server.world.messagesIn(server.channel().id).length, 1, 'there is one message')
   })
+
+  test('in private shows everything to the person alone', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const use = server.slash('ada', server.channel(), 'imagine', { prompt: 'a fox', private: true })
+    const message = await scene.answer(use)
+    assert.equal(message.ephemeralTo, server.person('ada').id)
+    assert.equal(message.attachments.length, 1)
+    assert.deepEqual(server.world.messagesIn(server.channel().id), [])
+  })
+
+  test('works in a direct chat and from a thread', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const direct = server.world.directWith(server.person('ada'))
+    assert.equal(
+      (await scene.answer(server.slash('ada', direct, 'imagine', { prompt: 'a fox' }))).attachments.length,
+      1,
+    )
+    const thread = server.world.makeThread(server.channel(), 'foxes')
+    assert.equal(
+      (await scene.answer(server.slash('ada', thread, 'imagine', { prompt: 'a fox' }))).attachments.length,
+      1,
+    )
+  })
+
+  test('is answered to the person alone where nothing is drawn: the words are missing', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const message = await scene.answer(server.slash('ada', server.channel(), 'imagine', { prompt: '!!!' }))
+    assert.equal(message.ephemeralTo, server.person('ada').id)
+    assert.match(message.content, /what to draw/i)
+  })
+
+  test('names the permissions that are missing, and draws nothing', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const channel = server.channel()
+    server.world.overwrite(channel, { id: server.world.me.id, kind: 'member', allow: 0n, deny: 1n << 15n })
+    const use = server.slash('ada', channel, 'imagine', { prompt: 'a fox' })
+    await use.acknowledged
+    assert.match(use.message()?.content ?? '', /permission Attach Files/)
+    assert.equal(use.message()?.ephemeralTo, server.person('ada').id)
+    assert.equal(await scene.herald.app.store.openCount(), 0)
+  })
 })
+
+describe('a mention', () => {
+  test('is answered by one reply that names the person and mentions nobody else', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const asked = server.mention('ada', server.channel(), 'draw me a fox for @everyone')
+    await scene.ended(await scene.taken(asked))
+    const replies = server.world
+      .messagesIn(server.channel().id)
+      .filter(({ author }) => author === server.world.me)
+    assert.equal(replies.length, 1)
+    assert.equal(replies[0]?.reference?.messageId, asked.id)
+    assert.equal(replies[0]?.attachments.length, 1)
+    assert.deepEqual([...(replies[0]?.mentions.users ?? [])].map(String), [server.person('ada').id])
+  })
+
+  test('is answered in a direct chat without naming us', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const asked = server.dm('ada', 'draw me a fox')
+    const { request } = await scene.ended(await scene.taken(asked))
+    assert.equal(request.outcome, 'pictures')
+  })
+
+  test('is told what we may not do there, in the channel or in a direct chat', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const channel = server.channel()
+    const me = server.world.me.id
+    server.world.overwrite(channel, { id: me, kind: 'member', allow: 0n, deny: 1n << 15n })
+    server.mention('ada', channel, 'draw me a fox')
+    const ours = (id: string) =>
+      server.world.messagesIn(id).filter(({ author }) => author === server.world.me)
+    await until('it says so in the channel', () => ours(channel.id).length === 1)
+    assert.match(ours(channel.id)[0]?.content ?? '', /Attach Files/)
+    server.world.overwrite(channel, { id: me, kind: 'member', allow: 0n, deny: 1n << 11n })
+    server.mention('ada', channel, 'draw me a hare')
+    const direct = server.world.directWith(server.person('ada'))
+    await until('it says so to the person', () => ours(direct.id).length === 1)
+    assert.match(ours(direct.id)[0]?.content ?? '', /Send Messages/)
+    assert.equal(await scene.herald.app.store.openCount(), 0)
+  })
+})
+
+describe('buttons', () => {
+  test('show settings, and delete, also after a restart', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const result = await scene.answer(server.slash('ada', server.channel(), 'imagine', { prompt: 'a fox' }))
+    await scene.restart()
+    const [settings, remove] = buttonsOf(result)
+    const told = await scene.answer(server.press('ada', result, settings ?? ''))
+    assert.equal(told.ephemeralTo, server.person('ada').id)
+    assert.match(told.content, /seed/i)
+    const others = await scene.answer(server.press('bob', result, remove ?? ''))
+    assert.match(others.content, /delete|nothing/i)
+    assert.ok(server.world.messages.has(result.id), 'nobody deletes what is another person’s')
+    await scene.answer(server.press('ada', result, remove ?? ''))
+    assert.equal(server.world.messages.has(result.id), false)
+  })
+
+  test('of another version are told so', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const result = await scene.answer(server.slash('ada', server.channel(), 'imagine', { prompt: 'a fox' }))
+    const old = { type: 1, components: [{ type: 2, style: 2, label: 'x', custom_id: 'h0:again:1' }] } as const
+    server.world.edit(result, { components: [old] })
+    const use = server.press('ada', result, 'h0:again:1')
+    await use.acknowledged
+    assert.match(use.message()?.content ?? '', /button/)
+    assert.equal((use.message()?.flags ?? 0) & MessageFlags.Ephemeral, MessageFlags.Ephemeral)
+  })
+})
+
+describe('pages', () => {
+  for (const command of [
+    'styles',
+    'queue',
+    'horde',
+    'preferences',
+    'mydata see',
+    'mydata forget',
+    'help',
+    'about',
+  ]) {
+    test(`/${command} is shown to the person alone, at once`, async () => {
+      await using scene = await DiscordScene.open()
+      const { server } = scene
+      const use = server.slash('ada', server.channel(), command)
+      await use.acknowledged
+      const message = use.message()
+      assert.equal(message?.ephemeralTo, server.person('ada').id)
+      assert.ok((message?.embeds.length ?? 0) > 0 || message?.content !== '')
+    })
+  }
+
+  test('styles are offered while they are typed', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const use = server.type('ada', server.channel(), 'imagine', { style: 'stone' }, { prompt: 'a fox' })
+    assert.ok((await use.choices()).some(({ value }) => value === 'stonepunk'))
+  })
+})
+
+function buttonsOf({ components }: { readonly components: readonly unknown[] }): string[] {
+  return [...JSON.stringify(components).matchAll(/"custom_id":"([^"]+)"/g)].flatMap(([, id]) => id ?? [])
+}
