@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { MessageFlags } from 'discord.js'
+import { ChannelType, MessageFlags } from 'discord.js'
 import { readMetadata } from '../../src/core/images/metadata.ts'
 import { DiscordScene } from '../support/discord-scene.ts'
 import { until } from '../support/processes.ts'
@@ -42,7 +42,10 @@ describe('/imagine', () => {
       (await scene.answer(server.slash('ada', direct, 'imagine', { prompt: 'a fox' }))).attachments.length,
       1,
     )
-    const thread = server.world.makeThread(server.channel(), 'foxes')
+    const thread = server.world.makeChannel(server.guild(), 'foxes', {
+      type: ChannelType.PublicThread,
+      parentId: server.channel().id,
+    })
     assert.equal(
       (await scene.answer(server.slash('ada', thread, 'imagine', { prompt: 'a fox' }))).attachments.length,
       1,
@@ -88,9 +91,10 @@ describe('a mention', () => {
   test('is answered in a direct chat without naming us', async () => {
     await using scene = await DiscordScene.open()
     const { server } = scene
+    server.say('ada', server.channel(), 'hello all')
     const asked = server.dm('ada', 'draw me a fox')
     const { request } = await scene.ended(await scene.taken(asked))
-    assert.equal(request.outcome, 'pictures')
+    assert.equal(request.outcome, 'pictures', request.cause ?? '')
   })
 
   test('is told what we may not do there, in the channel or in a direct chat', async () => {

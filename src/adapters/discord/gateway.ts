@@ -1,7 +1,6 @@
 import type { Client, ClientOptions, GuildMember, User } from 'discord.js'
 import type { Buckets } from '../../core/buckets.ts'
 import { HeraldError } from '../../core/errors.ts'
-import type { Clock } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
 
 export interface GatewayParts {
@@ -10,7 +9,6 @@ export interface GatewayParts {
   readonly userAgent: string
   readonly account: string
   readonly buckets: Buckets
-  readonly clock: Clock
   readonly shard: Shard
 }
 
@@ -56,7 +54,9 @@ export async function connect(parts: GatewayParts, listeners: Listeners): Promis
     shardCount: shard.count,
     makeCache: Options.cacheWithLimits({ ...NOTHING, ...OURSELVES }),
     rest: { api, version: '10', userAgentAppendix: userAgent },
-    ws: { buildIdentifyThrottler: () => ({ waitForIdentify: (_, signal) => turn(parts, signal) }) },
+    ...(shard.count > 1 && {
+      ws: { buildIdentifyThrottler: () => ({ waitForIdentify: (_, signal) => turn(parts, signal) }) },
+    }),
   }
   const client = new Client(options)
   listeners.onOpen(client)
@@ -100,10 +100,10 @@ const OURSELVES = {
 }
 
 /** Waits for this process' turn to identify, among all that listen for the account. */
-async function turn({ account, buckets, clock }: GatewayParts, signal: AbortSignal): Promise<void> {
+async function turn({ account, buckets }: GatewayParts, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted()
-    const waitMs = await buckets.take(`discord-${account}-identify`, [IDENTIFY_APART], clock.now())
+    const waitMs = await buckets.take(`discord-${account}-identify`, [IDENTIFY_APART], Date.now())
     if (waitMs === 0) return
     await new Promise((resolve) => setTimeout(resolve, waitMs))
   }

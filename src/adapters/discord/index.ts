@@ -44,7 +44,7 @@ export function discordAdapter(parts: DiscordParts): AdapterFactory {
       platform: 'discord',
       account,
       source: discordSource({
-        gateway: { api, token, userAgent, account, buckets, clock, shard },
+        gateway: { api, token, userAgent, account, buckets, shard },
         interactions: new Interactions({ callbacks: new Callbacks(rest, clock), needs, account, react }),
         mentions: new Mentions({ messages, needs, account, botId }),
         needs,

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { VirtualWorker } from '../../src/simulator/horde/index.ts'
+import type { Message, Use } from '../simulators/discord/index.ts'
+import { DiscordScene, type SceneOptions } from '../support/discord-scene.ts'
+
+const MINUTE_MS = 60_000
+/** A picture takes 16 minutes: an interaction's token is dead by then. */
+const workers: VirtualWorker[] = [
+  {
+    id: '00000000-0000-4000-8000-000000000009',
+    name: 'one',
+    models: '*',
+    secondsPerImage: 16 * 60,
+    trusted: true,
+  },
+]
+const LATE: SceneOptions = { horde: { workers } }
+const FOX = { prompt: 'a fox', style: 'comic' }
+
+async function imagined(scene: DiscordScene, values: Record<string, string | boolean> = {}): Promise<Use> {
+  const use = scene.server.slash('ada', scene.server.channel(), 'imagine', { ...FOX, ...values })
+  await scene.placed(use)
+  return use
+}
+
+/** Lets minutes pass until its message offers to show the result. */
+async function offered(scene: DiscordScene, use: Use): Promise<Message> {
+  const button = () => JSON.stringify(use.message()?.components ?? []).includes('h1:show:')
+  await scene.herald.until(async () => button(), 'the button')
+  return use.message() ?? assert.fail()
+}
+
+const minutes = (scene: DiscordScene, use: Use) =>
+  (scene.herald.now() - use.interaction.createdAt) / MINUTE_MS
+
+describe('a drawing that outlives its interaction', () => {
+  test('comes into its message all the same, and pings the person, where the bot sees the channel', async () => {
+    await using scene = await DiscordScene.open(LATE)
+    const { server } = scene
+    const use = await imagined(scene)
+    const { request } = await scene.ended(scene.idOf(use))
+    assert.equal(request.outcome, 'pictures')
+    assert.equal(use.message()?.attachments.length, 1)
+    const [answer, ping, ...more] = server.world.messagesIn(server.channel().id)
+    assert.equal(answer?.id, use.message()?.id)
+    assert.match(ping?.content ?? '', new RegExp(`<@${server.person('ada').id}>`))
+    assert.deepEqual([...(ping?.mentions.users ?? [])].map(String), [server.person('ada').id])
+    assert.deepEqual(more, [])
+  })
+
+  test('says so in the thirteenth minute where only the person sees it; a press brings the result there', async () => {
+    await using scene = await DiscordScene.open(LATE)
+    const { server } = scene
+    const use = await imagined(scene, { private: true })
+    const message = await offered(scene, use)
+    assert.ok(minutes(scene, use) >= 13 && minutes(scene, use) < 15, `after ${minutes(scene, use)} minutes`)
+    const press = server.press('ada', message, `h1:show:${use.interaction.id}`)
+    await press.acknowledged
+    await scene.ended(scene.idOf(use))
+    const shown = server.seen('ada', server.channel()).at(-1)
+    assert.ok(shown)
+    assert.equal(server.world.messages.get(message.id)?.attachments.length, 1)
+    assert.deepEqual(server.world.messagesIn(server.channel().id), [], 'nobody else sees anything')
+  })
+
+  test('goes to the person by direct message where nobody pressed', async () => {
+    await using scene = await DiscordScene.open(LATE)
+    const { server } = scene
+    const use = await imagined(scene, { private: true })
+    const { request } = await scene.ended(scene.idOf(use))
+    assert.equal(request.outcome, 'pictures')
+    const direct = server.world.messagesIn(server.world.directWith(server.person('ada')).id)
+    assert.deepEqual(
+      direct.map(({ attachments }) => attachments.length),
+      [1],
+    )
+  })
+
+  test('ends unanswerable where the person takes no direct messages either', async () => {
+    await using scene = await DiscordScene.open(LATE)
+    scene.server.person('ada').takesDms = false
+    const use = await imagined(scene, { private: true })
+    const { request } = await scene.ended(scene.idOf(use))
+    assert.equal(request.outcome, 'unanswerable')
+    assert.match(request.cause ?? '', /direct messages/)
+  })
+
+  test('goes on after a restart', async () => {
+    await using scene = await DiscordScene.open(LATE)
+    const use = await imagined(scene)
+    scene.herald.pass(5 * MINUTE_MS)
+    await scene.restart()
+    assert.equal((await scene.ended(scene.idOf(use))).request.outcome, 'pictures')
+    assert.equal(use.message()?.attachments.length, 1)
+  })
+
+  test('ends where its message or its channel was deleted', async () => {
+    await using scene = await DiscordScene.open(LATE)
+    const { server } = scene
+    const one = await imagined(scene)
+    server.erase(one.message() ?? assert.fail())
+    assert.equal((await scene.ended(scene.idOf(one))).request.outcome, 'unanswerable')
+    const two = await imagined(scene)
+    server.eraseChannel(server.channel())
+    assert.equal((await scene.ended(scene.idOf(two))).request.outcome, 'unanswerable')
+  })
+})
