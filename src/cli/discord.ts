@@ -6,6 +6,7 @@ import { readConfig, VERSION } from '../config.ts'
 import { HeraldError, PublishError } from '../core/errors.ts'
 import { print, printJson } from './print.ts'
 import { UsageError } from './usage.ts'
+import { withVaultKey } from './vault-key.ts'
 
 const HELP = `Usage: npm run -s herald -- discord deploy-commands [--guild <id>] [--json]
 
@@ -46,13 +47,15 @@ export async function run(argv: string[]): Promise<number> {
 const PORTAL = 'https://discord.com/developers/applications'
 
 async function deploy(guild: string | undefined): Promise<Deployed> {
-  const { discord, discordBot } = readConfig({ contact: 'later' })
+  const config = readConfig({ contact: 'later' })
+  const { discord, discordBot } = config
   if (discordBot === undefined) {
     throw new HeraldError(
       `There is no DISCORD_TOKEN in .env. Open ${PORTAL}, choose the application, page "Bot", button "Reset Token", and add the line\n  DISCORD_TOKEN=<token>`,
     )
   }
   const { token, id } = discordBot
+  withVaultKey(config, (text) => process.stderr.write(`${text}\n`))
   const rest = new DiscordRest({ api: discord.api, token, userAgent: `HordeHerald/${VERSION}` })
   try {
     return await deployCommands(rest, guild)

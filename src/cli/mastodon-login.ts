@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { accountName, serverUrl, storeToken } from '../adapters/mastodon/index.ts'
 import {
   acceptAll,
@@ -11,14 +10,14 @@ import {
 import { type ServerAt, ServerCallError } from '../adapters/mastodon/server-call.ts'
 import { authorizeAddress, exchange, register, revoke, type SignIn } from '../adapters/mastodon/sign-in.ts'
 import type { Account } from '../adapters/mastodon/status.ts'
-import { CONTACT_MISSING, type Config, lacksContact, readConfig, VERSION } from '../config.ts'
+import { CONTACT_MISSING, type Config, lacksContact, VERSION } from '../config.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { HeraldError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
 import { openStore } from '../engine/open.ts'
-import { ensureVaultKey } from '../env-file.ts'
 import type { Dialogue } from './dialogue.ts'
 import { kindWords } from './mastodon-words.ts'
+import { withVaultKey } from './vault-key.ts'
 
 /** The account that is logged in; its name only where several live on the server. */
 export interface Wanted {
@@ -33,9 +32,7 @@ export async function login(wanted: Wanted, config: Config, dialogue: Dialogue):
   const server = { url: serverUrl(wanted), userAgent: `HordeHerald/${VERSION}` }
   const look = await lookAtServer(server)
   dialogue.say(`${wanted.server} runs ${kindWords(look)}.`)
-  const madeKey = config.vaultKeys.length === 0 && ensureVaultKey(resolve('.env'))
-  const current = madeKey ? readConfig({ contact: 'later' }) : config
-  if (madeKey) dialogue.say(KEY_MADE)
+  const current = withVaultKey(config, (text) => dialogue.say(text))
   const vault = new Vault(current.vaultKeys)
   const signIn = await register(server)
   const token = await tokenFor(server, signIn, dialogue)
@@ -62,9 +59,6 @@ export async function login(wanted: Wanted, config: Config, dialogue: Dialogue):
   for (const line of nextSteps(current, wanted, account)) dialogue.say(line)
   return 0
 }
-
-const KEY_MADE =
-  'A key to encrypt tokens with was written into .env, HERALD_VAULT_KEYS. Keep a copy of it apart from the database, and restart a Herald that is running.'
 
 /** A wrong code may be a slip: the right one is still good. */
 async function tokenFor(server: ServerAt, signIn: SignIn, dialogue: Dialogue): Promise<Secret | undefined> {

@@ -9,6 +9,7 @@ import type { HttpSide } from '../http/server.ts'
 import { prepareHttp } from './http-side.ts'
 import { print } from './print.ts'
 import { onStop, type Stopping } from './signals.ts'
+import { DISCORD_NEEDS_KEY } from './vault-key.ts'
 
 const LOOK_EVERY_MS = 250
 /** A step cut off by the end of this time is taken up again as after a crash. */
@@ -40,6 +41,9 @@ export async function serve(
   let http: HttpSide | undefined
   try {
     if (lasts && lacksContact(config, config.horde.url)) throw new ConfigError([CONTACT_MISSING])
+    if (config.discordBot !== undefined && config.vaultKeys.length === 0) {
+      throw new ConfigError([DISCORD_NEEDS_KEY])
+    }
     if (config.role !== 'gateway' && !(await app.run())) {
       throw new HeraldError(
         `another Herald is running on the data folder ${config.dataDir}. ` +

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ChannelType, MessageFlags } from 'discord.js'
+import {
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ChannelType,
+  ComponentType,
+  MessageFlags,
+} from 'discord.js'
 import { readMetadata } from '../../src/core/images/metadata.ts'
 import { DiscordScene } from '../support/discord-scene.ts'
 import { until } from '../support/processes.ts'
@@ -138,8 +144,7 @@ describe('buttons', () => {
     await using scene = await DiscordScene.open()
     const { server } = scene
     const result = await scene.answer(server.slash('ada', server.channel(), 'imagine', { prompt: 'a fox' }))
-    const old = { type: 1, components: [{ type: 2, style: 2, label: 'x', custom_id: 'h0:again:1' }] } as const
-    server.world.edit(result, { components: [old] })
+    server.world.edit(result, { components: [OLD] })
     const use = server.press('ada', result, 'h0:again:1')
     await use.acknowledged
     assert.match(use.message()?.content ?? '', /button/)
@@ -179,4 +184,12 @@ describe('pages', () => {
 
 function buttonsOf({ components }: { readonly components: readonly unknown[] }): string[] {
   return [...JSON.stringify(components).matchAll(/"custom_id":"([^"]+)"/g)].flatMap(([, id]) => id ?? [])
+}
+
+/** A button of a layout that there is no more. */
+const OLD: APIMessageTopLevelComponent = {
+  type: ComponentType.ActionRow,
+  components: [
+    { type: ComponentType.Button, style: ButtonStyle.Secondary, label: 'x', custom_id: 'h0:again:1' },
+  ],
 }
