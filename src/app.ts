@@ -154,7 +154,7 @@ export async function createApp(
           botId: bot.id,
           buckets,
           userAgent: `HordeHerald/${VERSION}`,
-          shard: { index: 0, count: 1 },
+          shards: bot.shards,
         }),
   )
   const adapters = [consoleAdapter(), ...[...mastodon, ...discord, ...more].map((make) => make(needs))]

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { type App, type AppOptions, createApp, createLog } from '../app.ts'
 import { CONTACT_MISSING, type Config, lacksContact } from '../config.ts'
 import { ConfigError, HeraldError } from '../core/errors.ts'
-import { type Gateway, type GatewayOptions, keepGateway } from '../core/gateway.ts'
 import type { Store } from '../core/store.ts'
 import type { HttpSide } from '../http/server.ts'
+import { type Gateways, type GatewayTimes, keepGateways, listens } from './gateways.ts'
 import { prepareHttp } from './http-side.ts'
 import { print } from './print.ts'
 import { onStop, type Stopping } from './signals.ts'
@@ -19,7 +17,7 @@ export interface ServeOptions extends Omit<AppOptions, 'clock'> {
   /** Called when the service runs what is due and listens, or stands by for the process that does. */
   readonly onReady?: (app: App) => void
   /** How soon a standby follows a dead gateway; a test that waits for it shortens it. */
-  readonly gateway?: Pick<GatewayOptions, 'leaseMs' | 'everyMs'>
+  readonly gateway?: GatewayTimes
 }
 
 /**
@@ -34,10 +32,9 @@ export async function serve(
   const stopping = onStop(log)
   const prepared = await prepareHttp(config)
   const app = await createApp(config, log, { ...options, ...(prepared && { meter: prepared.meter }) })
-  const listens = config.role !== 'worker' && app.adapters.some(({ source }) => source !== undefined)
-  const lasts =
-    listens || config.role !== 'all' || config.engine.kind === 'server' || config.http !== undefined
-  let gateways: Gateway[] = []
+  const hears = config.role !== 'worker' && app.adapters.some(listens)
+  const lasts = hears || config.role !== 'all' || config.engine.kind === 'server' || config.http !== undefined
+  let gateways: Gateways | undefined
   let http: HttpSide | undefined
   try {
     if (lasts && lacksContact(config, config.horde.url)) throw new ConfigError([CONTACT_MISSING])
@@ -60,9 +57,9 @@ export async function serve(
       },
       'herald started',
     )
-    http = await prepared?.open(app, listens ? sourceChecks(app, () => gateways) : {})
+    http = await prepared?.open(app, hears ? sourceChecks(app, () => gateways) : {})
     void syncStyles(app)
-    if (listens) gateways = keepGateways(app, gateway)
+    if (hears) gateways = keepGateways(app, gateway)
     onReady?.(app)
     if (lasts) while (stopping.by === undefined) await stopping.within(LOOK_EVERY_MS)
     else await finishOpen(app, stopping)
@@ -70,39 +67,23 @@ export async function serve(
     setTimeout(giveUp, STOP_WITHIN_MS, app, stopping).unref()
     if (stopping.by !== undefined) log.info({ by: stopping.by }, 'stopping; what is under way has 20 s')
     http?.drain()
-    await Promise.all(gateways.map((gateway) => gateway.stop()))
+    await gateways?.stop()
     await app.close()
     await http?.close()
   }
   return exitCode(stopping)
 }
 
-/** Listens for every account, or stands by while another process does. */
-function keepGateways(
-  { adapters, store, intake, log }: App,
-  times: Pick<GatewayOptions, 'leaseMs' | 'everyMs'>,
-): Gateway[] {
-  const holder = `${hostname()} ${process.pid} ${randomUUID()}`
-  return adapters.flatMap(({ platform, account, source }) => {
-    if (source === undefined) return []
-    const key = { platform, account, shard: 0 }
-    const clock = { now: () => Date.now() }
-    return [keepGateway({ leases: store, key, holder, source, intake, clock, log, ...times })]
-  })
-}
-
 /** By account, for `/readyz`; before its gateway is kept, an account is not listened to. */
 function sourceChecks(
   { adapters }: App,
-  gateways: () => readonly Gateway[],
+  gateways: () => Gateways | undefined,
 ): Record<string, () => string | undefined> {
-  const heard = adapters.filter(({ source }) => source !== undefined)
   return Object.fromEntries(
-    heard.map(({ platform, account }) => {
-      const own = ({ key }: Gateway) => key.platform === platform && key.account === account
+    adapters.filter(listens).map(({ platform, account }) => {
       const check = () => {
-        const gateway = gateways().find(own)
-        return gateway === undefined ? 'does not listen yet' : gateway.problem()
+        const kept = gateways()
+        return kept === undefined ? 'does not listen yet' : kept.problem(platform, account)
       }
       return [`${platform} ${account}`, check] as const
     }),

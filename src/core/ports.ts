@@ -183,6 +183,11 @@ export interface PlatformAdapter {
   readonly platform: Platform
   readonly account: string
   readonly source?: RequestSource
+  /**
+   * Instead of a single source: what all events are spread over, each to be listened to by one process.
+   * @throws while it cannot be found out
+   */
+  shards?(signal: AbortSignal): Promise<readonly RequestSource[]>
   readonly publisher: ReplyPublisher
 }
 

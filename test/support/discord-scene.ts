@@ -17,6 +17,8 @@ export interface SceneOptions {
   readonly server?: DiscordOptions
   readonly horde?: SimulatorOptions & { readonly hordeKey?: string }
   readonly settings?: Omit<z.input<typeof discordSettings>, 'api'>
+  /** One, which is listened to at once, unless given. */
+  readonly shards?: number | 'auto'
   /** The rest of `herald.json`. */
   readonly file?: z.input<typeof heraldFile>
 }
@@ -37,14 +39,15 @@ export class DiscordScene implements AsyncDisposable {
     const { horde = {}, settings = {}, file = {} } = options
     const server = await DiscordServer.start({ ...options.server })
     await register(server)
-    const buckets = new LocalBuckets()
+    // Shards identify seconds apart, by Discord's own time.
+    const buckets = options.shards === undefined ? new LocalBuckets() : { take: async () => 0 }
     const adapter = discordAdapter({
       settings: discordSettings.parse({ api: `${server.url}/api`, ...settings }),
       token: new Secret(server.token),
       botId: server.world.me.id,
       buckets,
       userAgent: 'herald-test',
-      shard: { index: 0, count: 1 },
+      shards: options.shards ?? 1,
     })
     const vaultKeys = [{ id: 'k1', key: createSecretKey(randomBytes(32)) }]
     const herald = await TestHerald.start({ pictures: 'strip', vaultKeys, ...horde }, [adapter], file)

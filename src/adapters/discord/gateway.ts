@@ -1,7 +1,9 @@
 import type { Client, ClientOptions, GuildMember, User } from 'discord.js'
+import * as z from 'zod'
 import type { Buckets } from '../../core/buckets.ts'
 import { HeraldError } from '../../core/errors.ts'
 import type { Secret } from '../../core/secret.ts'
+import type { DiscordRest } from './rest.ts'
 
 export interface GatewayParts {
   readonly api: string
@@ -34,6 +36,18 @@ export interface Listeners {
 
 export interface Connection {
   close(): Promise<void>
+}
+
+/** Over how many connections Discord would have the bot's servers spread. */
+export async function recommendedShards(rest: DiscordRest, signal: AbortSignal): Promise<number> {
+  const { shards } = await rest.call({
+    what: 'asking how many shards there should be',
+    method: 'GET',
+    route: '/gateway/bot',
+    schema: z.looseObject({ shards: z.int().min(1) }),
+    signal,
+  })
+  return shards
 }
 
 /** A shard identifies once in that time. Source: docs.discord.com, "Gateway", "Rate Limiting". */

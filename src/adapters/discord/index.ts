@@ -4,7 +4,7 @@ import type { Secret } from '../../core/secret.ts'
 import { accountBudget } from './budget.ts'
 import { Callbacks } from './callback.ts'
 import { type DiscordSettings, mediaHosts } from './config.ts'
-import type { Shard } from './gateway.ts'
+import { recommendedShards, type Shard } from './gateway.ts'
 import { Interactions } from './interactions.ts'
 import { Mentions } from './mentions.ts'
 import { Messages } from './messages.ts'
@@ -23,7 +23,8 @@ export interface DiscordParts {
   /** Shared with every process that publishes for the account. */
   readonly buckets: Buckets
   readonly userAgent: string
-  readonly shard: Shard
+  /** Over how many connections the bot's servers are spread; `auto`: as Discord says. */
+  readonly shards: number | 'auto'
   /** How long an attempt at a post may still take effect; as Discord behaves unless given. */
   readonly settleMs?: number
 }
@@ -31,7 +32,7 @@ export interface DiscordParts {
 /** A bot on Discord. */
 export function discordAdapter(parts: DiscordParts): AdapterFactory {
   return (needs) => {
-    const { settings, token, botId, buckets, userAgent, shard, settleMs } = parts
+    const { settings, token, botId, buckets, userAgent, shards, settleMs } = parts
     const { api } = settings
     const { clock } = needs
     const account = botId
@@ -40,18 +41,29 @@ export function discordAdapter(parts: DiscordParts): AdapterFactory {
     const publishing = { messages, needs, botId, mediaHosts: mediaHosts(settings) }
     let name = 'Herald'
     const react = reactor({ desk: needs.desk, account, name: () => name })
-    return {
-      platform: 'discord',
-      account,
-      source: discordSource({
+    const interactions = new Interactions({ callbacks: new Callbacks(rest, clock), needs, account, react })
+    const mentions = new Mentions({ messages, needs, account, botId })
+    const sourceOf = (shard: Shard) =>
+      discordSource({
         gateway: { api, token, userAgent, account, buckets, shard },
-        interactions: new Interactions({ callbacks: new Callbacks(rest, clock), needs, account, react }),
-        mentions: new Mentions({ messages, needs, account, botId }),
+        interactions,
+        mentions,
         needs,
         onName: (ours) => {
           name = ours
         },
-      }),
+      })
+    return {
+      platform: 'discord',
+      account,
+      ...(shards === 1
+        ? { source: sourceOf({ index: 0, count: 1 }) }
+        : {
+            async shards(signal) {
+              const count = shards === 'auto' ? await recommendedShards(rest, signal) : shards
+              return Array.from({ length: count }, (_, index) => sourceOf({ index, count }))
+            },
+          }),
       publisher: replyPublisher({
         ...publishing,
         pingMs: settings.pingMinutes * 60_000,

@@ -59,7 +59,8 @@ export function discordSource({
         places = new Places(client)
       },
       onEnd(problem) {
-        if (signal.aborted) return
+        // Before it stood, starting has failed, and that says so.
+        if (signal.aborted || connection === undefined) return
         log.error({ ...fields, err: problem }, 'the connection ended; trying again in a minute')
         void connection?.close()
         again = setTimeout(() => void reopen(intake, signal), AGAIN_MS)

@@ -59,6 +59,10 @@ export class Gateway {
     return `${this.#site.url.replace('http', 'ws')}/gateway`
   }
 
+  leastShards(): number {
+    return this.options.leastShards
+  }
+
   startLimit(): SessionStartLimit {
     const { starts } = this.options
     return { total: starts, remaining: this.#startsLeft, reset_after: DAY_MS, max_concurrency: 1 }

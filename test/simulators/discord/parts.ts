@@ -20,6 +20,8 @@ export interface Parts {
   /** For `GET /gateway/bot`. */
   readonly gateway: {
     url(): string
+    /** Into how many shards a client must split at least. */
+    leastShards(): number
     startLimit(): SessionStartLimit
   }
 }

@@ -50,7 +50,11 @@ export function applicationEndpoints({ world, entities, gateway }: Parts): Endpo
       route: 'gateway',
       rule: RULES.other,
       effect: () => ({
-        body: { url: gateway.url(), shards: 1, session_start_limit: gateway.startLimit() },
+        body: {
+          url: gateway.url(),
+          shards: gateway.leastShards(),
+          session_start_limit: gateway.startLimit(),
+        },
       }),
     },
     {

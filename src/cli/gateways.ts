@@ -1,0 +1,85 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { App } from '../app.ts'
+import { type Gateway, type GatewayOptions, keepGateway } from '../core/gateway.ts'
+import type { PlatformAdapter, RequestSource } from '../core/ports.ts'
+
+export type GatewayTimes = Pick<GatewayOptions, 'leaseMs' | 'everyMs'>
+
+export interface Gateways {
+  /** What keeps this account from being listened to; undefined: it is, here or by another process. */
+  problem(platform: string, account: string): string | undefined
+  stop(): Promise<void>
+}
+
+/** Between two tries to find out over how many shards a platform's events are spread. */
+const ASK_AGAIN_MS = 30_000
+/** Between two shards that a process begins to listen to: others that start beside it get some as well. */
+const SHARDS_APART_MS = 5_000
+
+/** Listens for every account, or stands by while another process does. */
+export function keepGateways({ adapters, store, intake, log }: App, times: GatewayTimes): Gateways {
+  const holder = `${hostname()} ${process.pid} ${randomUUID()}`
+  const clock = { now: () => Date.now() }
+  const stopping = new AbortController()
+  const gateways: Gateway[] = []
+  /** Accounts whose shards are not all kept yet. */
+  const unknown = new Set<PlatformAdapter>()
+
+  function keep({ platform, account }: PlatformAdapter, source: RequestSource, shard: number): void {
+    if (stopping.signal.aborted) return
+    const key = { platform, account, shard }
+    gateways.push(keepGateway({ leases: store, key, holder, source, intake, clock, log, ...times }))
+  }
+  const wait = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => {})
+
+  async function keepShards(adapter: PlatformAdapter): Promise<void> {
+    let sources: readonly RequestSource[] | undefined
+    while (sources === undefined && !stopping.signal.aborted) {
+      sources = await adapter.shards?.(stopping.signal).catch(async (error: unknown) => {
+        log.warn(
+          { platform: adapter.platform, err: error },
+          'the number of shards is not known; asking again',
+        )
+        await wait(ASK_AGAIN_MS)
+        return undefined
+      })
+    }
+    const count = sources?.length ?? 0
+    const first = randomInt(Math.max(1, count))
+    for (let step = 0; step < count; step += 1) {
+      const shard = (first + step) % count
+      const source = sources?.[shard]
+      if (step > 0) await wait(times.everyMs ?? SHARDS_APART_MS)
+      if (source !== undefined) keep(adapter, source, shard)
+    }
+    unknown.delete(adapter)
+  }
+
+  const starting = adapters.map(async (adapter) => {
+    if (adapter.source !== undefined) keep(adapter, adapter.source, 0)
+    if (adapter.shards === undefined) return
+    unknown.add(adapter)
+    await keepShards(adapter)
+  })
+
+  return {
+    problem(platform, account) {
+      const own = gateways.filter(({ key }) => key.platform === platform && key.account === account)
+      const trouble = own.map((gateway) => gateway.problem()).find((one) => one !== undefined)
+      const waits = own.length === 0 || [...unknown].some((one) => one.account === account)
+      return trouble ?? (waits ? 'does not listen yet' : undefined)
+    },
+    async stop() {
+      stopping.abort()
+      await Promise.all(starting)
+      await Promise.all(gateways.map((gateway) => gateway.stop()))
+    },
+  }
+}
+
+/** Whether events come from there at all. */
+export function listens({ source, shards }: PlatformAdapter): boolean {
+  return source !== undefined || shards !== undefined
+}
