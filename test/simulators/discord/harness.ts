@@ -46,7 +46,7 @@ function underTest(server: DiscordServer, asking: Asking): PlatformUnderTest {
       botId: botId(token) ?? '',
       buckets: { take: async () => 0 },
       userAgent: 'herald-contract',
-      shard: { index: 0, count: 1 },
+      shards: 1,
     }),
     get secrets() {
       return [server.token, ...[...server.world.interactions.values()].map((one) => one.token)]
