@@ -51,7 +51,8 @@ function noteStatements(t: TestContext) {
   }
   const { query } = pg.Client.prototype
   t.mock.method(pg.Client.prototype, 'query', function (this: pg.Client, ...args: Parameters<typeof query>) {
-    note(String(args[0]))
+    const { text = String(args[0]) } = Object(args[0])
+    note(text)
     return query.apply(this, args)
   })
   const { all, run } = StatementSync.prototype

@@ -1,5 +1,6 @@
 import type { CompiledQuery, QueryResult } from 'kysely'
 import pg from 'pg'
+import { nameOf } from './prepared.ts'
 
 /** Statements that wait in one lane before the next one opens: each waits for those before it. */
 const DEEP = 8
@@ -7,6 +8,9 @@ const DEEP = 8
 const MOST_LANES = 8
 /** A lane that has not answered for so long waits for a row that another holds; nobody else goes there. */
 const STUCK_MS = 50
+
+/** `invalid_sql_statement_name`. https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const UNPREPARED = '26000'
 
 interface Lane {
   readonly client: Promise<pg.PoolClient>
@@ -34,6 +38,16 @@ export class Lanes {
    * @throws what the first of them that failed failed with
    */
   async run(queries: readonly CompiledQuery[]): Promise<pg.QueryResult[]> {
+    try {
+      return await this.#run(queries)
+    } catch (error) {
+      // One sent before it failed in preparing it, and none of these were run.
+      if (error instanceof pg.DatabaseError && error.code === UNPREPARED) return this.#run(queries)
+      throw error
+    }
+  }
+
+  async #run(queries: readonly CompiledQuery[]): Promise<pg.QueryResult[]> {
     const lane = this.#choose()
     lane.waiting += queries.length
     let client: pg.PoolClient | undefined
@@ -79,7 +93,10 @@ export function leaveTogether(
     stream.cork()
     setImmediate(() => stream.uncork())
   }
-  return queries.map(({ sql, parameters }) => client.query(sql, [...parameters]))
+  return queries.map(({ sql: text, parameters }) => {
+    const name = parameters.length > 0 ? nameOf(text) : undefined
+    return client.query({ text, values: [...parameters], ...(name !== undefined && { name }) })
+  })
 }
 
 const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])

@@ -1,7 +1,7 @@
 import type { Delivery, DrawWords, RequestId } from '../../../core/request/model.ts'
 import type { AnswerToSave, Store } from '../../../core/store.ts'
 import { saveUnderLease } from '../transact.ts'
-import { type Database, toAnswer, toDelivery, toJson, withoutNul } from './rows.ts'
+import { type Database, DELIVERY, toAnswer, toDelivery, toJson, withoutNul } from './rows.ts'
 
 type Answers = Pick<Store, 'saveAnswer' | 'answerOf' | 'saveDelivery'>
 
@@ -41,7 +41,7 @@ async function savedDelivery(
 ): Promise<Delivery | undefined> {
   const row = await db
     .selectFrom('delivery')
-    .selectAll()
+    .select(DELIVERY)
     .where('request_id', '=', requestId)
     .where('kind', '=', kind)
     .executeTakeFirst()

@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import { sentence } from '../../../core/reply/messages/index.ts'
 import type { Outcome, Platform, RequestId, RequestState } from '../../../core/request/model.ts'
 import { OUTCOMES } from '../../../core/request/model.ts'
@@ -18,6 +18,9 @@ const SUMMARY = [
   'lease_until',
 ] as const
 
+/** As in their index, which serves only a statement that says the same. */
+const OPEN_ONES = sql<boolean>`state <> 'ended'`
+
 /** What operators see and do. */
 export function operator(db: Database): Operator {
   return {
@@ -25,7 +28,7 @@ export function operator(db: Database): Operator {
       const rows = await db
         .selectFrom('request')
         .select(SUMMARY)
-        .$if(which === 'open', (query) => query.where('state', '<>', 'ended'))
+        .$if(which === 'open', (query) => query.where(OPEN_ONES))
         .$if(isOutcome(which), (query) => query.where('outcome', '=', which))
         .$if(which !== 'open' && which !== 'all' && !isOutcome(which), (query) =>
           query.where('state', '=', which),

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kyse
 import { lineOf } from '../../../core/pipeline/line.ts'
 import type { RequestId } from '../../../core/request/model.ts'
 import type { RequestTable, Schema } from '../schema.ts'
-import { imagesOf, submissionColumns, toSubmission } from './rows.ts'
+import { imagesOf, SUBMISSION, submissionColumns, toSubmission } from './rows.ts'
 
 /** As a literal, for the index of those who wait holds only them. */
 export const WAITING = sql<boolean>`waiting = 1`
@@ -75,7 +75,7 @@ export async function enterLine(trx: Transaction<Schema>, id: RequestId, nowMs: 
   const owner = await trx.selectFrom('request').select(OWNER).where('id', '=', id).executeTakeFirstOrThrow()
   const rows = await trx
     .selectFrom('submission')
-    .selectAll()
+    .select(SUBMISSION)
     .where('request_id', '=', id)
     .where('line', 'is', null)
     .execute()

@@ -51,7 +51,28 @@ export async function holdLease(trx: Transaction<Schema>, claim: Claim): Promise
   if (held.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
 }
 
-export function toRequest(row: Selectable<RequestTable>): RequestRecord {
+/** Named one by one: a statement is kept prepared, while a newer process may add columns. */
+export const REQUEST = [
+  'id',
+  'event',
+  'parsed',
+  'horde_url',
+  'state',
+  'outcome',
+  'words',
+  'remarks',
+  'sentence',
+  'cause',
+  'cancel_requested',
+  'went_back',
+  'created_at',
+  'reopened_at',
+  'first_submit_at',
+  'ended_at',
+] as const satisfies (keyof RequestTable)[]
+type RequestRow = Pick<Selectable<RequestTable>, (typeof REQUEST)[number]>
+
+export function toRequest(row: RequestRow): RequestRecord {
   return {
     id: row.id as RequestId,
     event: fromJson(row.event),
@@ -71,12 +92,27 @@ export function toRequest(row: Selectable<RequestTable>): RequestRecord {
   }
 }
 
-export function toAnswer(row: Pick<Selectable<RequestTable>, 'sentence' | 'cause'>): AnswerToSave | null {
+export function toAnswer(row: Pick<RequestRow, 'sentence' | 'cause'>): AnswerToSave | null {
   const sentence = fromJsonOrNull<Sentence>(row.sentence)
   return sentence && { sentence, cause: row.cause }
 }
 
-export function toSubmission(row: Selectable<SubmissionTable>): Submission {
+export const SUBMISSION = [
+  'request_id',
+  'idx',
+  'style',
+  'body',
+  'source',
+  'state',
+  'secret',
+  'heard_id',
+  'heard',
+  'heeded',
+] as const satisfies (keyof SubmissionTable)[]
+
+export function toSubmission(
+  row: Pick<Selectable<SubmissionTable>, (typeof SUBMISSION)[number]>,
+): Submission {
   return {
     index: row.idx,
     style: row.style,
@@ -120,6 +156,14 @@ export function imagesOf({ body }: Pick<Submission, 'body'>): number {
 export function toPicture(row: Pick<Selectable<PictureTable>, 'info'>): Picture {
   return fromJson(row.info)
 }
+
+export const DELIVERY = [
+  'request_id',
+  'kind',
+  'state',
+  'steps',
+  'failures',
+] as const satisfies (keyof DeliveryTable)[]
 
 export function toDelivery(row: Selectable<DeliveryTable>): Delivery {
   return {

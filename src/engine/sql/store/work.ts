@@ -5,7 +5,15 @@ import type { RequestId, Submission } from '../../../core/request/model.ts'
 import type { Store } from '../../../core/store.ts'
 import { saveUnderLease } from '../transact.ts'
 import { OWNER, takeTurn } from './places.ts'
-import { type Database, imagesOf, submissionColumns, toJson, toSubmission, underLease } from './rows.ts'
+import {
+  type Database,
+  imagesOf,
+  SUBMISSION,
+  submissionColumns,
+  toJson,
+  toSubmission,
+  underLease,
+} from './rows.ts'
 
 type Work = Pick<Store, 'savePlan' | 'saveSubmission' | 'savePicture' | 'goBack' | 'hear' | 'pictureBytes'>
 
@@ -102,7 +110,7 @@ export function work(db: Database, clock: Clock): Work {
         })
         .where('secret', '=', secret)
         .where((where) => where.or([where('horde_id', '=', hordeId), where('horde_id', 'is', null)]))
-        .returningAll()
+        .returning(SUBMISSION)
         .executeTakeFirst()
       if (row === undefined) return orphanOf(db, secret)
       const { state, heard } = toSubmission(row)

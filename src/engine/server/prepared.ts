@@ -1,0 +1,21 @@
+/** Each connection keeps their plans; our own texts are fewer, only lists of values make new ones. */
+const MOST_NAMES = 200
+/**
+ * A plan knows its columns: a star in it fails for good once a newer process has added one, while this one still runs.
+ */
+const STAR = /(?<!\()\*/
+
+const names = new Map<string, string>()
+
+/**
+ * The name under which a connection keeps a statement's plan, which takes Postgres longer to make than most statements
+ * to run; undefined where it is planned each time.
+ */
+export function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  if (names.size >= MOST_NAMES || STAR.test(text)) return undefined
+  const name = `herald${names.size}`
+  names.set(text, name)
+  return name
+}
