@@ -53,7 +53,8 @@ async function attachedPicture(
     return failed(sentence('attachmentGone', {}), error.message)
   }
   if (bytes === undefined) return failed(sentence('attachmentGone', {}), 'the attached picture is gone')
-  const picture = await readSource(bytes)
+  // Decoding takes its time too, and the lease must last.
+  const picture = await run.effect(() => readSource(bytes))
   if (typeof picture === 'string') return failed(unusable(picture), `the attached picture: ${picture}`)
   const chosen = request.words?.overrides.aspect !== undefined
   const sized = chosen ? submission : { ...submission, body: sizedLike(submission.body, picture) }
