@@ -5,6 +5,7 @@ import type { Clock } from '../../core/ports.ts'
 import type { Anchor } from './anchor.ts'
 import type { Choice } from './commands/suggest.ts'
 import { ALREADY_ACKNOWLEDGED, DiscordError } from './errors.ts'
+import type { Upload } from './files.ts'
 import type { Interaction } from './interaction.ts'
 import type { Form } from './reaction.ts'
 import type { DiscordRest } from './rest.ts'
@@ -50,13 +51,13 @@ export class Callbacks {
   }
 
   /** Answers the person alone, at once. */
-  async say(interaction: Interaction, data: MessageBody): Promise<void> {
-    await this.#answer(interaction, { type: CALLBACK.message, data: { ...data, flags: EPHEMERAL } })
+  async say(interaction: Interaction, data: MessageBody, files?: readonly Upload[]): Promise<void> {
+    await this.#answer(interaction, { type: CALLBACK.message, data: { ...data, flags: EPHEMERAL } }, files)
   }
 
   /** Shows this in the place of the message that the button or menu is on. */
-  async update(interaction: Interaction, data: MessageBody): Promise<void> {
-    await this.#answer(interaction, { type: CALLBACK.update, data })
+  async update(interaction: Interaction, data: MessageBody, files?: readonly Upload[]): Promise<void> {
+    await this.#answer(interaction, { type: CALLBACK.update, data }, files)
   }
 
   async offer(interaction: Interaction, choices: readonly Choice[]): Promise<void> {
@@ -82,7 +83,11 @@ export class Callbacks {
   }
 
   /** What it made, as far as Discord says; an attempt that may have failed is made again while there is time. */
-  async #answer(interaction: Interaction, body: object): Promise<z.infer<typeof message> | undefined> {
+  async #answer(
+    interaction: Interaction,
+    body: object,
+    files: readonly Upload[] = [],
+  ): Promise<z.infer<typeof message> | undefined> {
     const { id, token } = interaction
     const endAt = performance.now() + ANSWER_MS
     for (;;) {
@@ -93,6 +98,7 @@ export class Callbacks {
           route: `/interactions/${id}/${token.reveal()}/callback`,
           query: { with_response: 'true' },
           body,
+          files,
           tokenInRoute: true,
           schema: response,
           signal: AbortSignal.timeout(ANSWER_MS),

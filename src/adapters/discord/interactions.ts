@@ -47,9 +47,9 @@ export class Interactions {
       case 'show':
         return await this.#show(interaction, reaction.eventId)
       case 'page':
-        return await callbacks.say(interaction, reaction.body)
+        return await callbacks.say(interaction, reaction.body, reaction.files)
       case 'turn':
-        return await callbacks.update(interaction, reaction.body)
+        return await callbacks.update(interaction, reaction.body, reaction.files)
       case 'offer':
         return await callbacks.offer(interaction, reaction.choices)
       case 'form':

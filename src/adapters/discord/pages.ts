@@ -2,8 +2,9 @@ import type { Desk, ServedModel } from '../../core/desk/desk.ts'
 import { type PreferenceKey, personKey, placeIds, type Whereabouts } from '../../core/preferences/key.ts'
 import { sentence } from '../../core/reply/messages/index.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
-import { findStyle } from '../../core/styles/catalog.ts'
+import { type Catalog, findStyle } from '../../core/styles/catalog.ts'
 import type { PageId, PlaceScope } from './commands/asked.ts'
+import type { Upload } from './files.ts'
 import { aboutPage, helpPage } from './views/about.ts'
 import type { MessageBody } from './views/body.ts'
 import { hordePage } from './views/horde.ts'
@@ -18,6 +19,15 @@ import { categoriesPage, categoryPage, stylePage } from './views/styles.ts'
 /** An interaction wants its answer within three seconds; what the Horde was known to be must do then. */
 const LOOK_MS = 1_000
 
+/** The name under which a style's page shows its sample. */
+const SAMPLE = 'sample.webp'
+
+/** A message and the file that goes along, if there is one. */
+export interface Page {
+  readonly body: MessageBody
+  readonly files: readonly Upload[]
+}
+
 /** What people look at: told from the desk, and changing nothing. */
 export class Pages {
   readonly #desk: Desk
@@ -29,16 +39,23 @@ export class Pages {
     this.#name = name
   }
 
-  async of(page: PageId, where: Whereabouts, locale: Locale): Promise<MessageBody> {
+  async of(page: PageId, where: Whereabouts, locale: Locale): Promise<Page> {
+    if (page.name === 'style' || page.name === 'found') return await this.#style(page, where, locale)
+    return { body: await this.#plain(page, where, locale), files: [] }
+  }
+
+  async #plain(page: WithoutFile, where: Whereabouts, locale: Locale): Promise<MessageBody> {
     const desk = this.#desk
     const { platform, account, person } = where
     const who = { platform, account, personId: person.id }
     switch (page.name) {
       case 'categories':
-      case 'found':
-      case 'category':
-      case 'style':
-        return await this.#styles(page, where, locale)
+        return categoriesPage(await this.#catalog(where), page.page, { locale })
+      case 'category': {
+        const { name, page: number } = page.at
+        const reader = { locale, models: await this.#models() }
+        return categoryPage(await this.#catalog(where), name, number, reader) ?? unknown(name, [], locale)
+      }
       case 'preferences':
         return await this.#preferences(page.scope, where, locale, false)
       case 'queue':
@@ -62,8 +79,8 @@ export class Pages {
   }
 
   /** Preferences after something was changed. */
-  async saved(scope: Scope, where: Whereabouts, locale: Locale): Promise<MessageBody> {
-    return await this.#preferences(scope, where, locale, true)
+  async saved(scope: Scope, where: Whereabouts, locale: Locale): Promise<Page> {
+    return { body: await this.#preferences(scope, where, locale, true), files: [] }
   }
 
   async #preferences(scope: Scope, where: Whereabouts, locale: Locale, saved: boolean): Promise<MessageBody> {
@@ -75,31 +92,47 @@ export class Pages {
     return placePreferencesPage(scope, chosen, operator, locale, saved)
   }
 
-  async #styles(page: PageId, where: Whereabouts, locale: Locale): Promise<MessageBody> {
-    const { styles } = await this.#desk.placeOf(where)
-    const catalog = this.#desk.catalog(styles)
-    const models: readonly ServedModel[] | undefined = await this.#desk.models(AbortSignal.timeout(LOOK_MS))
-    const reader = { locale, models }
-    const unknown = (name: string, closest: readonly string[] = []) =>
-      sentenceMessage(sentence('unknownCategory', { name, closest: [...closest] }), locale)
-    switch (page.name) {
-      case 'category':
-        return categoryPage(catalog, page.at.name, page.at.page, reader) ?? unknown(page.at.name)
+  /** A style with its sample, or what goes by the name that somebody typed. */
+  async #style(
+    page: Extract<PageId, { name: 'style' | 'found' }>,
+    where: Whereabouts,
+    locale: Locale,
+  ): Promise<Page> {
+    const catalog = await this.#catalog(where)
+    const reader = { locale, models: await this.#models() }
+    const name = page.name === 'style' ? page.style : page.typed
+    const found = findStyle(catalog, name)
+    switch (found.kind) {
       case 'style': {
-        const style = catalog.styles.get(page.style)
-        return style === undefined ? unknown(page.style) : stylePage(style, reader, page.from)
+        const { style } = found
+        const data = await this.#desk.sample(style.name)
+        const from = page.name === 'style' ? page.from : undefined
+        const body = stylePage(style, reader, from, data && SAMPLE)
+        return { body, files: data ? [{ name: SAMPLE, contentType: 'image/webp', data }] : [] }
       }
-      case 'found': {
-        const found = findStyle(catalog, page.typed)
-        if (found.kind === 'style') return stylePage(found.style, reader)
-        if (found.kind === 'category')
-          return categoryPage(catalog, found.name, 0, reader) ?? unknown(found.name)
-        return unknown(page.typed, found.closest)
+      case 'category': {
+        const body = categoryPage(catalog, found.name, 0, reader) ?? unknown(name, [], locale)
+        return { body, files: [] }
       }
-      default:
-        return categoriesPage(catalog, page.name === 'categories' ? page.page : 0, reader)
+      case 'unknown':
+        return { body: unknown(name, found.closest, locale), files: [] }
     }
   }
+
+  async #catalog(where: Whereabouts): Promise<Catalog> {
+    const { styles } = await this.#desk.placeOf(where)
+    return this.#desk.catalog(styles)
+  }
+
+  #models(): Promise<readonly ServedModel[] | undefined> {
+    return this.#desk.models(AbortSignal.timeout(LOOK_MS))
+  }
+}
+
+type WithoutFile = Exclude<PageId, { name: 'style' | 'found' }>
+
+function unknown(name: string, closest: readonly string[], locale: Locale): MessageBody {
+  return sentenceMessage(sentence('unknownCategory', { name, closest }), locale)
 }
 
 /** Whose preferences: those of the channel, or of the server that it lies in. */

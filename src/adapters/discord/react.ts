@@ -5,10 +5,10 @@ import { type Asked, askedByCommand, askedByComponent, askedByForm } from './com
 import { readCommand, readComponent, readForm } from './commands/data.ts'
 import { suggestFor } from './completion.ts'
 import { INTERACTION, type Interaction } from './interaction.ts'
-import { Pages, placeKey } from './pages.ts'
+import { type Page, Pages, placeKey } from './pages.ts'
 import { has } from './permissions.ts'
 import type { Reaction } from './reaction.ts'
-import { type MessageBody, message } from './views/body.ts'
+import { message } from './views/body.ts'
 import { personFormPage, placeFormPage } from './views/form.ts'
 import type { Scope } from './views/ids.ts'
 import { noticeMessage, sentenceMessage } from './views/notices.ts'
@@ -103,8 +103,8 @@ async function languageOf(desk: Desk, where: Whereabouts, { locale }: Interactio
 }
 
 /** Pages that only the person sees turn in their place; from elsewhere a press opens one beside. */
-function shown({ message: on }: Interaction, body: MessageBody): Reaction {
-  return on?.ephemeral === true ? { kind: 'turn', body } : { kind: 'page', body }
+function shown({ message: on }: Interaction, page: Page): Reaction {
+  return on?.ephemeral === true ? { kind: 'turn', ...page } : { kind: 'page', ...page }
 }
 
 /** What is set for a server is for those who manage it, whoever got hold of a button or a command. */

@@ -1,6 +1,7 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord.js'
 import type { Command } from '../../core/request/model.ts'
 import type { Choice } from './commands/suggest.ts'
+import type { Upload } from './files.ts'
 import type { MessageBody } from './views/body.ts'
 
 /** What is to become of an interaction. */
@@ -16,9 +17,9 @@ export type Reaction =
   /** The press brings another token: the answer of that request comes into the message of the button. */
   | { readonly kind: 'show'; readonly eventId: string }
   /** A page that only the person sees. */
-  | { readonly kind: 'page'; readonly body: MessageBody }
+  | { readonly kind: 'page'; readonly body: MessageBody; readonly files?: readonly Upload[] }
   /** Likewise, in the place of the page that the button or menu is on. */
-  | { readonly kind: 'turn'; readonly body: MessageBody }
+  | { readonly kind: 'turn'; readonly body: MessageBody; readonly files?: readonly Upload[] }
   | { readonly kind: 'offer'; readonly choices: readonly Choice[] }
   | { readonly kind: 'form'; readonly form: Form }
 
