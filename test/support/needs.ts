@@ -3,7 +3,16 @@ import type { AdapterNeeds, Clock, Log } from '../../src/core/ports.ts'
 import { effective } from '../../src/core/preferences/effective.ts'
 
 /** Nobody has set anything anywhere. */
-const DESK: Partial<Desk> = { placeOf: async () => effective({}, []) }
+const DESK: Partial<Desk> = {
+  placeOf: async () => effective({}, []),
+  preferences: {
+    ofPerson: async () => ({}),
+    ofPlace: async () => ({}),
+    changePerson: async () => ({ settings: {} }),
+    changePlace: async () => ({ settings: {} }),
+    clear: async () => {},
+  },
+}
 
 const UNUSED = () => Promise.reject(new Error('a source alone has no requests'))
 
