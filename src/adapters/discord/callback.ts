@@ -17,15 +17,23 @@ const EPHEMERAL = 64
 /** After that the interaction is dead. Source: docs.discord.com, "Receiving and Responding". */
 const ANSWER_MS = 3_000
 const AGAIN_MS = 100
+/** How long it is worth reading where an answer stands. Source: `interactionFooting` waits about as long for it. */
+const READ_MS = 4_000
+const AGAIN_FOR: readonly string[] = ['transient', 'rate-limited']
 
-const message = z.looseObject({
-  id: z.string(),
-  channel_id: z.string(),
-  flags: z.number().optional(),
-})
+/** What an answer made. Source: docs.discord.com, "Interaction Callback Object". */
 const response = z.looseObject({
-  resource: z.looseObject({ message: message.optional() }).nullish(),
+  interaction: z
+    .looseObject({
+      response_message_id: z.string().optional(),
+      response_message_ephemeral: z.boolean().optional(),
+    })
+    .nullish(),
 })
+const message = z.looseObject({ id: z.string(), flags: z.number().optional() })
+
+/** A message that an interaction is answered in. */
+type Place = Pick<Anchor, 'messageId' | 'ephemeral'>
 
 /** The first answers to interactions, which Discord wants within three seconds. */
 export class Callbacks {
@@ -47,7 +55,12 @@ export class Callbacks {
 
   /** Acknowledges a press without a word: the answer stands in the message that the button is on. */
   async quietly(interaction: Interaction): Promise<Anchor> {
-    return await this.#place(interaction, { type: CALLBACK.quiet })
+    const { message: on } = interaction
+    return await this.#place(
+      interaction,
+      { type: CALLBACK.quiet },
+      on === null ? undefined : { messageId: on.id, ephemeral: on.ephemeral },
+    )
   }
 
   /** Answers the person alone, at once. */
@@ -68,18 +81,12 @@ export class Callbacks {
     await this.#answer(interaction, { type: CALLBACK.form, data })
   }
 
-  async #place(interaction: Interaction, body: object): Promise<Anchor> {
+  async #place(interaction: Interaction, body: object, on?: Place): Promise<Anchor> {
     const tokenMadeAt = this.#clock.now()
-    const shown = (await this.#answer(interaction, body)) ?? (await this.#original(interaction))
-    const ephemeral = ((shown.flags ?? 0) & EPHEMERAL) !== 0
-    return {
-      applicationId: interaction.applicationId,
-      channelId: shown.channel_id,
-      messageId: shown.id,
-      ephemeral,
-      byBot: interaction.byBot,
-      tokenMadeAt,
-    }
+    const made = await this.#answer(interaction, body)
+    const { messageId, ephemeral } = made ?? on ?? (await this.#original(interaction))
+    const { applicationId, channelId, byBot } = interaction
+    return { applicationId, channelId, messageId, ephemeral, byBot, tokenMadeAt }
   }
 
   /** What it made, as far as Discord says; an attempt that may have failed is made again while there is time. */
@@ -87,12 +94,12 @@ export class Callbacks {
     interaction: Interaction,
     body: object,
     files: readonly Upload[] = [],
-  ): Promise<z.infer<typeof message> | undefined> {
+  ): Promise<Place | undefined> {
     const { id, token } = interaction
     const endAt = performance.now() + ANSWER_MS
     for (;;) {
       try {
-        const { resource } = await this.#rest.call({
+        const { interaction: made } = await this.#rest.call({
           what: 'answering an interaction',
           method: 'POST',
           route: `/interactions/${id}/${token.reveal()}/callback`,
@@ -103,7 +110,10 @@ export class Callbacks {
           schema: response,
           signal: AbortSignal.timeout(ANSWER_MS),
         })
-        return resource?.message
+        const messageId = made?.response_message_id
+        return messageId === undefined
+          ? undefined
+          : { messageId, ephemeral: made?.response_message_ephemeral === true }
       } catch (error) {
         // An attempt before this one got through, or another process was faster.
         if (error instanceof DiscordError && error.code === ALREADY_ACKNOWLEDGED) return undefined
@@ -114,13 +124,26 @@ export class Callbacks {
     }
   }
 
-  async #original({ applicationId, token }: Interaction): Promise<z.infer<typeof message>> {
-    return await this.#rest.call({
-      what: 'reading the answer to an interaction',
-      method: 'GET',
-      route: `/webhooks/${applicationId}/${token.reveal()}/messages/@original`,
-      tokenInRoute: true,
-      schema: message,
-    })
+  /** Where the answer to it was not told: it stands, so it is asked for as long as somebody waits for it. */
+  async #original({ applicationId, token }: Interaction): Promise<Place> {
+    const endAt = performance.now() + READ_MS
+    for (;;) {
+      try {
+        const { id, flags = 0 } = await this.#rest.call({
+          what: 'reading the answer to an interaction',
+          method: 'GET',
+          route: `/webhooks/${applicationId}/${token.reveal()}/messages/@original`,
+          tokenInRoute: true,
+          schema: message,
+          signal: AbortSignal.timeout(ANSWER_MS),
+        })
+        return { messageId: id, ephemeral: (flags & EPHEMERAL) !== 0 }
+      } catch (error) {
+        if (!(error instanceof PublishError) || !AGAIN_FOR.includes(error.kind)) throw error
+        const { retryAfterMs: waitMs = AGAIN_MS } = error
+        if (performance.now() + waitMs > endAt) throw error
+        await pause(waitMs)
+      }
+    }
   }
 }
