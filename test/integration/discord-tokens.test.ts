@@ -45,6 +45,43 @@ describe('a job that outlives its interaction’s token', () => {
     assert.equal(scene.server.violations().length, 0)
   })
 
+  test('who wants no ping gets none, and the server’s log is told what was drawn, once', async () => {
+    await using scene = await open()
+    const { server, herald } = scene
+    const where = { platform: 'discord', account: server.world.me.id } as const
+    const { preferences } = herald.app.desk
+    const log = server.channel('log')
+    const use = server.slash('ada', server.channel(), 'about', {})
+    await use.acknowledged
+    const ada = use.interaction.user.id
+    await preferences.changePerson({ ...where, scope: 'person', id: ada }, { ping: 'off', language: 'de' })
+    const guild = { ...where, scope: 'place', id: server.guild().id } as const
+    await preferences.changePlace(guild, { logChannel: log.id })
+    const drawn = await asked(scene, false)
+    const { request } = await scene.ended(scene.idOf(drawn))
+    assert.equal(request.outcome, 'pictures')
+    assert.match(drawn.message()?.content ?? '', /KI-Bild/)
+    const answers = server.seen('ada', server.channel()).filter(({ message }) => message.ephemeralTo === null)
+    assert.equal(answers.length, 1, 'no ping')
+    const [line, ...more] = server.seen('ada', log)
+    assert.equal(more.length, 0)
+    const { content, mentions } = line?.message ?? assert.fail('the log has its line')
+    assert.match(content, /1 KI-Bild, Stil .*: a lighthouse/)
+    assert.ok(content.startsWith(`<@${ada}>`) && content.includes(drawn.message()?.id ?? '?'))
+    assert.equal(mentions.users.size, 0)
+    assert.equal(server.violations().length, 0)
+  })
+
+  test('a log channel that is gone is no harm to the pictures', async () => {
+    await using scene = await open()
+    const { server, herald } = scene
+    const where = { platform: 'discord', account: server.world.me.id } as const
+    const guild = { ...where, scope: 'place', id: server.guild().id } as const
+    await herald.app.desk.preferences.changePlace(guild, { logChannel: '1234567890' })
+    const { request } = await scene.ended(scene.idOf(await asked(scene, false)))
+    assert.equal(request.outcome, 'pictures')
+  })
+
   test('in private it is said in time, and a press of the button brings the pictures there', async () => {
     await using scene = await open()
     const use = await asked(scene, true)

@@ -2,6 +2,7 @@ import { PublishError } from '../../core/errors.ts'
 import type { Clock, OutgoingReply, PublishStep, StepContext } from '../../core/ports.ts'
 import { requestId } from '../../core/request/model.ts'
 import { fileName, uploadsOf } from './files.ts'
+import { logStep } from './log-step.ts'
 import type { Messages, Outgoing } from './messages.ts'
 import { mark, shortMark } from './nonce.ts'
 import { type Message, type Posted, postedOf, postedSchema } from './posted.ts'
@@ -24,11 +25,17 @@ const placed = postedSchema.nullable()
 /** The reply to a mention is a message; that to an interaction goes into the message that the interaction made. */
 export function replySteps(parts: StepParts, reply: OutgoingReply): readonly PublishStep[] {
   const ref = refOf(reply.event)
-  if (ref.kind === 'mention') return [postStep(parts, reply, ref)]
+  if (ref.kind === 'mention') return [postStep(parts, reply, ref), ...logSteps(parts, reply, ref.messageId)]
   if (!ref.byBot) return [editStep(parts, reply, ref), directStep(parts, reply, ref)]
-  return waitedLong(parts, reply)
-    ? [editStep(parts, reply, ref), pingStep(parts, reply, ref)]
-    : [editStep(parts, reply, ref)]
+  const ping = waitedLong(parts, reply) ? [pingStep(parts, reply, ref)] : []
+  return [editStep(parts, reply, ref), ...ping, ...logSteps(parts, reply, ref.interactionId)]
+}
+
+/** Of drawings, where the server has a channel for that. */
+function logSteps(parts: StepParts, reply: OutgoingReply, after: string): PublishStep[] {
+  const channelId = reply.event.wishes?.logChannel
+  if (channelId === undefined || reply.tone !== 'pictures' || guildOf(reply) === null) return []
+  return [logStep(parts, reply, { channelId, after }, (result) => postedSchema.parse(result('post')))]
 }
 
 /** What the steps say of where the reply stands. */
@@ -136,8 +143,8 @@ function worthWaiting({ kind }: PublishError): boolean {
   return kind === 'rate-limited' || kind === 'transient'
 }
 
-function waitedLong({ pingMs }: StepParts, { kind, tone, tookMs }: OutgoingReply): boolean {
-  return kind === 'reply' && tone !== 'sentence' && tookMs > pingMs
+function waitedLong({ pingMs }: StepParts, { kind, tone, tookMs, event }: OutgoingReply): boolean {
+  return kind === 'reply' && tone !== 'sentence' && tookMs > pingMs && event.wishes?.quiet !== true
 }
 
 async function outgoing(reply: OutgoingReply): Promise<Outgoing> {

@@ -8,7 +8,7 @@ import { parseCommand } from './command.ts'
 import { readForm } from './form.ts'
 import { type Gate, lower, means } from './gate.ts'
 import { isOwnAffair, judge, type LimitSettings, QUEUE_WINDOW_MS, queueMinutes } from './limits.ts'
-import { type IncomingEvent, type Parsed, type Person, requestId } from './model.ts'
+import { type IncomingEvent, type Parsed, type Person, requestId, type Wishes } from './model.ts'
 import { welcome } from './welcome.ts'
 
 export interface IntakeContext {
@@ -81,7 +81,8 @@ export function createIntake(context: IntakeContext): Intake {
       effectiveAt(store, incoming),
       !welcome(parsed) && optedOut(incoming),
     ])
-    const event = { ...incoming, locale: here.person.language ?? incoming.locale }
+    const locale = here.person.language ?? incoming.locale
+    const event = { ...incoming, locale, ...wishesOf(here) }
     const leave = (why: LeftAlone, said: Sentence): IntakeResult => ({
       kind: 'ignored',
       why,
@@ -102,6 +103,12 @@ export function createIntake(context: IntakeContext): Intake {
     const refused = said !== undefined || parsed.kind === 'refusal'
     return { kind: 'accepted', id, ...(refused && { refused }) }
   }
+}
+
+function wishesOf({ person, logChannel }: Effective): { wishes?: Wishes } {
+  const quiet = person.ping === 'off'
+  if (!quiet && logChannel === undefined) return {}
+  return { wishes: { ...(quiet && { quiet }), ...(logChannel !== undefined && { logChannel }) } }
 }
 
 /** Why those who look after the place want nothing drawn for this person. */

@@ -113,8 +113,17 @@ export interface IncomingEvent {
   readonly repliesTo?: string
   /** The adapter's own: where and how to answer. */
   readonly ref: Json
+  /** What its person and place want beside the answer, as of when the request was taken in: intake says so. */
+  readonly wishes?: Wishes
   /** Overrides the operator's Horde for this request (console only). */
   readonly hordeUrl?: string
+}
+
+export interface Wishes {
+  /** The person wants no message beside the answer. */
+  readonly quiet?: true
+  /** Id of the channel that is told what was drawn. */
+  readonly logChannel?: string
 }
 
 export interface Person {

@@ -41,6 +41,10 @@ export const PAGE_SAMPLES: Samples<keyof typeof enPages> = {
     { images: 4, tookMinutes: 200 },
   ],
   failedPing: [{}],
+  logged: [
+    { images: 1, styles: 'comic', prompt: 'a cat' },
+    { images: 4, styles: 'comic, manga', prompt: 'a cat' },
+  ],
   buttonBefore: [{}],
   buttonNext: [{}],
   buttonBack: [{}],

@@ -3,7 +3,7 @@ import { breakMarkup } from '../../../core/reply/echo.ts'
 import { type Sentence, say } from '../../../core/reply/messages/index.ts'
 import type { Locale } from '../../../core/reply/messages/locale.ts'
 import { button, type MessageBody, message, row } from './body.ts'
-import { said } from './escape.ts'
+import { plain, said } from './escape.ts'
 import { LIMITS } from './limits.ts'
 import { tellIn } from './tell.ts'
 
@@ -22,6 +22,21 @@ export function pingMessage(
     ...message({ content: `<@${personId}>, ${words}` }),
     allowed_mentions: { parse: [], users: [personId] },
   }
+}
+
+/** Room for the words in a line of the log. */
+const LOGGED_WORDS = 500
+
+/** What a server's log channel is told of a drawing: for whom, from which words, and where it is. It mentions nobody. */
+export function logMessage(
+  { locale, images, event, details }: Pick<OutgoingReply, 'locale' | 'images' | 'event' | 'details'>,
+  link: string,
+): MessageBody {
+  const tell = tellIn(locale)
+  const styles = plain(details?.styles.join(', ') ?? '', LOGGED_WORDS)
+  const words = plain(details?.prompt ?? '', LOGGED_WORDS)
+  const drawn = tell('logged', { images: images.length, styles, prompt: words })
+  return message({ content: `<@${event.person.id}>: ${drawn}\n${link}` })
 }
 
 /** Shown before a message can be changed no more while its request is still open: a press brings the answer here. */

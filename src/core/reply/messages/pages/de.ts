@@ -22,6 +22,7 @@ export const dePages: typeof enPages = {
   donePing: (p) =>
     `${p.images === 1 ? 'dein KI-Bild ist' : `deine ${p.images} KI-Bilder sind`} fertig, nach ${duration(p.tookMinutes, NACH_ZEITEN)}.`,
   failedPing: () => 'deine Bilder konnte ich nicht zeichnen; warum, steht in meiner Antwort oben.',
+  logged: (p) => `${count(p.images, 'KI-Bild', 'KI-Bilder')}, Stil ${p.styles}, aus den Worten: ${p.prompt}`,
   /* paging */
   buttonBefore: () => 'Zurückblättern',
   buttonNext: () => 'Weiter',

@@ -22,6 +22,8 @@ export const enPages = {
   donePing: (p: { images: number; tookMinutes: number }) =>
     `your ${p.images === 1 ? 'AI picture is' : `${p.images} AI pictures are`} ready, after ${duration(p.tookMinutes, TIMES)}.`,
   failedPing: (_: None) => "I couldn't draw your pictures; my answer above says why.",
+  logged: (p: { images: number; styles: string; prompt: string }) =>
+    `${count(p.images, 'AI picture', 'AI pictures')}, style ${p.styles}, from the words: ${p.prompt}`,
   /* paging */
   buttonBefore: (_: None) => 'Previous',
   buttonNext: (_: None) => 'Next',
