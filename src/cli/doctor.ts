@@ -10,6 +10,7 @@ import {
   settingsFailure,
   stylesCheck,
 } from './doctor-checks.ts'
+import { discordChecks } from './doctor-discord.ts'
 import { engineChecks } from './doctor-engine.ts'
 import { mastodonChecks } from './doctor-mastodon.ts'
 import { vaultCheck } from './doctor-vault.ts'
@@ -17,7 +18,7 @@ import { print, printJson } from './print.ts'
 
 const HELP = `Usage: npm run -s herald -- doctor [--json] [--horde <url|sim>]
 
-Checks settings, data folder, disk, Postgres and Redis, vault, Mastodon accounts, clock, Horde, key, kudos and styles,
+Checks settings, data folder, disk, Postgres and Redis, vault, Discord, Mastodon accounts, clock, Horde, key, kudos and styles,
 and says how to mend what is wrong.`
 
 /** One line of the report. */
@@ -67,6 +68,7 @@ async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
     ...engine.findings,
     // Opening the rows would bring their tables up to date, which is for the start to do.
     ...(engine.upToDate ? [await vaultCheck(config)] : []),
+    ...(await discordChecks(config)),
     ...(await mastodonChecks(config, engine.upToDate)),
     ...(lacksContact(config, config.horde.url) ? [] : await hordeChecks(config)),
     await stylesCheck(config),
