@@ -8,7 +8,6 @@ export async function ownPreferences(evening: Evening): Promise<void> {
   const { drawing } = evening.cast
   const page = await evening.answer(evening.slash('ada', drawing, 'preferences'), /Your preferences/)
   await evening.answer(evening.choose('ada', page, 'Pictures at a time', ['2']), SAVED)
-  await evening.answer(evening.choose('ada', page, 'Language', ['de']), SAVED)
   await evening.answer(evening.press('ada', page, 'Switch off: Ping when it took long'), SAVED)
   const form = evening.press('ada', page, 'Set default style')
   await evening.answer(await evening.fillIn(form, { style: 'stempunk' }), /I don't know the style 'stempunk'/)
@@ -19,10 +18,11 @@ export async function ownPreferences(evening: Evening): Promise<void> {
   const style = await evening.suggested('ada', drawing, 'preferences', { style: 'stone' }, /stonepunk/)
   await evening.answer(evening.slash('ada', drawing, 'preferences', { style }), SAVED)
 
+  await evening.answer(evening.choose('ada', page, 'Language', ['de']), /^Gespeichert\./)
   const drawn = await evening.answer(
     evening.slash('ada', drawing, 'imagine', { prompt: 'a bridge' }),
-    /stonepunk/,
+    /Hier sind deine 2 KI-Bilder[\s\S]*stonepunk/,
   )
   assert.equal(drawn.attachments.length, 2)
-  await evening.answer(evening.press('ada', page, 'Reset everything'), SAVED)
+  await evening.answer(evening.press('ada', page, 'Alles zurücksetzen'), SAVED)
 }
