@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { readModels } from '../../../src/core/styles/schema.ts'
@@ -18,10 +17,7 @@ export class Stage implements AsyncDisposable {
   readonly discord: DiscordServer
   readonly horde: HordeSimulator
   readonly #place: Workplace
-  readonly #secrets = {
-    DISCORD_TOKEN: '',
-    HERALD_VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-  }
+  readonly #token: Readonly<Record<string, string>>
   #aheadMs = 0
   #service: HeraldProcess | undefined
   /** What the processes before this one have written. */
@@ -31,7 +27,7 @@ export class Stage implements AsyncDisposable {
     this.discord = discord
     this.horde = horde
     this.#place = place
-    this.#secrets.DISCORD_TOKEN = discord.token
+    this.#token = { DISCORD_TOKEN: discord.token }
   }
 
   static async open(pictures: 'painted' | 'strip'): Promise<Stage> {
@@ -49,16 +45,16 @@ export class Stage implements AsyncDisposable {
     return new Stage(discord, horde, place)
   }
 
-  /** As the operator does once. */
+  /** As the operator does once; this also makes the key for the vault. */
   async registerCommands(): Promise<void> {
-    const { code, stdout, stderr } = await this.#place.run(['discord', 'deploy-commands'], this.#secrets)
+    const { code, stdout, stderr } = await this.#place.run(['discord', 'deploy-commands'], this.#token)
     if (code !== 0) throw new Error(`the commands are not registered: ${stdout}${stderr}`)
   }
 
   /** Resolves when it hears what happens. */
   async start(): Promise<void> {
     this.#service = this.#place.herald(['start'], {
-      ...this.#secrets,
+      ...this.#token,
       NODE_OPTIONS: `--import=${CLOCK_AHEAD}`,
       TEST_AHEAD_MS: String(this.#aheadMs),
     })
