@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { PublishError } from '../../core/errors.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Anchor } from './anchor.ts'
+import { EPHEMERAL } from './codes.ts'
 import type { Choice } from './commands/suggest.ts'
 import { ALREADY_ACKNOWLEDGED, DiscordError } from './errors.ts'
 import type { Upload } from './files.ts'
@@ -13,7 +14,6 @@ import type { MessageBody } from './views/body.ts'
 
 /** How an interaction is answered. Source: docs.discord.com, "Interaction Callback Type". */
 const CALLBACK = { message: 4, thinking: 5, quiet: 6, update: 7, choices: 8, form: 9 } as const
-const EPHEMERAL = 64
 /** After that the interaction is dead. Source: docs.discord.com, "Receiving and Responding". */
 const ANSWER_MS = 3_000
 const AGAIN_MS = 100

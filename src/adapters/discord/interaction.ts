@@ -3,6 +3,7 @@ import type { Json } from '../../core/json.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import type { Command, IncomingEvent, Person, Place } from '../../core/request/model.ts'
 import { Secret } from '../../core/secret.ts'
+import { EPHEMERAL } from './codes.ts'
 import { has, parseBits } from './permissions.ts'
 import { attachmentBytesOf, type InteractionRef } from './ref.ts'
 
@@ -65,8 +66,6 @@ export interface Interaction {
   readonly byBot: boolean
   readonly attachmentBytes: number
 }
-
-const EPHEMERAL = 64
 
 /**
  * A raw interaction; undefined where it is none that can be answered.

@@ -3,10 +3,7 @@ export const LIMITS = {
   content: 2000,
   embedTitle: 256,
   embedDescription: 4096,
-  embedFieldName: 256,
   embedFieldValue: 1024,
-  /** All embeds of a message together. */
-  embeds: 6000,
   attachmentDescription: 1024,
   buttonLabel: 80,
   customId: 100,
