@@ -80,7 +80,7 @@ interface Total {
 
 function report({ erased, underWay, optedOut, pausedUntil }: Total): string {
   return [
-    `Erased: ${erased} ended ${erased === 1 ? 'request' : 'requests'}, with strikes and notices.`,
+    `Erased: ${erased} ended ${erased === 1 ? 'request' : 'requests'}, with strikes, notices and preferences.`,
     ...(underWay === 0 ? [] : [`Under way: ${underWay}; erased as soon as answered.`]),
     ...(optedOut ? ['They opted out, and that stays on record, so that the bot leaves them alone.'] : []),
     ...(pausedUntil === null

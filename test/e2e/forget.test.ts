@@ -57,7 +57,7 @@ describe('herald forget', () => {
     await using place = await Workplace.make()
     const unknown = await place.run(['forget', 'discord', '4711'])
     assert.equal(unknown.code, 0, unknown.stderr)
-    assert.match(unknown.stdout, /^Erased: 0 ended requests, with strikes and notices\.$/m)
+    assert.match(unknown.stdout, /^Erased: 0 ended requests, with strikes, notices and preferences\.$/m)
     const json = await place.run(['forget', 'discord', '4711', '--json'])
     assert.deepEqual(JSON.parse(json.stdout), { ...NOTHING, platform: 'discord', personId: '4711' })
     for (const args of [

@@ -27,10 +27,14 @@ export function placeGate({
     catalog: offered,
     refuses(words, catalog) {
       const refused = gate.refuses(words)
-      if (refused !== undefined || words.style === undefined) return refused
+      if (refused !== undefined) return refused
+      const here = offered(catalog)
+      // A style that nobody knows is for whoever looks it up; and the styles of a list may all have gone.
       const withheld =
-        findStyle(offered(catalog), words.style).kind === 'unknown' &&
-        findStyle(catalog, words.style).kind !== 'unknown'
+        words.style === undefined
+          ? here.styles.size < Math.min(1, catalog.styles.size)
+          : findStyle(here, words.style).kind === 'unknown' &&
+            findStyle(catalog, words.style).kind !== 'unknown'
       return withheld ? sentence('styleNotAllowed', {}) : undefined
     },
   }
