@@ -82,20 +82,6 @@ describe('a job that outlives its interaction’s token', () => {
     assert.equal(request.outcome, 'pictures')
   })
 
-  test('in private it is said in time, and a press of the button brings the pictures there', async () => {
-    await using scene = await open()
-    const use = await asked(scene, true)
-    await reach(scene, use, 14)
-    const message = use.message()
-    assert.ok(message)
-    const press = scene.server.press('ada', message, showButton(message))
-    await press.acknowledged
-    const { request } = await scene.ended(scene.idOf(use))
-    assert.equal(request.outcome, 'pictures')
-    assert.equal(message.attachments.length, 1)
-    assert.equal(scene.server.seen('eve', scene.server.channel()).length, 0)
-  })
-
   test('whoever pressed that button is told at once that it still goes on', async () => {
     await using scene = await open()
     const { herald, server } = scene
@@ -110,26 +96,6 @@ describe('a job that outlives its interaction’s token', () => {
     await until('the press brings the request up', due)
     await herald.until(async () => /^I'm on it/.test(message.content), 'its progress')
     assert.ok(herald.now() - pressedAt <= 5_000, `that took ${herald.now() - pressedAt} ms`)
-  })
-
-  test('in private and not pressed, the pictures go to the person’s direct messages', async () => {
-    await using scene = await open()
-    const use = await asked(scene, true)
-    const { request } = await scene.ended(scene.idOf(use))
-    assert.equal(request.outcome, 'pictures')
-    const chat = scene.server.world.directWith(use.interaction.user)
-    const seen = scene.server.seen('ada', chat)
-    assert.equal(seen.length, 1)
-    assert.equal(seen[0]?.pictures.length, 1)
-  })
-
-  test('and where these are closed too, the request ends without an answer', async () => {
-    await using scene = await open()
-    scene.server.person('ada', { takesDms: false })
-    const use = await asked(scene, true)
-    const { request } = await scene.ended(scene.idOf(use))
-    assert.equal(request.outcome, 'unanswerable')
-    assert.equal(scene.server.violations().length, 0)
   })
 
   test('the button is pressed after the pictures were sent: a sentence, and no second delivery', async () => {
