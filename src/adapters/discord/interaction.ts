@@ -29,7 +29,7 @@ const schema = z.looseObject({
   application_id: id,
   type: z.number(),
   token: z.string().min(1),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   guild_id: id.optional(),
   channel_id: id.optional(),
   channel: z
