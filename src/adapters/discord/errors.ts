@@ -18,6 +18,8 @@ const RATE_LIMITED: readonly number[] = [
 ]
 const AUTH: readonly number[] = [40001, 40002]
 export const UNKNOWN_MESSAGE = 10008
+/** How Discord refuses the token of an interaction that is over. */
+export const TOKEN_OVER: readonly number[] = [10015, 50027]
 export const MISSING_ACCESS = 50001
 export const MISSING_PERMISSIONS = 50013
 export const ALREADY_ACKNOWLEDGED = 40060
@@ -89,24 +91,18 @@ function isOwn(raw: unknown): raw is OwnError {
 }
 
 function refused(what: string, status: number, { code, errors }: OwnError): DiscordError {
-  return new DiscordError(
-    `${what}: Discord refused it (HTTP ${status}, code ${code})${HINTS[status] ?? ''}`,
-    {
-      outcome: 'not-sent',
-      kind: kindOf(status, code, errors),
-      code,
-    },
-  )
-}
-
-const HINTS: Readonly<Record<number, string>> = {
-  401: '; the token is wrong: put a new one into DISCORD_TOKEN in .env',
+  const kind = kindOf(status, code, errors)
+  const hint = kind === 'auth' ? '; the token is wrong: put a new one into DISCORD_TOKEN in .env' : ''
+  const message = `${what}: Discord refused it (HTTP ${status}, code ${code})${hint}`
+  return new DiscordError(message, { outcome: 'not-sent', kind, code })
 }
 
 function kindOf(status: number, code: number, errors: unknown): PublishError['kind'] {
+  // First: the token of an interaction that is over is refused with HTTP 401 as well.
+  if (TARGET_GONE.includes(code)) return 'target-gone'
   if (status === 401 || AUTH.includes(code)) return 'auth'
   if (status === 429 || RATE_LIMITED.includes(code)) return 'rate-limited'
-  if (TARGET_GONE.includes(code) || (status === 404 && code === 0)) return 'target-gone'
+  if (status === 404 && code === 0) return 'target-gone'
   // The message that we reply to was deleted: one of the ways in which a body can be invalid.
   return JSON.stringify(errors ?? '').includes('UNKNOWN_MESSAGE') ? 'target-gone' : 'rejected'
 }

@@ -3,7 +3,7 @@ import type { AdapterNeeds, Send } from '../../core/ports.ts'
 import type { RequestId } from '../../core/request/model.ts'
 import { type Anchor, lasts, readAnchor, readToken } from './anchor.ts'
 import type { Budget } from './budget.ts'
-import { DiscordError, MISSING_ACCESS, MISSING_PERMISSIONS } from './errors.ts'
+import { DiscordError, MISSING_ACCESS, MISSING_PERMISSIONS, TOKEN_OVER } from './errors.ts'
 import type { Upload } from './files.ts'
 import { type Message, messageSchema } from './posted.ts'
 import type { DiscordRest } from './rest.ts'
@@ -59,8 +59,13 @@ export class Messages {
     if (token === undefined) return undefined
     const route = `/webhooks/${anchor.applicationId}/${token.reveal()}/messages/@original` as const
     const where = { method: 'PATCH', route, tokenInRoute: true, ...(send && { send }) } as const
-    const message = await this.#send(where, outgoing, signal)
-    return { message, byBot: false }
+    try {
+      return { message: await this.#send(where, outgoing, signal), byBot: false }
+    } catch (error) {
+      // Sooner than by our clock.
+      if (error instanceof DiscordError && TOKEN_OVER.includes(error.code ?? 0)) return undefined
+      throw error
+    }
   }
 
   async post(channelId: string, outgoing: Outgoing, signal: AbortSignal, send: Send): Promise<Message> {
