@@ -12,7 +12,7 @@ import { TestHerald } from '../support/herald.ts'
  */
 const MOST = {
   /** `begin` and `commit` included. */
-  server: 66,
+  server: 59,
   embedded: 54,
 }
 

@@ -114,22 +114,35 @@ class Session implements Transacts {
     yield await this.executeQuery<Row>(query)
   }
 
-  async transact(condition: CompiledQuery, queries: readonly CompiledQuery[]) {
-    // Postgres itself goes no further where no row was changed, for nobody reads an answer in between.
-    const text = `with changed as (${condition.sql} returning 1) select 1 / count(*) from changed`
-    const checked = CompiledQuery.raw(text, [...condition.parameters])
+  async transact(condition: CompiledQuery, queries: readonly CompiledQuery[], apart: boolean) {
     try {
-      if (queries.length === 0) {
-        await this.#lanes.run([checked])
+      if (apart || queries.length === 0) {
+        await this.#lanes.run([ifChanged(condition, queries)])
         return []
       }
-      const [, , ...results] = await this.#lanes.run([BEGIN, checked, ...queries, COMMIT])
+      const [, , ...results] = await this.#lanes.run([BEGIN, ifChanged(condition), ...queries, COMMIT])
       return results.slice(0, -1).map(resultOf)
     } catch (error) {
       if (error instanceof pg.DatabaseError && error.code === DIVISION_BY_ZERO) return undefined
       throw error
     }
   }
+}
+
+/**
+ * One statement, which fails where the condition changes no row: Postgres itself goes no further then, for nobody reads
+ * an answer in between. All parts see what was there before it, hence no two may touch the same rows.
+ */
+function ifChanged(condition: CompiledQuery, others: readonly CompiledQuery[] = []): CompiledQuery {
+  const parameters: unknown[] = []
+  const part = (query: CompiledQuery) => {
+    const before = parameters.length
+    parameters.push(...query.parameters)
+    return query.sql.replace(/\$(\d+)/g, (_, number) => `$${before + Number(number)}`)
+  }
+  const parts = [`changed as (${part(condition)} returning 1)`]
+  for (const [index, other] of others.entries()) parts.push(`part${index} as (${part(other)})`)
+  return CompiledQuery.raw(`with ${parts.join(', ')} select 1 / count(*) from changed`, parameters)
 }
 
 function sessionOf(connection: DatabaseConnection): Session {

@@ -9,10 +9,13 @@ export interface Transacts extends DatabaseConnection {
   /**
    * Runs statements, none of which needs the answer to another one, as one transaction.
    * @param condition an update; where it changes no row, nothing is changed, and the answer is undefined
+   * @param apart no two of them, the condition included, touch the same table: they may be made one statement, and
+   *   what each came to is not told
    */
   transact(
     condition: CompiledQuery,
     queries: readonly CompiledQuery[],
+    apart: boolean,
   ): Promise<QueryResult<unknown>[] | undefined>
 }
 
@@ -23,7 +26,8 @@ interface Query {
 
 /**
  * Saves if the claim still holds: `own` columns of the request, and what the statements change, in one transaction.
- * @returns what each of the statements came to
+ * @param apart each of them, and the request, is of another table
+ * @returns what each of the statements came to, unless they are apart
  * @throws {LeaseLostError} nothing was changed
  */
 export async function saveUnderLease(
@@ -31,6 +35,7 @@ export async function saveUnderLease(
   { id, leaseUntil }: Claim,
   own: Partial<Pick<RequestTable, 'state' | 'words' | 'remarks'>> & { posting?: number },
   queries: readonly Query[],
+  { apart = false } = {},
 ): Promise<QueryResult<unknown>[]> {
   const { posting, ...columns } = own
   // A write, not a read: it locks the row, so nobody can take the lease before this commits.
@@ -48,6 +53,7 @@ export async function saveUnderLease(
     return connection.transact(
       hold.compile(),
       queries.map((query) => query.compile()),
+      apart,
     )
   })
   if (saved === undefined) throw new LeaseLostError(id)

@@ -24,12 +24,12 @@ export function answers(db: Database): Answers {
     async saveDelivery(claim, delivery, before) {
       const saved = before ?? (await savedDelivery(db, delivery))
       const row = { state: delivery.state, steps: toJson(delivery.steps), failures: delivery.failures }
-      await saveUnderLease(db, claim, { posting: postsInSight(saved, delivery) }, [
-        db
-          .insertInto('delivery')
-          .values({ request_id: claim.id, kind: delivery.kind, ...row })
-          .onConflict((conflict) => conflict.columns(['request_id', 'kind']).doUpdateSet(row)),
-      ])
+      const saving = db
+        .insertInto('delivery')
+        .values({ request_id: claim.id, kind: delivery.kind, ...row })
+        .onConflict((conflict) => conflict.columns(['request_id', 'kind']).doUpdateSet(row))
+      const posting = postsInSight(saved, delivery)
+      await saveUnderLease(db, claim, posting === 0 ? {} : { posting }, [saving], { apart: true })
     },
   }
 }

@@ -66,13 +66,13 @@ export function work(db: Database, clock: Clock): Work {
 
     async savePicture(claim, submission, picture, bytes) {
       const row = { info: toJson(picture), bytes }
-      await saveUnderLease(db, claim, {}, [
-        updateSubmission(db, claim.id, submission),
-        db
-          .insertInto('picture')
-          .values({ request_id: claim.id, submission: submission.index, idx: picture.index, ...row })
-          .onConflict((conflict) => conflict.columns(['request_id', 'submission', 'idx']).doUpdateSet(row)),
-      ])
+      const storing = db
+        .insertInto('picture')
+        .values({ request_id: claim.id, submission: submission.index, idx: picture.index, ...row })
+        .onConflict((conflict) => conflict.columns(['request_id', 'submission', 'idx']).doUpdateSet(row))
+      await saveUnderLease(db, claim, {}, [updateSubmission(db, claim.id, submission), storing], {
+        apart: true,
+      })
     },
 
     goBack(claim, { pictures, submissions }, nowMs) {
