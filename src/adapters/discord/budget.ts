@@ -14,10 +14,13 @@ const PROGRESS = { count: 3, windowMs: 5_200 }
 
 /** What an account may still send. Shared by all processes that publish for it. */
 export interface Budget {
-  /** @throws {PublishError} not-sent, with the time to wait, where as much was sent as may be */
-  take(what: 'post' | 'edit', channelId: string): Promise<void>
+  /**
+   * @param where id of the channel; of the message, where an interaction's token changes it
+   * @throws {PublishError} not-sent, with the time to wait, where as much was sent as may be
+   */
+  take(what: 'post' | 'edit', where: string): Promise<void>
   /** As above, for what nobody misses. */
-  takeProgress(channelId: string): Promise<void>
+  takeProgress(where: string): Promise<void>
 }
 
 export function accountBudget(buckets: Buckets, account: string, clock: Clock): Budget {
@@ -32,7 +35,7 @@ export function accountBudget(buckets: Buckets, account: string, clock: Clock): 
     })
   }
   return {
-    take: (what, channelId) => take(`${what}-${channelId}`, CHANNEL),
-    takeProgress: (channelId) => take(`edit-${channelId}`, PROGRESS),
+    take: (what, where) => take(`${what}-${where}`, CHANNEL),
+    takeProgress: (where) => take(`edit-${where}`, PROGRESS),
   }
 }

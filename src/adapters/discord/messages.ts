@@ -47,7 +47,9 @@ export class Messages {
     const { budget, needs } = this.#parts
     const anchor = await readAnchor(needs, request)
     if (anchor === undefined) return undefined
-    await (send === undefined ? budget.take('edit', anchor.channelId) : budget.takeProgress(anchor.channelId))
+    // Discord counts what an interaction's token does apart, for each of them.
+    const counted = lasts(anchor) ? anchor.channelId : anchor.messageId
+    await (send === undefined ? budget.take('edit', counted) : budget.takeProgress(counted))
     if (lasts(anchor)) {
       try {
         return { message: await this.#patchByBot(anchor, outgoing, signal, send), byBot: true }

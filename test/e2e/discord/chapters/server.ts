@@ -38,6 +38,8 @@ export async function serverPreferences(evening: Evening): Promise<void> {
   await evening.answer(ask('ada', 'a door', 'watercolour'), /That style is not offered here/)
   await evening.answer(ask('ada', 'a door', 'steampunk', cast.cellar), /don't want pictures drawn here/)
   await evening.answer(ask('ada', 'a door'), /Here is your AI picture/)
+  const logged = () => world.messagesIn(log.id).at(-1)
+  await evening.sees('olga', logged, /1 AI picture, style steampunk, from the words: a door/)
 
   await evening.answer(evening.press('olga', page, 'Switch on: Answers seen by the person alone'), SAVED)
   const quiet = await evening.answer(ask('ada', 'a window'), /Here is your AI picture/)
