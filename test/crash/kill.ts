@@ -12,18 +12,26 @@ const LANDS_AFTER_MS = 5_500
 
 /** What is reached together; the latest first, for each holds up what is not as far. */
 type Stages = readonly (readonly Point[])[]
-const [firstIntake = [], ...otherIntakes] = points.intake.map((point) => [point])
 const stagesOf = (world: World): Stages => [
   points.afterSending(world),
-  points.calls,
+  points.calls(world),
   ...points.sending.map((point) => [point]),
   ...points.beforeSending.toReversed().map((point) => [point]),
-  firstIntake,
+  intakesOf(world).first,
 ]
+
+/** Elsewhere than on Discord, what is being taken in holds up what was said after it. */
+function intakesOf(world: World): { readonly first: readonly Point[]; readonly others: Stages } {
+  const all = points.intake(world)
+  if (world.discord !== undefined) return { first: all, others: [] }
+  return { first: all.slice(0, 1), others: all.slice(1).map((point) => [point]) }
+}
 
 /** Rows of what one kill reaches. */
 export function oneKillRows(world: World): string[] {
-  const others = otherIntakes.flat().map(({ name }) => name)
+  const others = intakesOf(world)
+    .others.flat()
+    .map(({ name }) => name)
   return points.rows(world).filter((row) => !others.includes(row))
 }
 
@@ -38,7 +46,7 @@ export async function oneKillColumn(world: World): Promise<Column> {
 
 /** With the points that hold up all others: each is the last one that a process reaches. */
 export async function killColumn(world: World): Promise<Column> {
-  const cells = await Promise.all([oneKillColumn(world), killedOneByOne(world, otherIntakes)])
+  const cells = await Promise.all([oneKillColumn(world), killedOneByOne(world, intakesOf(world).others)])
   return new Map(cells.flatMap((column) => [...column]))
 }
 
@@ -52,6 +60,7 @@ async function killedAt(world: World, stages: Stages): Promise<Column> {
   await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS })
   const first = scene.start(holdsOf(stages.flat()))
   await first.says('stdout', /ready/)
+  await scene.platform.heard()
   const standing = await standAll(scene, first, stages)
   first.kill('SIGKILL')
   await first.exit()

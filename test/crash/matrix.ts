@@ -1,3 +1,4 @@
+import { COSTUMES as WAYS } from '../simulators/discord/asking.ts'
 import { COSTUMES } from '../simulators/mastodon/index.ts'
 import { killColumn, killRows } from './kill.ts'
 import { type Chaos, randomKills } from './random.ts'
@@ -27,6 +28,9 @@ function worldsByPlatform(engines: readonly Engine[]): Record<string, readonly W
       { engine, idempotency: false },
       { engine, idempotency: true },
     ]),
+    ...Object.fromEntries(
+      WAYS.map((discord) => [`Discord, ${discord}`, engines.map((engine) => ({ engine, discord }))]),
+    ),
     'Mastodon and its like': COSTUMES.flatMap((costume) => engines.map((engine) => ({ engine, costume }))),
   }
 }
@@ -77,6 +81,7 @@ export async function crashAtRandom(engines: readonly Engine[], chaos: Chaos): P
 }
 
 function headOf(world: World): string {
+  if (world.discord !== undefined) return `${world.engine}, ${world.discord}`
   if (world.costume !== undefined) return `${world.engine}, ${world.costume}`
   return world.idempotency ? `${world.engine}, keys` : world.engine
 }

@@ -7,6 +7,8 @@ export interface Point {
   /** Row of the table. */
   readonly name: string
   readonly reach: Reach
+  /** Who stands here when the process is killed is never answered, and nothing is drawn for them. */
+  readonly lost?: true
 }
 
 export type CallFault = PlatformFault<'upload' | 'post'>
@@ -33,12 +35,30 @@ const call = (name: string, fault: CallFault): Point => ({
 
 const HOUR_MS = 3_600_000
 
-export const intake: readonly Point[] = [
-  source('before:admit', 'before the request is taken in'),
-  source('after:admit', 'after the request is taken in'),
+const untaken = source('before:admit', 'before the request is taken in')
+const taken = source('after:admit', 'after the request is taken in')
+/** Discord tells of nothing twice, and waits 3 s for the answer that says where the reply goes. */
+const lost = (point: Point): Point => ({ ...point, lost: true })
+const onDiscord = {
+  mention: [lost(untaken), taken],
+  interaction: [
+    lost(untaken),
+    lost(taken),
+    lost(source('before:saveAnchor', 'before the place of the answer is saved')),
+    source('after:saveAnchor', 'after the place of the answer is saved'),
+  ],
+}
+const told: readonly Point[] = [
+  untaken,
+  taken,
   source('before:saveCursor', 'before the event is acknowledged'),
   source('after:saveCursor', 'after the event is acknowledged'),
 ]
+
+export function intake({ discord }: PlatformKind): readonly Point[] {
+  if (discord === undefined) return told
+  return discord === 'mention' ? onDiscord.mention : onDiscord.interaction
+}
 
 /** Until its submission is sent, a request holds up those behind it. */
 export const beforeSending: readonly Point[] = [
@@ -76,15 +96,36 @@ const posting: readonly Point[] = [
 const ending: readonly Point[] = around('end', 'the ending is saved')
 
 /** Saves of the delivery, in order: after each step, and one before the post; kinds of servers have other steps. */
-function deliverySaves({ costume }: PlatformKind): Record<'beforePost' | 'afterPost', readonly Point[]> {
+function deliverySaves(platform: PlatformKind): Record<'beforePost' | 'afterPost', readonly Point[]> {
+  const { beforePost, afterPost } = savesOf(platform)
+  const saves = [...beforePost, ...afterPost].map((what, index) =>
+    around(`saveDelivery#${index + 1}`, `${what} is saved`),
+  )
+  return {
+    beforePost: saves.slice(0, beforePost.length).flat(),
+    afterPost: saves.slice(beforePost.length).flat(),
+  }
+}
+
+function savesOf({ costume, discord }: PlatformKind): Record<'beforePost' | 'afterPost', readonly string[]> {
+  switch (discord) {
+    case undefined:
+      break
+    case 'mention':
+      return { beforePost: ['the intent to post'], afterPost: ['the post'] }
+    case 'interaction':
+      return { beforePost: [], afterPost: ['the post'] }
+    case 'ephemeral':
+      return {
+        beforePost: [],
+        afterPost: ['the post', 'the intent to write directly', 'the note that none was needed'],
+      }
+  }
   const beforePost =
     costume === undefined
       ? ['the upload', 'the intent to post']
       : ['the layout', 'the upload', 'the processing', 'the intent to post']
-  const saves = [...beforePost, 'the post'].map((what, index) =>
-    around(`saveDelivery#${index + 1}`, `${what} is saved`),
-  )
-  return { beforePost: saves.slice(0, -1).flat(), afterPost: saves.slice(-1).flat() }
+  return { beforePost, afterPost: ['the post'] }
 }
 
 export function afterSending(platform: PlatformKind): readonly Point[] {
@@ -92,11 +133,17 @@ export function afterSending(platform: PlatformKind): readonly Point[] {
   return [...drawing, ...beforePost, ...afterPost, ...ending]
 }
 
-export const calls: readonly Point[] = [...uploading, ...posting]
+/** On Discord pictures travel in the post. */
+export function calls({ discord }: PlatformKind): readonly Point[] {
+  return discord === undefined ? [...uploading, ...posting] : posting
+}
 
 /** Names of all, in the order in which a request gets there. */
 export function rows(platform: PlatformKind): string[] {
   const { beforePost, afterPost } = deliverySaves(platform)
   const saved = [...beforePost, ...posting, ...afterPost, ...ending]
-  return [...intake, ...beforeSending, ...sending, ...drawing, ...uploading, ...saved].map(({ name }) => name)
+  const uploads = calls(platform).filter((point) => !posting.includes(point))
+  return [...intake(platform), ...beforeSending, ...sending, ...drawing, ...uploads, ...saved].map(
+    ({ name }) => name,
+  )
 }

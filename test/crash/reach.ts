@@ -25,7 +25,7 @@ async function stand(scene: Scene, herald: HeraldProcess, point: Point): Promise
   switch (reach.kind) {
     case 'save':
     case 'source': {
-      const asked = scene.ask(who)
+      const asked = scene.ask(who, point.lost)
       await herald.says('stdout', new RegExp(`held ${who}`), PATIENCE_MS)
       return asked
     }

@@ -20,7 +20,7 @@ requests.
   --by-hand            instead: people ask, and you start and kill processes yourself; says how`
 
 const LEGEND = `✔ one reply with its own picture, the Horde asked twice at most, nothing left in the rows; ✘ says what is wrong.
-"keys": the platform honours idempotency keys. On two cores this takes about eight minutes.
+"keys": the platform honours idempotency keys. On two cores this takes more than ten minutes.
 `
 
 const { values } = readArgs()

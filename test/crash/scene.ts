@@ -24,6 +24,8 @@ export interface Asked {
   /** Found in its prompt and its reply, and in no other's; null: nothing is to be drawn. */
   readonly words: string | null
   readonly status: Message
+  /** Whether it died with a process that had not said where its answer goes. */
+  readonly lost: boolean
 }
 
 /** What a dead process held is free again after this time (server engine; the embedded one frees it at start). */
@@ -96,14 +98,15 @@ export class Scene implements AsyncDisposable {
   }
 
   /** Somebody asks for a picture; every name asks once. */
-  ask(who: string): Asked {
+  ask(who: string, lost = false): Asked {
     const words = `fox ${who}`
-    return this.#asked({ words, status: this.platform.say(who, `draw me ${words} style: anime --n 1`) })
+    const status = this.platform.say(who, `draw me ${words} style: anime --n 1`)
+    return this.#asked({ words, status, lost })
   }
 
   /** Somebody asks for what needs no Horde. */
   askForHelp(who: string): Asked {
-    return this.#asked({ words: null, status: this.platform.say(who, 'help') })
+    return this.#asked({ words: null, status: this.platform.say(who, 'help'), lost: false })
   }
 
   #asked(asked: Asked): Asked {
@@ -122,7 +125,7 @@ export class Scene implements AsyncDisposable {
     await until(
       'every request has ended',
       async () =>
-        this.asked.every(({ status }) => this.platform.posts(status.id).length > 0) &&
+        this.asked.every(({ status, lost }) => lost || this.platform.posts(status.id).length > 0) &&
         (await this.#open()) === 0,
       patienceMs,
     )

@@ -10,16 +10,22 @@ import { type Column, verdicts } from './verdict.ts'
 const PATIENCE_MS = 90_000
 const SETTLE_MS = 1_000
 
-const [firstIntake = []] = points.intake.map((point) => [point])
 /** Without the post that lands late: its connection never dies, so nothing says when it must have landed. */
-const hanging = points.calls.filter(({ reach }) => reach.kind === 'call' && reach.fault.effect !== 'held')
+const hanging = (world: World) =>
+  points.calls(world).filter(({ reach }) => reach.kind === 'call' && reach.fault.effect !== 'held')
+/** Whether who waits for an answer within 3 s still gets it is a matter of luck. */
+const firstIntake = (world: World) =>
+  points
+    .intake(world)
+    .filter(({ lost }) => lost === undefined)
+    .slice(0, 1)
 /** The points of a stage are reached together; the latest first, for each holds up what is not as far. */
 const stagesOf = (world: World): readonly (readonly Point[])[] => [
   points.afterSending(world),
-  hanging,
+  hanging(world),
   ...points.sending.map((point) => [point]),
   ...points.beforeSending.toReversed().map((point) => [point]),
-  firstIntake,
+  firstIntake(world),
 ]
 
 export function stopRows(world: World): string[] {
@@ -39,6 +45,7 @@ export async function stopColumn(world: World): Promise<Column> {
   const stages = stagesOf(world)
   const first = scene.start(holdsOf(stages.flat()))
   await first.says('stdout', /ready/)
+  await scene.platform.heard()
   const standing = await standAll(scene, first, stages)
   first.kill('SIGSTOP')
   const running = [first]

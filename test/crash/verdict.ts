@@ -40,6 +40,10 @@ export async function verdicts(
 /** Why a request did not end as promised: once, with its own picture, and with nothing left of it. */
 async function verdict(scene: Scene, asked: Asked, demand: Demand): Promise<string | undefined> {
   try {
+    if (asked.lost) {
+      await assertLeft(scene, asked)
+      return undefined
+    }
     const post = assertOneReply(scene, asked)
     const outcome = await assertEnded(scene, asked, post)
     if (asked.words === null) assert.equal(outcome, 'sentence')
@@ -48,6 +52,15 @@ async function verdict(scene: Scene, asked: Asked, demand: Demand): Promise<stri
   } catch (error) {
     return error instanceof Error ? (error.message.split('\n')[0] ?? 'failed') : String(error)
   }
+}
+
+/** Nobody was promised anything, and nothing was drawn for them. */
+async function assertLeft({ db, horde, platform }: Scene, { status, words }: Asked): Promise<void> {
+  assert.equal(platform.posts(status.id).length, 0, 'it was answered')
+  const submits = horde.state().requests.filter(({ body }) => words !== null && body.prompt.includes(words))
+  assert.equal(submits.length, 0, `${submits.length} submissions`)
+  const rows = await db.selectFrom('request').selectAll().where('event_id', '=', status.id).execute()
+  for (const { state, outcome } of rows) assert.equal(`${state} ${outcome}`, 'ended unanswerable')
 }
 
 function assertOneReply({ platform }: Scene, { status }: Asked): Posted {

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import type { Store } from '../../src/core/store.ts'
 
-/** Who asks (the name in front of the @), and where that person's request is held: `{"ada": "after:savePlan"}`. */
+/** Who asks (the name, or what of it is in front of the @), and where that person's request is held: `{"ada": "after:savePlan"}`. */
 export type Holds = Readonly<Record<string, string>>
 
 /** A moment around a call to the store: `before:savePlan`, `after:saveSubmission#2` (the second such call). */
@@ -30,9 +30,10 @@ export function holding(store: Store, holds: Holds, released: Promise<void>): St
   let newest = ''
 
   function meet(argument: unknown): string {
-    const { id, event } = argument as { id: string; event?: { person: { id: string } } }
+    const { id, event } = argument as { id: string; event?: { person: { id: string; name?: string } } }
     if (event === undefined) return typeof argument === 'string' ? argument : id
-    const [who = ''] = event.person.id.split('@')
+    const [handle = ''] = event.person.id.split('@')
+    const who = points.has(handle) ? handle : (event.person.name ?? '')
     const point = points.get(who)
     points.delete(who)
     if (point !== undefined) waiting.set(id, { ...point, who, calls: 0 })

@@ -3,7 +3,7 @@
  * the environment as always, and besides:
  *
  * - `TEST_PLATFORM_URL`, `TEST_PLATFORM_TOKEN`: where the platform is
- * - `TEST_PLATFORM_KIND`: `mastodon`, or the test platform unless given
+ * - `TEST_PLATFORM_KIND`: `mastodon` or `discord`; the test platform unless given
  * - `TEST_SETTLE_MS`: how long an attempt may still take effect; 1000 unless given
  * - `TEST_NATIVE_IDEMPOTENCY`: `1` where the test platform honours idempotency keys
  * - `TEST_LEASE_MS`: how long a dead process keeps what it held
@@ -12,14 +12,20 @@
  *
  * Says `ready` when it listens. SIGTERM ends it in order.
  */
+import { botId, discordAdapter, discordSettings } from '../../src/adapters/discord/index.ts'
 import { mastodonAdapter, mastodonSettings } from '../../src/adapters/mastodon/index.ts'
 import { serve } from '../../src/cli/serve.ts'
 import { readConfig } from '../../src/config.ts'
+import type { AdapterFactory } from '../../src/core/ports.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { testAdapter } from '../simulators/platform/adapter/index.ts'
 import { type Holds, holding } from './hold-points.ts'
 
 const QUIET_MS = 100
+/** Nobody waits for so long. */
+const PING_MINUTES = 60
+/** More people ask at once than a platform would take pictures for. */
+const BUCKETS = { take: async () => 0 }
 
 const { TEST_PLATFORM_URL: url, TEST_PLATFORM_TOKEN: token } = process.env
 if (url === undefined || token === undefined)
@@ -31,27 +37,37 @@ const settleMs = Number(process.env.TEST_SETTLE_MS ?? 1_000)
 const leaseMs = process.env.TEST_LEASE_MS
 const gatewayMs = process.env.TEST_GATEWAY_MS
 
-const adapter =
-  process.env.TEST_PLATFORM_KIND === 'mastodon'
-    ? mastodonAdapter({
+function adapterOf(url: string, token: string): AdapterFactory {
+  const common = { buckets: BUCKETS, userAgent: 'herald-test', settleMs }
+  switch (process.env.TEST_PLATFORM_KIND) {
+    case 'mastodon':
+      return mastodonAdapter({
+        ...common,
         settings: mastodonSettings.parse({ server: new URL(url).host }),
         token: async () => new Secret(token),
-        // More people ask at once than a server would take pictures for.
-        buckets: { take: async () => 0 },
-        userAgent: 'herald-test',
         idDays: 120,
         quietMs: QUIET_MS,
-        settleMs,
       })
-    : testAdapter({
+    case 'discord':
+      return discordAdapter({
+        ...common,
+        settings: discordSettings.parse({ api: `${url}/api`, pingMinutes: PING_MINUTES }),
+        token: new Secret(token),
+        botId: botId(new Secret(token)) ?? '',
+        shards: 1,
+      })
+    default:
+      return testAdapter({
         url,
         token,
         settleMs,
         nativeIdempotency: process.env.TEST_NATIVE_IDEMPOTENCY === '1',
       })
+  }
+}
 
 process.exitCode = await serve(readConfig(), {
-  adapters: [adapter],
+  adapters: [adapterOf(url, token)],
   wrapStore: (store) => holding(store, holds, released),
   ...(leaseMs !== undefined && { leaseMs: Number(leaseMs) }),
   ...(gatewayMs !== undefined && {

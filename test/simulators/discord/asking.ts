@@ -2,12 +2,15 @@ import { ChannelType, MessageFlags } from 'discord.js'
 import { COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts'
 import type { IncomingEvent } from '../../../src/core/request/model.ts'
 import type { Channel, DiscordServer, Message, Values } from './index.ts'
+import { usableIn } from './people/components.ts'
 import type { Route } from './routes.ts'
 
 /** How people ask: in words, by a command that everybody sees answered, or by one that is answered to them alone. */
 export const COSTUMES = ['mention', 'interaction', 'ephemeral'] as const
 export type Costume = (typeof COSTUMES)[number]
 
+/** How the ids of buttons begin that stop a request. */
+const CANCEL = 'h1:cancel:'
 const POST_ROUTES = {
   mention: 'post',
   interaction: 'edit',
@@ -102,13 +105,14 @@ export class Asking {
     return place
   }
 
-  /** What of ours people see, in order; to one who asked, or to all. */
+  /** What of ours people see at the end, in order; to one who asked, or to all. What can be cancelled is no end. */
   answers(to?: string): Message[] {
     const { world } = this.#server
     return [...world.messages.values()].filter(
       (message) =>
         message.author === world.me &&
         (message.flags & MessageFlags.Loading) === 0 &&
+        !usableIn(message.components).some(({ custom_id }) => custom_id.startsWith(CANCEL)) &&
         (to === undefined || this.askedBy(message) === to),
     )
   }
