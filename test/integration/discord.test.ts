@@ -79,6 +79,29 @@ describe('/imagine', () => {
   })
 })
 
+describe('an interaction that cannot be kept', () => {
+  test('is told so, instead of being left thinking, and draws nothing', async () => {
+    await using scene = await DiscordScene.open()
+    const { server, herald } = scene
+    herald.app.store.saveAnchor = () => Promise.reject(new Error('the database is away'))
+    const use = server.slash('ada', server.channel(), 'imagine', { prompt: 'a fox' })
+    await until('it says so', () => /Nothing was started/.test(use.message()?.content ?? ''))
+    assert.equal(use.state(), 'answered')
+    assert.equal((await scene.ended(scene.idOf(use))).request.outcome, 'unanswerable')
+    assert.equal(herald.simulator.state().submits, 0)
+  })
+
+  test('is told so where no row can be written at all', async () => {
+    await using scene = await DiscordScene.open()
+    const { server, herald } = scene
+    herald.app.store.admit = () => Promise.reject(new Error('the database is away'))
+    const use = server.slash('ada', server.channel(), 'imagine', { prompt: 'a fox' })
+    await use.acknowledged
+    assert.match(use.message()?.content ?? '', /Nothing was started/)
+    assert.equal(use.message()?.ephemeralTo, server.person('ada').id)
+  })
+})
+
 describe('a mention', () => {
   test('is answered by one reply that names the person and mentions nobody else', async () => {
     await using scene = await DiscordScene.open()

@@ -68,6 +68,19 @@ export class Callbacks {
     await this.#answer(interaction, { type: CALLBACK.message, data: { ...data, flags: EPHEMERAL } }, files)
   }
 
+  /** Puts this in the place of an answer that was said to come. */
+  async replace({ applicationId, token }: Interaction, data: MessageBody): Promise<void> {
+    await this.#rest.call({
+      what: 'taking back that an answer comes',
+      method: 'PATCH',
+      route: `/webhooks/${applicationId}/${token.reveal()}/messages/@original`,
+      body: data,
+      tokenInRoute: true,
+      schema: z.unknown(),
+      signal: AbortSignal.timeout(ANSWER_MS),
+    })
+  }
+
   /** Shows this in the place of the message that the button or menu is on. */
   async update(interaction: Interaction, data: MessageBody, files?: readonly Upload[]): Promise<void> {
     await this.#answer(interaction, { type: CALLBACK.update, data }, files)

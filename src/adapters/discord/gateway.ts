@@ -34,10 +34,6 @@ export interface Listeners {
   onEnd(problem: HeraldError): void
 }
 
-export interface Connection {
-  close(): Promise<void>
-}
-
 /** Over how many connections Discord would have the bot's servers spread. */
 export async function recommendedShards(rest: DiscordRest, signal: AbortSignal): Promise<number> {
   const { shards } = await rest.call({
@@ -58,7 +54,7 @@ const IDENTIFY_APART = { count: 1, windowMs: 5_100 }
  * discord.js cannot take a session over.
  * @throws {HeraldError} saying what to do, where it cannot
  */
-export async function connect(parts: GatewayParts, listeners: Listeners): Promise<Connection> {
+export async function connect(parts: GatewayParts, listeners: Listeners): Promise<void> {
   const { Client, Events, GatewayIntentBits, Options } = await import('discord.js')
   const { api, token, userAgent, shard } = parts
   const options: ClientOptions = {
@@ -84,7 +80,6 @@ export async function connect(parts: GatewayParts, listeners: Listeners): Promis
   } catch (error) {
     throw loginError(error)
   }
-  return { close: () => client.destroy() }
 }
 
 /** Servers, channels, roles and our own membership stay; they say what we may do where. */

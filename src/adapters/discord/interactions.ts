@@ -77,8 +77,17 @@ export class Interactions {
     }
     const hidden = asked.hidden || (taken.kind === 'accepted' && taken.refused === true)
     const anchor = await callbacks.think(interaction, hidden)
-    await saveAnchor(needs, taken.id, anchor, interaction.token)
-    await needs.wake(taken.id)
+    try {
+      await saveAnchor(needs, taken.id, anchor, interaction.token)
+      await needs.wake(taken.id)
+    } catch (error) {
+      // Without its anchor the request ends unanswerable; nobody shall wait for it.
+      await callbacks.replace(
+        interaction,
+        message({ content: say(interaction.locale, sentence('notTaken', {})) }),
+      )
+      throw error
+    }
   }
 
   /** From now on the request's answer comes into this message, by this press' token. */

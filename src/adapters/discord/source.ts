@@ -1,6 +1,7 @@
+import type { Client } from 'discord.js'
 import { HeraldError } from '../../core/errors.ts'
 import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
-import { type Connection, connect, type GatewayParts, type Packet } from './gateway.ts'
+import { connect, type GatewayParts, type Packet } from './gateway.ts'
 import { readInteraction } from './interaction.ts'
 import type { Interactions } from './interactions.ts'
 import type { Mentions } from './mentions.ts'
@@ -33,20 +34,21 @@ export function discordSource({
   const fields = { source: `discord-${gateway.account}`, shard: gateway.shard.index }
   const underWay = new Set<Promise<void>>()
   let stopping = new AbortController()
-  let connection: Connection | undefined
+  let connection: Client | undefined
   let again: NodeJS.Timeout | undefined
   let closing: Promise<void> | undefined
 
   /** Ends the connection, and opens none again. */
   function end(): void {
     clearTimeout(again)
-    closing = connection?.close()
+    closing = connection?.destroy()
     connection = undefined
   }
 
   async function open(intake: Intake, signal: AbortSignal): Promise<void> {
     let places: Places | undefined
-    const opened = await connect(gateway, {
+    let stands = false
+    await connect(gateway, {
       onPacket(packet) {
         if (signal.aborted || places === undefined) return
         const handling = handle(packet, places, intake).catch((error: unknown) => {
@@ -56,18 +58,20 @@ export function discordSource({
         void handling.then(() => underWay.delete(handling))
       },
       onOpen(client) {
+        if (signal.aborted) throw new HeraldError('it was stopped before it connected')
         places = new Places(client)
+        // From here on, for it tries to connect for as long as nobody ends it.
+        connection = client
       },
       onEnd(problem) {
         // Before it stood, starting has failed, and that says so.
-        if (signal.aborted || connection === undefined) return
+        if (signal.aborted || !stands) return
         log.error({ ...fields, err: problem }, 'the connection ended; trying again in a minute')
-        void connection?.close()
+        void connection?.destroy()
         again = setTimeout(() => void reopen(intake, signal), AGAIN_MS)
       },
     })
-    if (signal.aborted) await opened.close()
-    else connection = opened
+    stands = true
   }
 
   async function reopen(intake: Intake, signal: AbortSignal): Promise<void> {
