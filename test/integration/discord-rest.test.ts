@@ -349,6 +349,53 @@ test('an interaction is answered once and within 3 s; its message belongs to its
   await refused(Codes.UnknownInteraction, callback(late, defer), 404)
 })
 
+test('the first follow-up after a deferral is the answer itself; a token reaches no other’s messages', async () => {
+  await using at = await open()
+  const { server, rest, channel, app, interact, callback } = at
+  const { interaction } = await interact()
+  const { interaction: answered } = await callback(interaction, {
+    type: InteractionResponseType.DeferredChannelMessageWithSource,
+    data: { flags: MessageFlags.Ephemeral },
+  })
+  const follow = async (body: object) =>
+    (await rest.post(Routes.webhook(app, interaction.token), { body, auth: false })) as APIMessage
+  const first = await follow({ content: 'the answer' })
+  assert.deepEqual([first.id, first.flags], [answered.response_message_id, MessageFlags.Ephemeral])
+  const second = await follow({ content: 'for all' })
+  server.say('eve', channel, 'hello')
+  assert.deepEqual([second.flags, server.seen('eve', channel).length], [0, 2])
+  const other = server.slash('eve', channel, 'imagine', { prompt: 'x' }).interaction
+  await callback(other, { type: InteractionResponseType.ChannelMessageWithSource, data: { content: 'y' } })
+  const theirs = Routes.webhookMessage(app, other.token, second.id)
+  await refused(Codes.UnknownMessage, rest.patch(theirs, { body: { content: 'mine' }, auth: false }), 404)
+  await rest.delete(Routes.webhookMessage(app, interaction.token, second.id), { auth: false })
+  assert.equal(server.seen('eve', channel).length, 2, 'her own words and their answer')
+})
+
+test('a form opens once it is whole, and its answer may change the message with the button', async () => {
+  await using at = await open()
+  const { server, callback } = at
+  const button = {
+    type: 1,
+    components: [{ type: 2, style: 1, label: 'Settings', custom_id: 'h1:settings:1' }],
+  }
+  const made = await at.post({ content: 'before', components: [button] })
+  const message = server.world.messages.get(made.id)
+  assert.ok(message)
+  const press = server.press('ada', message, 'h1:settings:1')
+  const input = { type: 4, custom_id: 'seed', style: 1, label: 'Seed' }
+  const form = { custom_id: 'h1:form', title: 'Settings', components: [{ type: 1, components: [input] }] }
+  const modal = (data: object) => callback(press.interaction, { type: InteractionResponseType.Modal, data })
+  await refused(Codes.InvalidFormBodyOrContentType, modal({ ...form, title: '' }), 400)
+  await modal(form)
+  const sent = await server.submitModal(press, { seed: '7' })
+  await callback(sent.interaction, {
+    type: InteractionResponseType.UpdateMessage,
+    data: { content: 'after' },
+  })
+  assert.equal(message.content, 'after')
+})
+
 test('an ephemeral answer is for its token alone', async () => {
   await using at = await open()
   const { server, rest, channel, app, interact, callback } = at
