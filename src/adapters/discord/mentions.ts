@@ -15,10 +15,15 @@ export interface MentionParts {
 }
 
 const ANSWER_MS = 10_000
+/** A person is told once in that time what is missing in a channel. */
+const TOLD_MS = 10 * 60_000
+const REMEMBERED = 1_000
 
 /** Messages that mention us, and those of direct chats. */
 export class Mentions {
   readonly #parts: MentionParts
+  /** When somebody was told of what, oldest first. */
+  readonly #told = new Map<string, number>()
 
   constructor(parts: MentionParts) {
     this.#parts = parts
@@ -45,6 +50,7 @@ export class Mentions {
   ): Promise<void> {
     const { messages } = this.#parts
     const permissions = lacking.map((one) => PERMISSION_NAMES[one])
+    if (this.#knows(`${personId}/${channelId}/${permissions.join()}`)) return
     const content = say(locale, sentence('permissionsMissing', { permissions }))
     const signal = AbortSignal.timeout(ANSWER_MS)
     const mayReply = !lacking.some((one) => SPEAKING.includes(one)) && has(ours, 'viewChannel')
@@ -56,6 +62,18 @@ export class Mentions {
       enforce_nonce: true,
     }
     await messages.post(where, { body, files: [] }, signal, (request) => request())
+  }
+
+  /** Whether they were told not long ago; from now on they were. */
+  #knows(what: string): boolean {
+    const now = this.#parts.needs.clock.now()
+    const told = this.#told.get(what)
+    if (told !== undefined && Math.abs(now - told) < TOLD_MS) return true
+    this.#told.delete(what)
+    this.#told.set(what, now)
+    const [oldest] = this.#told.keys()
+    if (this.#told.size > REMEMBERED && oldest !== undefined) this.#told.delete(oldest)
+    return false
   }
 }
 
