@@ -68,8 +68,8 @@ export async function stopColumn(world: World): Promise<Column> {
   return await verdicts(scene, standing)
 }
 
-async function assertRefused({ place }: Scene): Promise<void> {
-  const { code, stderr } = await place.run(['start'])
+async function assertRefused({ place, env }: Scene): Promise<void> {
+  const { code, stderr } = await place.run(['start'], env)
   assert.equal(code, 1)
   assert.match(stderr, /another Herald is running on the data folder/)
 }
