@@ -44,8 +44,3 @@ const BYTES = 10 * 2 ** 20
 export function attachmentBytesOf(tier: number): number {
   return BYTES_BY_TIER[tier] ?? BYTES
 }
-
-/** When an id was made, epoch ms. Source: docs.discord.com, "Snowflakes". */
-export function madeAt(snowflake: string): number {
-  return Number(BigInt(snowflake) >> 22n) + 1_420_070_400_000
-}

@@ -7,7 +7,6 @@ import { interactionEvent, readInteraction } from '../../../src/adapters/discord
 import { readMessage } from '../../../src/adapters/discord/message.ts'
 import { mark, shortMark } from '../../../src/adapters/discord/nonce.ts'
 import { permissionsIn } from '../../../src/adapters/discord/permissions.ts'
-import { madeAt } from '../../../src/adapters/discord/ref.ts'
 import { messageWords } from '../../../src/adapters/discord/words.ts'
 import { Secret } from '../../../src/core/secret.ts'
 
@@ -177,6 +176,4 @@ describe('what is ours', () => {
     ])
     assert.ok(mediaHosts({ api: 'http://127.0.0.1:81/api' }).includes('127.0.0.1:81'))
   })
-
-  test('ids tell when they were made', () => assert.equal(madeAt('175928847299117063'), 1_462_015_105_796))
 })
