@@ -228,4 +228,16 @@ describe('discord.js on the simulated gateway', { concurrency: 4 }, () => {
     assert.equal(message instanceof Object && 'content' in message && message.content, 'among ourselves')
     await Promise.all([stranger, curious, reader].map((client) => client.destroy()))
   })
+
+  test('too few shards and too many starts are refused as the SDK says it', async () => {
+    for (const [options, message] of [
+      [{ leastShards: 2 }, /Sharding is required/],
+      [{ starts: 0 }, /Not enough sessions remaining/],
+    ] as const) {
+      await using server = await DiscordServer.start(options)
+      const client = new Client({ intents: INTENTS, rest: { api: `${server.url}/api` } })
+      await assert.rejects(client.login(server.token), { message })
+      await client.destroy()
+    }
+  })
 })
