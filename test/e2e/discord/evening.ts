@@ -126,6 +126,12 @@ export class Evening {
     })
   }
 
+  /** Waits until nothing more comes of a request: people see its answer a moment earlier. @param id of its event */
+  async ended({ id }: { readonly id: string }): Promise<void> {
+    const said = new RegExp(`-${id}".*"msg":"(?:reply posted|request ended unanswerable)"`)
+    await this.until(`the request of ${id} is over`, () => said.test(this.stage.written))
+  }
+
   /** A message as a person sees it now. */
   look(who: string, message: Message): Seen | undefined {
     const channel = this.stage.discord.world.channels.get(message.channelId)

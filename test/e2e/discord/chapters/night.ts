@@ -21,7 +21,7 @@ export async function night(evening: Evening, old: Message): Promise<void> {
   const hidden = { ...slow, private: true }
   const pressed = evening.slash('ada', cast.thread, 'imagine', { prompt: 'a long letter', ...hidden })
   const left = evening.slash('mara', cast.forumPost, 'imagine', { prompt: 'a long walk', ...hidden })
-  evening.slash('ada', cast.doomed, 'imagine', { prompt: 'a long farewell', ...slow })
+  const doomed = evening.slash('ada', cast.doomed, 'imagine', { prompt: 'a long farewell', ...slow })
   const mention = evening.mention(
     'ada',
     cast.cellar,
@@ -67,8 +67,8 @@ export async function night(evening: Evening, old: Message): Promise<void> {
   await evening.answer(pressed, DONE)
   const direct = world.directWith(discord.person('mara'))
   await evening.sees('mara', () => world.messagesIn(direct.id).at(-1), DONE)
-  const list = () => evening.slash('ada', cast.drawing, 'queue')
-  await evening.answer(list(), /Nothing of yours is under way/)
+  for (const event of [pressed.interaction, doomed.interaction, mention]) await evening.ended(event)
+  await evening.answer(evening.slash('ada', cast.drawing, 'queue'), /Nothing of yours is under way/)
   assert.equal(evening.look('ada', mention)?.message.id, mention.id)
   assert.deepEqual(
     world.messagesIn(cast.cellar.id).filter(({ reference }) => reference?.messageId === mention.id),

@@ -19,5 +19,7 @@ export async function queue(evening: Evening): Promise<void> {
   await evening.answer(first, /Cancelled, as you asked/)
   await evening.answer(evening.press('ada', shown, 'Cancel'), /I'm stopping/)
   await evening.answer(second, /Cancelled, as you asked/)
+  await evening.ended(first.interaction)
+  await evening.ended(second.interaction)
   await evening.answer(evening.press('ada', list, 'Refresh'), /Nothing of yours is under way/)
 }
