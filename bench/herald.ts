@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { type App, type AppOptions, createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
+import type { VaultKey } from '../src/core/accounts/vault-keys.ts'
 import type { AdapterFactory, ReplyPublisher } from '../src/core/ports.ts'
 import type { IncomingEvent, RequestId } from '../src/core/request/model.ts'
 import type { EngineSettings } from '../src/engine/open.ts'
@@ -13,6 +14,8 @@ export interface BenchHeraldOptions extends AppOptions {
   readonly hordeUrl: string
   readonly publicUrl?: string
   readonly log?: Logger
+  /** What stored secrets are encrypted with; none unless given. */
+  readonly vaultKeys?: readonly VaultKey[]
   /** Number of the first event; one database takes each in once. */
   readonly firstEvent?: number
 }
@@ -30,12 +33,13 @@ export async function startHerald({
   publicUrl,
   log = pino({ level: 'silent' }),
   firstEvent = 1,
+  vaultKeys = [],
   adapters = [takesAll],
   ...options
 }: BenchHeraldOptions): Promise<BenchHerald> {
   const dir = await mkdtemp(join(tmpdir(), 'herald-bench-'))
   const config = readConfig({ cwd: dir, dataDir: join(dir, 'data'), hordeUrl })
-  const app = await createApp({ ...config, engine, publicUrl }, log, {
+  const app = await createApp({ ...config, engine, publicUrl, vaultKeys }, log, {
     submitLimits: [],
     ...options,
     adapters,

@@ -1,5 +1,6 @@
 import { calls } from './calls.ts'
 import { cpu } from './cpu.ts'
+import { discord } from './discord.ts'
 import type { Engines } from './engines.ts'
 import { eta } from './eta.ts'
 import { expansion } from './expand.ts'
@@ -35,5 +36,6 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   eta,
   faults,
   mastodon,
+  discord,
   expand: expansion,
 }
