@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Fault, Use } from '../simulators/discord/index.ts'
-import { DiscordScene } from '../support/discord-scene.ts'
+import { DiscordScene, SLOW } from '../support/discord-scene.ts'
 import { until } from '../support/processes.ts'
 
 function asked(scene: DiscordScene, more: Record<string, string | boolean> = {}): Use {
@@ -63,14 +63,22 @@ describe('the answer in its place', () => {
     { answer: 'rate-limited', effect: 'none' },
     { answer: 'unauthorized', effect: 'none' },
   ]
+  const ways = [
+    { what: 'by the interaction’s token', route: 'original', hidden: false },
+    { what: 'by the interaction’s token, for one person alone', route: 'original', hidden: true },
+    {
+      what: 'by the bot’s token, when the interaction is over',
+      route: 'edit',
+      hidden: false,
+      horde: { workers: SLOW },
+    },
+  ] as const
   for (const { answer, effect } of faults) {
-    for (const hidden of [false, true]) {
-      const what = hidden ? 'by the interaction’s token' : 'by the bot’s token'
+    for (const { what, route, hidden, ...more } of ways) {
       test(`${what}: ${answer}, effect ${String(effect)}, five times`, async () => {
-        await using scene = await DiscordScene.open()
+        await using scene = await DiscordScene.open(more)
         const use = asked(scene, { private: hidden })
         const id = await scene.placed(use)
-        const route = hidden ? 'original' : 'edit'
         const struck = scene.server.inject({ route, answer, effect, times: 5 })
         const { request } = await scene.ended(id)
         await struck
@@ -89,7 +97,7 @@ describe('the answer in its place', () => {
     const use = asked(scene)
     const id = await scene.placed(use)
     // The first change tells how far it is; it lands when its connection is long gone.
-    void scene.server.inject({ route: 'edit', answer: 'reset', effect: { afterMs: 30_000 }, times: 1 })
+    void scene.server.inject({ route: 'original', answer: 'reset', effect: { afterMs: 30_000 }, times: 1 })
     const { request } = await scene.ended(id)
     assert.equal(request.outcome, 'pictures')
     scene.server.advance(60_000)

@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { VirtualWorker } from '../../src/simulator/horde/index.ts'
 import type { Message, Use } from '../simulators/discord/index.ts'
-import { DiscordScene, type SceneOptions } from '../support/discord-scene.ts'
+import { DiscordScene, type SceneOptions, SLOW } from '../support/discord-scene.ts'
 
 const MINUTE_MS = 60_000
-/** A picture takes 16 minutes: an interaction's token is dead by then. */
-const workers: VirtualWorker[] = [
-  {
-    id: '00000000-0000-4000-8000-000000000009',
-    name: 'one',
-    models: '*',
-    secondsPerImage: 16 * 60,
-    trusted: true,
-  },
-]
-const LATE: SceneOptions = { horde: { workers } }
+const LATE: SceneOptions = { horde: { workers: SLOW } }
 const FOX = { prompt: 'a fox', style: 'comic' }
 
 async function imagined(scene: DiscordScene, values: Record<string, string | boolean> = {}): Promise<Use> {

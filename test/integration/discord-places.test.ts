@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ChannelType, PermissionFlagsBits as P } from 'discord.js'
 import type { Channel, Use } from '../simulators/discord/index.ts'
-import { DiscordScene } from '../support/discord-scene.ts'
+import { DiscordScene, SLOW } from '../support/discord-scene.ts'
 
 /** A request that is taken and has its place, and nothing drawn for it yet. */
 async function asked(scene: DiscordScene, place: Channel, more: object = {}): Promise<Use> {
@@ -65,8 +65,8 @@ describe('what happens to a place while pictures are drawn', () => {
     assert.equal(use.state(), 'answered')
   })
 
-  test('a thread is archived and locked: the request ends all the same', async () => {
-    await using scene = await DiscordScene.open()
+  test('a thread is archived and locked, and the interaction over: the request ends all the same', async () => {
+    await using scene = await DiscordScene.open({ horde: { workers: SLOW } })
     const { world } = scene.server
     const thread = world.makeChannel(scene.server.guild(), 'post', {
       type: ChannelType.PublicThread,

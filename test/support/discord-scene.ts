@@ -8,7 +8,7 @@ import { type Buckets, LocalBuckets } from '../../src/core/buckets.ts'
 import { type RequestId, requestId } from '../../src/core/request/model.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { RequestAggregate } from '../../src/core/store.ts'
-import type { SimulatorOptions } from '../../src/simulator/horde/index.ts'
+import type { SimulatorOptions, VirtualWorker } from '../../src/simulator/horde/index.ts'
 import { type DiscordOptions, DiscordServer, type Message, type Use } from '../simulators/discord/index.ts'
 import { TestHerald } from './herald.ts'
 import { until } from './processes.ts'
@@ -22,6 +22,17 @@ export interface SceneOptions {
   /** The rest of `herald.json`. */
   readonly file?: z.input<typeof heraldFile>
 }
+
+/** A picture takes 16 minutes: an interaction's token is dead by then. */
+export const SLOW: VirtualWorker[] = [
+  {
+    id: '00000000-0000-4000-8000-000000000009',
+    name: 'one',
+    models: '*',
+    secondsPerImage: 16 * 60,
+    trusted: true,
+  },
+]
 
 /** The whole service with a bot on a simulated Discord, and people who use it. */
 export class DiscordScene implements AsyncDisposable {

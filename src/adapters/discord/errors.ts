@@ -20,8 +20,6 @@ const AUTH: readonly number[] = [40001, 40002]
 export const UNKNOWN_MESSAGE = 10008
 /** How Discord refuses the token of an interaction that is over. */
 export const TOKEN_OVER: readonly number[] = [10015, 50027]
-export const MISSING_ACCESS = 50001
-export const MISSING_PERMISSIONS = 50013
 export const ALREADY_ACKNOWLEDGED = 40060
 
 /** A call to Discord that failed. Its message never repeats an address: those of interactions hold their token. */

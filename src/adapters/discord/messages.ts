@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import type { AdapterNeeds, Send } from '../../core/ports.ts'
 import type { RequestId } from '../../core/request/model.ts'
+import type { Secret } from '../../core/secret.ts'
 import { type Anchor, lasts, readAnchor, readToken } from './anchor.ts'
 import type { Budget } from './budget.ts'
-import { DiscordError, MISSING_ACCESS, MISSING_PERMISSIONS, TOKEN_OVER } from './errors.ts'
+import { DiscordError, TOKEN_OVER } from './errors.ts'
 import type { Upload } from './files.ts'
 import { type Message, messageSchema } from './posted.ts'
 import type { DiscordRest } from './rest.ts'
@@ -47,27 +48,14 @@ export class Messages {
     const { budget, needs } = this.#parts
     const anchor = await readAnchor(needs, request)
     if (anchor === undefined) return undefined
-    // Discord counts what an interaction's token does apart, for each of them.
-    const counted = lasts(anchor) ? anchor.channelId : anchor.messageId
-    await (send === undefined ? budget.take('edit', counted) : budget.takeProgress(counted))
-    if (lasts(anchor)) {
-      try {
-        return { message: await this.#patchByBot(anchor, outgoing, signal, send), byBot: true }
-      } catch (error) {
-        if (!lockedOut(error) || (await readToken(needs, request, anchor)) === undefined) throw error
-      }
-    }
     const token = await readToken(needs, request, anchor)
-    if (token === undefined) return undefined
-    const route = `/webhooks/${anchor.applicationId}/${token.reveal()}/messages/@original` as const
-    const where = { method: 'PATCH', route, tokenInRoute: true, ...(send && { send }) } as const
-    try {
-      return { message: await this.#send(where, outgoing, signal), byBot: false }
-    } catch (error) {
-      // Sooner than by our clock.
-      if (error instanceof DiscordError && TOKEN_OVER.includes(error.code ?? 0)) return undefined
-      throw error
-    }
+    // Discord counts what an interaction's token does apart, for each of them.
+    const counted = token === undefined ? anchor.channelId : anchor.messageId
+    await (send === undefined ? budget.take('edit', counted) : budget.takeProgress(counted))
+    const message =
+      (token && (await this.#patchByToken(anchor, token, outgoing, signal, send))) ??
+      (lasts(anchor) ? await this.#patchByBot(anchor, outgoing, signal, send) : undefined)
+    return message && { message, byBot: lasts(anchor) }
   }
 
   async post(channelId: string, outgoing: Outgoing, signal: AbortSignal, send: Send): Promise<Message> {
@@ -146,6 +134,28 @@ export class Messages {
     })
   }
 
+  /**
+   * While it lives the interaction's token goes first: it surely ends what Discord shows as "is thinking", whatever the
+   * bot may do in the channel.
+   * @returns undefined where the token is over, sooner than by our clock
+   */
+  async #patchByToken(
+    { applicationId }: Anchor,
+    token: Secret,
+    outgoing: Outgoing,
+    signal: AbortSignal,
+    send: Send | undefined,
+  ): Promise<Message | undefined> {
+    const route = `/webhooks/${applicationId}/${token.reveal()}/messages/@original` as const
+    const where = { method: 'PATCH', route, tokenInRoute: true, ...(send && { send }) } as const
+    try {
+      return await this.#send(where, outgoing, signal)
+    } catch (error) {
+      if (error instanceof DiscordError && TOKEN_OVER.includes(error.code ?? 0)) return undefined
+      throw error
+    }
+  }
+
   async #patchByBot(
     anchor: Anchor,
     outgoing: Outgoing,
@@ -175,10 +185,6 @@ export class Messages {
       signal,
     })
   }
-}
-
-function lockedOut(error: unknown): boolean {
-  return error instanceof DiscordError && [MISSING_ACCESS, MISSING_PERMISSIONS].includes(error.code ?? 0)
 }
 
 /** Ids grow with time, and in length. */

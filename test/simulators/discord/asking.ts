@@ -13,7 +13,7 @@ export type Costume = (typeof COSTUMES)[number]
 const CANCEL = 'h1:cancel:'
 const POST_ROUTES = {
   mention: 'post',
-  interaction: 'edit',
+  interaction: 'original',
   ephemeral: 'original',
 } as const satisfies Record<Costume, Route>
 

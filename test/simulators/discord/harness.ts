@@ -71,10 +71,6 @@ function underTest(server: DiscordServer, asking: Asking): PlatformUnderTest {
     erase: async ({ id }) => asking.erase(id),
     fail(call: keyof typeof routes, failure: Failure) {
       const struck = server.inject({ route: routes[call], ...failure, times: 1 })
-      // What the bot may not do, the interaction's token is tried for.
-      if (routes[call] === 'edit' && failure.answer === 'json-4xx') {
-        void server.inject({ route: 'original', ...failure, times: 1 })
-      }
       if (call === 'events') server.gateway.cut()
       return struck
     },
