@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import sharp from 'sharp'
+import type { AttachmentReader } from '../../src/core/abilities.ts'
 import { PublishError } from '../../src/core/errors.ts'
 import { sniffImage } from '../../src/core/images/sniff.ts'
-import type { AttachmentReader } from '../../src/core/ports.ts'
 import type { AttachedPicture, Overrides } from '../../src/core/request/model.ts'
 import { PlatformScene } from '../support/platform-scene.ts'
 

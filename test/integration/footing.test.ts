@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { AdapterNeeds, Grounded } from '../../src/core/ports.ts'
+import type { Grounded } from '../../src/core/abilities.ts'
+import type { AdapterNeeds } from '../../src/core/ports.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import { PlatformScene } from '../support/platform-scene.ts'
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Progress, ProgressShower } from '../../src/core/abilities.ts'
 import { PublishError } from '../../src/core/errors.ts'
-import type { AdapterNeeds, Progress, ProgressShower } from '../../src/core/ports.ts'
+import type { AdapterNeeds } from '../../src/core/ports.ts'
 import { requestId } from '../../src/core/request/model.ts'
 import { PlatformScene } from '../support/platform-scene.ts'
 

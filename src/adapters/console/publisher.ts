@@ -1,16 +1,15 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
+import type { PictureReader, ReplyRemover } from '../../core/abilities.ts'
 import { PublishError } from '../../core/errors.ts'
 import type { Json } from '../../core/json.ts'
 import type {
   Capabilities,
   OutgoingImage,
   OutgoingReply,
-  PictureReader,
   PublishStep,
   ReplyPublisher,
-  ReplyRemover,
 } from '../../core/ports.ts'
 import type { PostedReply } from '../../core/request/model.ts'
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { AdapterNeeds, Footing } from '../../core/ports.ts'
+import type { Footing } from '../../core/abilities.ts'
+import type { AdapterNeeds } from '../../core/ports.ts'
 import type { RequestId } from '../../core/request/model.ts'
 import type { Secret } from '../../core/secret.ts'
 

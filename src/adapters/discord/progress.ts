@@ -1,4 +1,5 @@
-import type { AdapterNeeds, Progress, ProgressShower } from '../../core/ports.ts'
+import type { Progress, ProgressShower } from '../../core/abilities.ts'
+import type { AdapterNeeds } from '../../core/ports.ts'
 import { type IncomingEvent, type RequestId, requestId } from '../../core/request/model.ts'
 import { type Anchor, LAST_WORD_MS, lasts, readAnchor, tokenDiesAt } from './anchor.ts'
 import { fileName, uploadsOf } from './files.ts'

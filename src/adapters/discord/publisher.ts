@@ -1,14 +1,13 @@
-import { PublishError } from '../../core/errors.ts'
 import type {
   Acknowledger,
-  AdapterNeeds,
   AttachmentReader,
   Grounded,
   PictureReader,
   ProgressShower,
-  ReplyPublisher,
   ReplyRemover,
-} from '../../core/ports.ts'
+} from '../../core/abilities.ts'
+import { PublishError } from '../../core/errors.ts'
+import type { AdapterNeeds, ReplyPublisher } from '../../core/ports.ts'
 import { interactionFooting } from './anchor.ts'
 import { DiscordError, UNKNOWN_MESSAGE } from './errors.ts'
 import { download, MOST_BYTES } from './media.ts'

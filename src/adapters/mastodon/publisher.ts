@@ -1,13 +1,7 @@
+import type { Acknowledger, PictureDescriber, PictureReader, ReplyRemover } from '../../core/abilities.ts'
 import type { Buckets } from '../../core/buckets.ts'
 import { PublishError } from '../../core/errors.ts'
-import type {
-  Acknowledger,
-  Clock,
-  PictureDescriber,
-  PictureReader,
-  ReplyPublisher,
-  ReplyRemover,
-} from '../../core/ports.ts'
+import type { Clock, ReplyPublisher } from '../../core/ports.ts'
 import { accountBudget } from './budget.ts'
 import type { MastodonClient } from './client.ts'
 import type { MastodonSettings } from './config.ts'

@@ -1,5 +1,5 @@
+import { type Acknowledger, acknowledges } from '../abilities.ts'
 import { LeaseLostError, PublishError } from '../errors.ts'
-import { type Acknowledger, acknowledges } from '../ports.ts'
 import type { Delivery, IncomingEvent, Submission } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'

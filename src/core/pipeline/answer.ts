@@ -1,5 +1,5 @@
+import { removesReplies } from '../abilities.ts'
 import { PublishError } from '../errors.ts'
-import { removesReplies } from '../ports.ts'
 import type { Effective } from '../preferences/effective.ts'
 import { placeGate } from '../preferences/place-gate.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'

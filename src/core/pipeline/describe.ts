@@ -1,5 +1,5 @@
+import { describesPictures } from '../abilities.ts'
 import { PublishError } from '../errors.ts'
-import { describesPictures } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, RequestRecord } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'

@@ -1,4 +1,4 @@
-import { isGrounded } from '../ports.ts'
+import { isGrounded } from '../abilities.ts'
 import type { RequestRecord } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
 import { publisherOf } from './publisher-of.ts'

@@ -1,7 +1,7 @@
+import { readsAttachments, readsPictures } from '../abilities.ts'
 import { isToCome } from '../ahead.ts'
 import { PublishError } from '../errors.ts'
 import { MOST_SOURCE_BYTES, MOST_SOURCE_PIXELS, readSource, type Unusable } from '../images/source.ts'
-import { readsAttachments, readsPictures } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { AttachedPicture, Failure, PictureRef, RequestRecord, Submission } from '../request/model.ts'
 import { sizedLike } from '../styles/sized-like.ts'

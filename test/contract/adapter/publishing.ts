@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readsPictures, removesReplies } from '../../../src/core/abilities.ts'
 import { LeaseLostError } from '../../../src/core/errors.ts'
-import { readsPictures, removesReplies } from '../../../src/core/ports.ts'
 import { readFingerprint } from '../../../src/simulator/horde/index.ts'
 import { Desk } from './desk.ts'
 import { drawn, fingerprint } from './drawn.ts'

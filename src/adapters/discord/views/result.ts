@@ -1,5 +1,6 @@
 import type { APIEmbedField } from 'discord.js'
-import type { OutgoingReply, Progress, ReplyDetails } from '../../../core/ports.ts'
+import type { Progress } from '../../../core/abilities.ts'
+import type { OutgoingReply, ReplyDetails } from '../../../core/ports.ts'
 import { cut, fit } from '../../../core/reply/fit.ts'
 import { type AttachmentBody, button, type MessageBody, message, row } from './body.ts'
 import { plain, said } from './escape.ts'

@@ -1,14 +1,8 @@
 import * as z from 'zod'
+import type { PictureReader, ReplyRemover } from '../../../../src/core/abilities.ts'
 import { PublishError } from '../../../../src/core/errors.ts'
 import type { Json } from '../../../../src/core/json.ts'
-import type {
-  Capabilities,
-  OutgoingReply,
-  PictureReader,
-  PublishStep,
-  ReplyPublisher,
-  ReplyRemover,
-} from '../../../../src/core/ports.ts'
+import type { Capabilities, OutgoingReply, PublishStep, ReplyPublisher } from '../../../../src/core/ports.ts'
 import type { IncomingEvent } from '../../../../src/core/request/model.ts'
 import { LIMITS } from '../world.ts'
 import type { PlatformClient, ShownStatus } from './client.ts'
