@@ -113,9 +113,12 @@ export async function showProgress(
     return now + AT_LEAST_EVERY_MS
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
-    context.log.warn({ requestId: run.id, err: error }, 'progress could not be shown')
     const { kind, outcome } =
       error instanceof PublishError ? error : { kind: 'transient', outcome: 'unknown' }
+    // Where much is shown, waiting is the rule.
+    if (kind !== 'rate-limited') {
+      context.log.warn({ requestId: run.id, err: error }, 'progress could not be shown')
+    }
     if (kind === 'target-gone') return 'gone'
     const state = kind === 'rejected' ? 'unanswerable' : 'open'
     await save(
