@@ -28,6 +28,8 @@ export class ClientScene implements AsyncDisposable {
   readonly errors: Error[] = []
   /** How many connections went on with their session. */
   resumed = 0
+  /** How many times it began a session. The SDK connects again for ever where it is stopped before it has. */
+  begun = 0
 
   private constructor(server: DiscordServer, options: Partial<ClientOptions>) {
     this.server = server
@@ -42,6 +44,9 @@ export class ClientScene implements AsyncDisposable {
     this.client.on(Events.Error, (error) => this.errors.push(error))
     this.client.on(Events.ShardResume, () => {
       this.resumed += 1
+    })
+    this.client.on(Events.ShardReady, () => {
+      this.begun += 1
     })
   }
 

@@ -11,6 +11,8 @@ const ALL = { count: 40, windowMs: 1_000 }
 const CHANNEL = { count: 5, windowMs: 5_200 }
 /** Progress leaves the rest to answers. */
 const PROGRESS = { count: 3, windowMs: 5_200 }
+/** Reactions in a channel: Discord's headers say one in a quarter of a second. */
+const REACTION = { count: 1, windowMs: 300 }
 
 /** What an account may still send. Shared by all processes that publish for it. */
 export interface Budget {
@@ -21,6 +23,7 @@ export interface Budget {
   take(what: 'post' | 'edit', where: string): Promise<void>
   /** As above, for what nobody misses. */
   takeProgress(where: string): Promise<void>
+  takeReaction(channelId: string): Promise<void>
 }
 
 export function accountBudget(buckets: Buckets, account: string, clock: Clock): Budget {
@@ -37,5 +40,6 @@ export function accountBudget(buckets: Buckets, account: string, clock: Clock): 
   return {
     take: (what, where) => take(`${what}-${where}`, CHANNEL),
     takeProgress: (where) => take(`edit-${where}`, PROGRESS),
+    takeReaction: (channelId) => take(`react-${channelId}`, REACTION),
   }
 }

@@ -125,6 +125,7 @@ export class Messages {
   }
 
   async react(channelId: string, messageId: string, emoji: string, signal: AbortSignal): Promise<void> {
+    await this.#parts.budget.takeReaction(channelId)
     await this.#parts.rest.call({
       what: 'reacting to a message',
       method: 'PUT',

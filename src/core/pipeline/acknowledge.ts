@@ -14,6 +14,7 @@ const UNSENT_MS = 4_000
 /** A sign that a request was seen is not worth more. */
 const TRIES = 3
 const TRY_MS = 5_000
+const PASSING: readonly PublishError['kind'][] = ['transient', 'rate-limited']
 
 /**
  * Shows a person once that their request was seen, where it will take long and the platform has a sign for that. The
@@ -86,7 +87,8 @@ async function tried(
     if (error instanceof LeaseLostError) throw error
     log.warn({ requestId: run.id, err: error }, 'could not be acknowledged')
     const failures = receipt.failures + 1
-    const worthwhile = error instanceof PublishError && error.kind === 'transient' && failures < TRIES
+    const passes = error instanceof PublishError && PASSING.includes(error.kind)
+    const worthwhile = passes && failures < TRIES
     return { ...receipt, failures, state: worthwhile ? 'open' : 'unanswerable' }
   }
 }
