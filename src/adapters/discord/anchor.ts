@@ -8,8 +8,11 @@ import type { Secret } from '../../core/secret.ts'
 const TOKEN_MS = 15 * 60_000
 /** The last moment at which a person is told that the message cannot be changed for long any more. */
 export const LAST_WORD_MS = 13 * 60_000
-/** An interaction is dead 3 s after it was made; longer than that nobody need wait for its anchor. */
-const ANCHOR_MS = 5_000
+/**
+ * An interaction is dead 3 s after it was made. Where its answer stands may take a few seconds more to be found out and
+ * saved; longer than that nobody need wait for it.
+ */
+const ANCHOR_MS = 15_000
 const PURPOSE = 'interaction token'
 
 /** The message that an interaction's answer is written into. */

@@ -97,7 +97,7 @@ export class Callbacks {
   async #place(interaction: Interaction, body: object, on?: Place): Promise<Anchor> {
     const tokenMadeAt = this.#clock.now()
     const made = await this.#answer(interaction, body)
-    const { messageId, ephemeral } = made ?? on ?? (await this.#original(interaction))
+    const { messageId, ephemeral } = on ?? made ?? (await this.#original(interaction))
     const { applicationId, channelId, byBot } = interaction
     return { applicationId, channelId, messageId, ephemeral, byBot, tokenMadeAt }
   }

@@ -30,6 +30,8 @@ export interface Listeners {
   /** Comes first, before anything that the gateway tells. */
   onOpen(client: Client): void
   onPacket(packet: Packet): void
+  /** What the bot is called. */
+  onName(name: string): void
   /** It will not connect again by itself. */
   onEnd(problem: HeraldError): void
 }
@@ -70,6 +72,7 @@ export async function connect(parts: GatewayParts, listeners: Listeners): Promis
   }
   const client = new Client(options)
   listeners.onOpen(client)
+  client.on(Events.ClientReady, ({ user }) => listeners.onName(user.displayName))
   client.on(Events.Raw, (packet: Packet) => listeners.onPacket(packet))
   client.on(Events.Error, () => {})
   client.on(Events.ShardError, () => {})

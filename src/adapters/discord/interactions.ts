@@ -76,16 +76,14 @@ export class Interactions {
       return await callbacks.say(interaction, message({ content: words }))
     }
     const hidden = asked.hidden || (taken.kind === 'accepted' && taken.refused === true)
-    const anchor = await callbacks.think(interaction, hidden)
     try {
+      const anchor = await callbacks.think(interaction, hidden)
       await saveAnchor(needs, taken.id, anchor, interaction.token)
       await needs.wake(taken.id)
     } catch (error) {
       // Without its anchor the request ends unanswerable; nobody shall wait for it.
-      await callbacks.replace(
-        interaction,
-        message({ content: say(interaction.locale, sentence('notTaken', {})) }),
-      )
+      const words = message({ content: say(interaction.locale, sentence('notTaken', {})) })
+      await callbacks.replace(interaction, words).catch(() => {})
       throw error
     }
   }

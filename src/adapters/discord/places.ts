@@ -11,11 +11,6 @@ export class Places {
     this.#client = client
   }
 
-  /** The bot's own. */
-  get name(): string {
-    return this.#client.user?.displayName ?? 'Herald'
-  }
-
   /** Whether a channel is marked for adult content, as far as it is known. */
   nsfw(channelId: string): boolean {
     const channel = this.#client.channels.cache.get(channelId)

@@ -57,6 +57,7 @@ export function discordSource({
         underWay.add(handling)
         void handling.then(() => underWay.delete(handling))
       },
+      onName,
       onOpen(client) {
         if (signal.aborted) throw new HeraldError('it was stopped before it connected')
         places = new Places(client)
@@ -85,7 +86,6 @@ export function discordSource({
   }
 
   async function handle({ t, d }: Packet, places: Places, intake: Intake): Promise<void> {
-    if (t === 'READY') onName(places.name)
     if (t === 'MESSAGE_CREATE') await mentions.handle(d, places, intake)
     if (t !== 'INTERACTION_CREATE') return
     const interaction = readInteraction(d, (channelId) => places.nsfw(channelId))

@@ -125,14 +125,18 @@ async function cancelAll(context: PipelineContext, run: Run, who: PersonKey): Pr
     if (await run.store.requestCancel(id)) await context.dispatcher.wake(id, run.now())
 }
 
-/** What the message replies to; else, or where that has ended, the person's newest open drawing; else their latest. */
+/**
+ * What the message replies to; else, or where that has ended, the person's newest open drawing; else their latest. A
+ * button means the one request that it belongs to.
+ */
 async function toCancel(run: Run, request: RequestRecord): Promise<RequestRecord | undefined> {
   const { platform, account, person } = request.event
   const meant = (await baseOf(run, request))?.request
   const replied = request.event.repliesTo !== undefined
+  const isButton = request.event.command !== undefined
   const mine = meant?.event.person.id === person.id
-  if (replied && meant !== undefined && !(mine && meant.state === 'ended' && !meant.cancelRequested))
-    return meant
+  const isOver = mine && meant.state === 'ended' && !meant.cancelRequested
+  if (replied && meant !== undefined && (isButton || !isOver)) return meant
   for (const id of await run.store.openOf({ platform, account, personId: person.id }, request.id)) {
     const open = (await run.store.load(id))?.request
     if (open?.parsed.kind === 'command' && draws(open.parsed.command)) return open

@@ -70,6 +70,7 @@ export async function deliver(
     if (error instanceof LeaseLostError) throw error
     // A bug, rows that cannot be told as a reply, or a platform that cannot be prepared for: as patient as with a step.
     context.log.error({ requestId: run.id, err: error }, 'delivering failed')
+    await run.renew()
     // As saved: an attempt may stand there that this run did not get to the end of.
     const saved = (await run.load()).deliveries.find(isReply) ?? delivery
     const outcome = afterFailure(run, saved, error, aggregate.request.takenUpAt)

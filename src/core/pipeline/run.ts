@@ -44,7 +44,7 @@ export class Run {
     const leftMs = this.#claim.leaseUntil - this.now()
     // Longer than it can be: the clock was set back, and others may hold it for void.
     if (leftMs < EFFECT_TIMEOUT_MS + SAVE_MARGIN_MS || leftMs > this.#leaseMs) {
-      await this.#renew()
+      await this.renew()
     }
     const signal = AbortSignal.timeout(EFFECT_TIMEOUT_MS)
     // A hung file system or SDK may not listen to its signal; the request must not hang with it.
@@ -60,7 +60,8 @@ export class Run {
     }
   }
 
-  async #renew(): Promise<void> {
+  /** From here on no save under the claim as it was can still take effect, not even one whose connection died. */
+  async renew(): Promise<void> {
     this.#claim = await this.store.renew(this.#claim, this.now() + this.#leaseMs)
   }
 
@@ -73,7 +74,7 @@ export class Run {
       // The run goes on without an effect that hung, and the lease is for what it does now.
       if (signal.aborted) throw new LeaseLostError(this.id)
       const askedAt = this.now()
-      await this.#renew()
+      await this.renew()
       if (signal.aborted || this.now() - askedAt > this.#leaseMs / 2) throw new LeaseLostError(this.id)
       return await request()
     }

@@ -9,8 +9,8 @@ const MOST_LANES = 8
 /** A lane that has not answered for so long waits for a row that another holds; nobody else goes there. */
 const STUCK_MS = 50
 
-/** `invalid_sql_statement_name`. https://www.postgresql.org/docs/18/errcodes-appendix.html */
-const UNPREPARED = '26000'
+/** `invalid_sql_statement_name`, `duplicate_prepared_statement`. https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const UNPREPARED: readonly (string | undefined)[] = ['26000', '42P05']
 
 interface Lane {
   readonly client: Promise<pg.PoolClient>
@@ -18,6 +18,8 @@ interface Lane {
   waiting: number
   /** When the last answer came, or the lane was empty. */
   movedAt: number
+  /** Its connection ended, and nobody is to get it again. */
+  gone: boolean
 }
 
 /**
@@ -42,7 +44,7 @@ export class Lanes {
       return await this.#run(queries)
     } catch (error) {
       // One sent before it failed in preparing it, and none of these were run.
-      if (error instanceof pg.DatabaseError && error.code === UNPREPARED) return this.#run(queries)
+      if (error instanceof pg.DatabaseError && UNPREPARED.includes(error.code)) return this.#run(queries)
       throw error
     }
   }
@@ -56,15 +58,16 @@ export class Lanes {
       const sent = leaveTogether(client, queries)
       const answers = await Promise.allSettled(sent)
       const failed = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
-      // Not said by the database: the connection is gone, and nobody else is to wait there.
-      if (!failed.every((error) => error instanceof pg.DatabaseError)) this.#lanes.delete(lane)
+      // Not said by the database, or its last word: the connection is gone, and nobody else is to wait there.
+      lane.gone ||= !failed.every((error) => error instanceof pg.DatabaseError && error.severity !== 'FATAL')
+      if (lane.gone) this.#lanes.delete(lane)
       if (failed.length > 0) throw failed[0]
       return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
     } finally {
       lane.waiting -= queries.length
       lane.movedAt = performance.now()
       if (lane.waiting === 0 || client === undefined) this.#lanes.delete(lane)
-      if (lane.waiting === 0) client?.release()
+      if (lane.waiting === 0) client?.release(lane.gone)
     }
   }
 
@@ -77,7 +80,7 @@ export class Lanes {
       const those = moving.length > 0 ? moving : lanes
       return those.reduce((a, b) => (b.waiting < a.waiting ? b : a))
     }
-    const lane = { client: this.#pool.connect(), waiting: 0, movedAt: performance.now() }
+    const lane = { client: this.#pool.connect(), waiting: 0, movedAt: performance.now(), gone: false }
     this.#lanes.add(lane)
     return lane
   }

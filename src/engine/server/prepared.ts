@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** Each connection keeps their plans; our own texts are fewer, only lists of values make new ones. */
 const MOST_NAMES = 200
 /**
@@ -5,6 +7,7 @@ const MOST_NAMES = 200
  */
 const STAR = /(?<!\()\*/
 
+/** Told by the text: behind a pooler that mixes connections a wrong name must fail, and never mean another statement. */
 const names = new Map<string, string>()
 
 /**
@@ -15,7 +18,7 @@ export function nameOf(text: string): string | undefined {
   const known = names.get(text)
   if (known !== undefined) return known
   if (names.size >= MOST_NAMES || STAR.test(text)) return undefined
-  const name = `herald${names.size}`
+  const name = `herald_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
   names.set(text, name)
   return name
 }
