@@ -165,6 +165,22 @@ describe('buttons', () => {
     assert.equal(server.world.messages.has(result.id), false)
   })
 
+  test('cancel what they belong to, and nothing that was asked for since', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const fox = server.slash('ada', server.channel(), 'imagine', { prompt: 'a fox' })
+    await scene.placed(fox)
+    const queue = server.slash('ada', server.channel(), 'queue')
+    await queue.acknowledged
+    const page = queue.message() ?? assert.fail('no page')
+    await scene.ended(scene.idOf(fox))
+    const cat = server.slash('ada', server.channel(), 'imagine', { prompt: 'a cat' })
+    await scene.placed(cat)
+    await scene.answer(server.press('ada', page, buttonsOf(page)[0] ?? ''))
+    const { request } = await scene.ended(scene.idOf(cat))
+    assert.deepEqual([request.cancelRequested, request.outcome], [false, 'pictures'])
+  })
+
   test('of another version are told so', async () => {
     await using scene = await DiscordScene.open()
     const { server } = scene
