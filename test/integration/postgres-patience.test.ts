@@ -52,30 +52,38 @@ describe('Postgres that keeps us waiting', { skip: server === '', timeout: 30_00
     await assert.rejects(frozen, 'it must not think that it wrote')
   })
 
-  test('who waits for a row that another holds holds up nobody else', async () => {
+  test('however many wait for a row that another holds, they hold up nobody else', async () => {
     await migrate(db)
     await takeLine(db)
-    const patient = openPostgres(database.url)
+    const patient = database.open()
+    const slow = database.open()
     try {
-      const waiting = await db.transaction().execute(async (trx) => {
+      const waiting = await slow.transaction().execute(async (trx) => {
         await takeLine(trx)
-        let left = false
-        const first = takeLine(patient).finally(() => {
-          left = true
-        })
-        let answered = false
-        await until('others are answered', async () => {
-          void sql`select 1`.execute(patient).then(() => {
-            answered = true
+        let left = 0
+        const waiting: Promise<unknown>[] = []
+        // More than there are connections to share.
+        while (waiting.length < 9) {
+          waiting.push(
+            takeLine(patient).finally(() => {
+              left += 1
+            }),
+          )
+          let answered = false
+          await until('others are answered', async () => {
+            void sql`select 1`.execute(patient).then(() => {
+              answered = true
+            })
+            return answered
           })
-          return answered
-        })
-        assert.equal(left, false)
-        return { first }
+        }
+        await patient.transaction().execute((other) => sql`select 1`.execute(other))
+        assert.equal(left, 0)
+        return waiting
       })
-      await waiting.first
+      await Promise.all(waiting)
     } finally {
-      await patient.destroy()
+      await Promise.all([patient.destroy(), slow.destroy()])
     }
   })
 

@@ -4,8 +4,8 @@ import { nameOf } from './prepared.ts'
 
 /** Statements that wait in one lane before the next one opens: each waits for those before it. */
 const DEEP = 8
-/** Fewer than the pool has: the others are for transactions that think between their statements. */
-const MOST_LANES = 8
+/** Fewer than the pool has: as many more may be stuck before anybody waits for them. */
+const MOST_MOVING = 8
 /** A lane that has not answered for so long waits for a row that another holds; nobody else goes there. */
 const STUCK_MS = 50
 
@@ -28,10 +28,13 @@ interface Lane {
  */
 export class Lanes {
   readonly #pool: pg.Pool
+  readonly #most: number
   readonly #lanes = new Set<Lane>()
 
+  /** @param pool for these statements alone, as many connections as it may have */
   constructor(pool: pg.Pool) {
     this.#pool = pool
+    this.#most = pool.options.max
   }
 
   /**
@@ -76,7 +79,7 @@ export class Lanes {
     const moving = lanes.filter(({ movedAt }) => performance.now() - movedAt < STUCK_MS)
     const free = moving.find(({ waiting }) => waiting < DEEP)
     if (free !== undefined) return free
-    if (lanes.length >= MOST_LANES) {
+    if (moving.length >= MOST_MOVING || lanes.length >= this.#most) {
       const those = moving.length > 0 ? moving : lanes
       return those.reduce((a, b) => (b.waiting < a.waiting ? b : a))
     }

@@ -9,28 +9,35 @@ import pg from 'pg'
 import type { Transacts } from '../sql/transact.ts'
 import { Lanes, leaveTogether, resultOf } from './lanes.ts'
 
+/** Pools of clients that pipeline; apart, so that neither kind of use waits for the other. */
+export interface Pools {
+  /** For single statements, which share connections. */
+  readonly shared: pg.Pool
+  /** For transactions that wait between their statements, each of which has one of its own. */
+  readonly own: pg.Pool
+}
+
 /** Postgres where only a transaction that waits between its statements has a connection of its own. */
 export class PipelinedDialect extends PostgresDialect {
-  readonly #pool: pg.Pool
+  readonly #pools: Pools
 
-  /** @param pool of clients that pipeline */
-  constructor(pool: pg.Pool) {
-    super({ pool })
-    this.#pool = pool
+  constructor(pools: Pools) {
+    super({ pool: pools.own })
+    this.#pools = pools
   }
 
   override createDriver(): PipelinedDriver {
-    return new PipelinedDriver(this.#pool)
+    return new PipelinedDriver(this.#pools)
   }
 }
 
 class PipelinedDriver implements Driver {
-  readonly #pool: pg.Pool
+  readonly #pools: Pools
   readonly #lanes: Lanes
 
-  constructor(pool: pg.Pool) {
-    this.#pool = pool
-    this.#lanes = new Lanes(pool)
+  constructor(pools: Pools) {
+    this.#pools = pools
+    this.#lanes = new Lanes(pools.shared)
   }
 
   async init(): Promise<void> {}
@@ -42,7 +49,7 @@ class PipelinedDriver implements Driver {
   async releaseConnection(): Promise<void> {}
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    sessionOf(connection).begin(await this.#pool.connect())
+    sessionOf(connection).begin(await this.#pools.own.connect())
   }
 
   commitTransaction(connection: DatabaseConnection): Promise<void> {
@@ -53,8 +60,8 @@ class PipelinedDriver implements Driver {
     return sessionOf(connection).rollback()
   }
 
-  destroy(): Promise<void> {
-    return this.#pool.end()
+  async destroy(): Promise<void> {
+    await Promise.all([this.#pools.shared.end(), this.#pools.own.end()])
   }
 }
 
@@ -115,6 +122,7 @@ class Session implements Transacts {
   }
 
   async transact(condition: CompiledQuery, queries: readonly CompiledQuery[], apart: boolean) {
+    if (this.#own !== undefined) throw new TypeError('a transaction cannot be a part of another one')
     try {
       if (apart || queries.length === 0) {
         await this.#lanes.run([ifChanged(condition, queries)])

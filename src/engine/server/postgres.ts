@@ -12,7 +12,8 @@ const INT8 = 20
 const CONNECT_WITHIN_MS = 10_000
 
 /** Writes that wait for the disk together share its time; four processes stay below Postgres' usual 100. */
-const MOST_CONNECTIONS = 20
+const SHARED_CONNECTIONS = 12
+const OWN_CONNECTIONS = 8
 
 /** After so long without a word, the kernel asks whether the other side is there. */
 const PROBE_AFTER_MS = 10_000
@@ -37,21 +38,31 @@ const PATIENCE: Patience = { lockMs: 10_000, idleMs: 10_000, statementMs: 15_000
 export function openPostgres(url: string, patience: Patience | 'endless' = PATIENCE): Kysely<Schema> {
   const types = new pg.TypeOverrides()
   types.setTypeParser(INT8, Number)
-  const pool = new pg.Pool({
-    connectionString: url,
-    types,
-    pipeline: true,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: PROBE_AFTER_MS,
-    max: MOST_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    ...(patience !== 'endless' && limits(patience)),
-  })
-  // A broken connection is replaced by the pool, and whoever used it hears of it by their statement. Unheard, the
-  // event would end the process: the pool has it while a connection is idle, the connection between statements.
+  const open = (max: number) =>
+    heard(
+      new pg.Pool({
+        connectionString: url,
+        types,
+        pipeline: true,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: PROBE_AFTER_MS,
+        max,
+        connectionTimeoutMillis: CONNECT_WITHIN_MS,
+        ...(patience !== 'endless' && limits(patience)),
+      }),
+    )
+  const pools = { shared: open(SHARED_CONNECTIONS), own: open(OWN_CONNECTIONS) }
+  return new Kysely<Schema>({ dialect: new PipelinedDialect(pools) })
+}
+
+/**
+ * A broken connection is replaced by the pool, and whoever used it hears of it by their statement. Unheard, the event
+ * would end the process: the pool has it while a connection is idle, the connection between statements.
+ */
+function heard(pool: pg.Pool): pg.Pool {
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  return new Kysely<Schema>({ dialect: new PipelinedDialect(pool) })
+  return pool
 }
 
 /**
