@@ -1,0 +1,193 @@
+import * as z from 'zod'
+import { LeaseLostError, PublishError } from '../../core/errors.ts'
+import { toldToWaitMs, waitOf } from './rate-limit.ts'
+
+/** A call to Reddit that failed. Its message repeats nothing of the answer but Reddit's own word for it. */
+export class RedditError extends PublishError {
+  override name = 'RedditError'
+  /** Reddit's own word, such as `THREAD_LOCKED`; for answers that have none, `HTTP_403` and the like. */
+  readonly code: string | undefined
+
+  constructor(
+    message: string,
+    details: ConstructorParameters<typeof PublishError>[1] & { readonly code?: string | undefined },
+  ) {
+    super(message, details)
+    this.code = details.code
+  }
+}
+
+/** An answer, whatever it says. Names of headers are in lower case. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Undefined where the body is no JSON. */
+  readonly json: unknown
+}
+
+/** What is answered is not there, or nobody may write there. Source: reddit-archive, r2/lib/errors.py, and use. */
+const TARGET_GONE: readonly string[] = [
+  'DELETED_COMMENT',
+  'DELETED_LINK',
+  'DELETED_THING',
+  'NO_THING_ID',
+  'THREAD_LOCKED',
+  'TOO_OLD',
+  'COMMENTER_BLOCKED_POSTER',
+  'SOMETHING_IS_BROKEN_BY_BLOCK',
+  'USER_BLOCKED',
+  'USER_BLOCKED_MESSAGE',
+  'NOT_WHITELISTED_BY_USER_MESSAGE',
+  'USER_DOESNT_EXIST',
+  'USER_MUTED',
+  'BANNED_FROM_SUBREDDIT',
+  'SUBREDDIT_NOTALLOWED',
+  'SUBREDDIT_NOEXIST',
+]
+/** A subreddit that does not let us write: remembered, so that nothing more is drawn for it. */
+const CLOSED: readonly string[] = [
+  'BANNED_FROM_SUBREDDIT',
+  'SUBREDDIT_NOTALLOWED',
+  'SUBREDDIT_NOEXIST',
+  'HTTP_403',
+  'private',
+  'banned',
+  'gold_only',
+]
+const RATE_LIMITED: readonly string[] = ['RATELIMIT', 'QUOTA_FILLED', 'BAD_CAPTCHA']
+const AUTH: readonly string[] = [
+  'USER_REQUIRED',
+  'VERIFIED_USER_REQUIRED',
+  'insufficient_scope',
+  'invalid_grant',
+]
+
+/** Whether the subreddit that was written to does not let us. */
+export function isClosedToUs(error: unknown): boolean {
+  return error instanceof RedditError && error.kind === 'target-gone' && CLOSED.includes(error.code ?? '')
+}
+
+/** 4xx that somebody between us and Reddit may give while Reddit works on. */
+const PASSED_ON = [408, 425, 499]
+
+const listed = z.object({
+  json: z.looseObject({
+    errors: z.array(z.array(z.unknown()).min(1)).min(1),
+    ratelimit: z.number().optional(),
+  }),
+})
+const ownError = z.looseObject({
+  message: z.string().optional(),
+  error: z.union([z.string(), z.number()]).optional(),
+  reason: z.string().nullish(),
+})
+const WORD = /^[A-Za-z][A-Za-z_]{1,60}$/
+
+/**
+ * What an answer refuses; undefined where it refuses nothing. `what` names the call for an operator.
+ * A 2xx is a refusal where it lists errors: `{"json": {"errors": [["RATELIMIT", "…", "ratelimit"]]}}`.
+ */
+export function refusal(what: string, answer: Answer, nowMs: number): RedditError | undefined {
+  const { status, json } = answer
+  const errors = listed.safeParse(json)
+  if (errors.success && status < 500) {
+    const { errors: all, ratelimit } = errors.data.json
+    const [code, explained] = all[0] ?? []
+    return refused(what, wordOf(code) ?? 'UNNAMED', {
+      status,
+      waitMs: ratelimit === undefined ? toldToWaitMs(explained) : Math.ceil(ratelimit * 1_000),
+    })
+  }
+  if (status >= 200 && status < 300) return undefined
+  const own = ownError.safeParse(json).data
+  const isOwn = own !== undefined && (own.message ?? own.error ?? own.reason) !== undefined
+  // Who is not let in, or is told to wait, was not served, however little is said.
+  const certain =
+    status === 401 ||
+    status === 429 ||
+    (isOwn && status >= 400 && status < 500 && !PASSED_ON.includes(status))
+  if (!certain) {
+    return new RedditError(`${what}: HTTP ${status} that is not the API's own; it may have happened`, {
+      outcome: 'unknown',
+      kind: 'transient',
+    })
+  }
+  const code = scopeMissing(answer)
+    ? 'insufficient_scope'
+    : (wordOf(own?.reason) ?? wordOf(own?.error) ?? `HTTP_${status}`)
+  return refused(what, code, { status, waitMs: status === 429 ? waitOf(answer.headers, nowMs) : undefined })
+}
+
+function refused(
+  what: string,
+  code: string,
+  { status, waitMs }: { status: number; waitMs: number | undefined },
+): RedditError {
+  const kind = kindOf(status, code)
+  const named = code === `HTTP_${status}` ? `HTTP ${status}` : `HTTP ${status}, ${code}`
+  return new RedditError(
+    `${what}: Reddit refused (${named})${kind === 'auth' ? (HINTS[code] ?? LOG_IN) : ''}`,
+    {
+      outcome: 'not-sent',
+      kind,
+      code,
+      ...(waitMs !== undefined && kind === 'rate-limited' && { retryAfterMs: waitMs }),
+    },
+  )
+}
+
+const LOG_IN = '; log in anew: npm run -s herald -- reddit login'
+const HINTS: Readonly<Record<string, string>> = {
+  insufficient_scope: `; the login lacks a right${LOG_IN}`,
+  VERIFIED_USER_REQUIRED: '; the account has no confirmed mail address: confirm it on reddit.com',
+}
+
+function kindOf(status: number, code: string): PublishError['kind'] {
+  if (RATE_LIMITED.includes(code) || status === 429) return 'rate-limited'
+  if (AUTH.includes(code) || status === 401) return 'auth'
+  if (TARGET_GONE.includes(code) || status === 403 || status === 404) return 'target-gone'
+  return 'rejected'
+}
+
+function scopeMissing({ status, headers }: Answer): boolean {
+  return status === 403 && (headers['www-authenticate'] ?? '').includes('insufficient_scope')
+}
+
+/** Only a word of the API's is repeated. */
+function wordOf(value: unknown): string | undefined {
+  return typeof value === 'string' && WORD.test(value) ? value : undefined
+}
+
+/** No answer came, or none that can be read. Only a connection that was never made certainly changed nothing. */
+export function unanswered(what: string, error: unknown): PublishError | LeaseLostError {
+  if (error instanceof LeaseLostError || error instanceof PublishError) return error
+  const code = codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined)
+  return new RedditError(
+    `${what}: no answer (${code ?? (error instanceof Error ? error.name : 'no reason')})`,
+    {
+      outcome: NEVER_CONNECTED.includes(code ?? '') ? 'not-sent' : 'unknown',
+      kind: 'transient',
+    },
+  )
+}
+const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if ('code' in error && typeof error.code === 'string') return error.code
+  // request-promise wraps what happened.
+  return error.cause instanceof Error && error.cause !== error ? codeOf(error.cause) : undefined
+}
+
+/** An answer that is Reddit's but not what the API has. What was wanted may have happened. */
+export function unexpected(what: string, error: z.ZodError): RedditError {
+  const [issue] = error.issues
+  const field = issue?.path.map(String).join('.') || 'the whole'
+  return new RedditError(
+    `${what}: Reddit's answer is not as expected at "${field}" (${issue?.code ?? 'unknown'})`,
+    {
+      outcome: 'unknown',
+      kind: 'transient',
+    },
+  )
+}
