@@ -32,14 +32,21 @@ export class PublishError extends HeraldError {
   readonly outcome: 'not-sent' | 'unknown'
   readonly kind: 'transient' | 'rate-limited' | 'rejected' | 'auth' | 'target-gone'
   readonly retryAfterMs: number | undefined
+  /** Id of a place, or of what it lies in, that does not let us answer any more: with `target-gone`. */
+  readonly closes: string | undefined
 
   constructor(
     message: string,
-    details: Pick<PublishError, 'outcome' | 'kind'> & { retryAfterMs?: number; cause?: unknown },
+    details: Pick<PublishError, 'outcome' | 'kind'> & {
+      retryAfterMs?: number
+      closes?: string
+      cause?: unknown
+    },
   ) {
     super(message, { cause: details.cause })
     this.outcome = details.outcome
     this.kind = details.kind
     this.retryAfterMs = details.retryAfterMs
+    this.closes = details.closes
   }
 }
