@@ -15,7 +15,7 @@ export interface Gateways {
 
 /** Between two tries to find out over how many shards a platform's events are spread. */
 const ASK_AGAIN_MS = 30_000
-/** Between two shards that a process begins to listen to: others that start beside it get some as well. */
+/** Between two shards that a process gets: others that start beside it get some as well. */
 const SHARDS_APART_MS = 5_000
 
 /** Listens for every account, or stands by while another process does. */
@@ -27,10 +27,11 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
   /** Accounts whose shards are not all kept yet. */
   const unknown = new Set<PlatformAdapter>()
 
-  function keep({ platform, account }: PlatformAdapter, source: RequestSource, shard: number): void {
-    if (stopping.signal.aborted) return
+  function keep({ platform, account }: PlatformAdapter, source: RequestSource, shard: number): Gateway {
     const key = { platform, account, shard }
-    gateways.push(keepGateway({ leases: store, key, holder, source, intake, clock, log, ...times }))
+    const gateway = keepGateway({ leases: store, key, holder, source, intake, clock, log, ...times })
+    gateways.push(gateway)
+    return gateway
   }
   const wait = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => {})
 
@@ -48,11 +49,12 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
     }
     const count = sources?.length ?? 0
     const first = randomInt(Math.max(1, count))
-    for (let step = 0; step < count; step += 1) {
+    for (let step = 0; step < count && !stopping.signal.aborted; step += 1) {
       const shard = (first + step) % count
       const source = sources?.[shard]
-      if (step > 0) await wait(times.everyMs ?? SHARDS_APART_MS)
-      if (source !== undefined) keep(adapter, source, shard)
+      if (source === undefined) continue
+      const got = await keep(adapter, source, shard).taken
+      if (got && step < count - 1) await wait(times.everyMs ?? SHARDS_APART_MS)
     }
     unknown.delete(adapter)
   }

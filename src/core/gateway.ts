@@ -18,6 +18,8 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly key: GatewayKey
+  /** Whether it got the lease when it first asked; false also where it could not ask. */
+  readonly taken: Promise<boolean>
   /** What keeps this account from being listened to; undefined: it is, here or by the process that has the lease. */
   problem(): string | undefined
   /** Stops listening, then lets others take over at once. */
@@ -42,12 +44,14 @@ export function keepGateway(options: GatewayOptions): Gateway {
   /** Listening here, or by the process that has the lease. */
   let served = false
   let trouble: string | undefined
+  const asked = Promise.withResolvers<boolean>()
 
   async function keep(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         const now = clock.now()
         const lease = await leases.takeGateway(key, holder, now, now + leaseMs)
+        asked.resolve(lease !== undefined)
         if (lease !== undefined) await listen(lease)
         served = true
         trouble = undefined
@@ -55,6 +59,7 @@ export function keepGateway(options: GatewayOptions): Gateway {
         trouble = 'cannot listen, is tried again; the log says why'
         log.warn({ ...fields, err: error }, 'could not listen; trying again')
       }
+      asked.resolve(false)
       await wait()
     }
   }
@@ -119,6 +124,7 @@ export function keepGateway(options: GatewayOptions): Gateway {
   const done = keep()
   return {
     key,
+    taken: asked.promise,
     problem: () => trouble ?? (served ? undefined : 'does not listen yet'),
     async stop() {
       stopping.abort()
