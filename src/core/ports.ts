@@ -82,7 +82,7 @@ export interface OutgoingReply {
   readonly locale: Locale
   /** The pictures may be adult ones. */
   readonly nsfw: boolean
-  /** Since the request came in; longer when the reply is tried again. */
+  /** From when the request came in to when its answer was ready: the same however late the reply gets through. */
   readonly tookMs: number
   /** What the pictures were made from and by whom, for platforms that show it beside the text. */
   readonly details?: ReplyDetails
@@ -117,16 +117,23 @@ export interface PictureFacts {
  * One saved step of publishing. A harmless step (an upload) may be repeated; a step that must happen once
  * (a post) is repeated only after `find` looked for its effect and found nothing.
  */
-export type PublishStep =
-  | { readonly name: string; readonly effect: 'harmless'; run(context: StepContext): Promise<Json> }
+export type PublishStep = {
+  readonly name: string
+  /**
+   * The reply does not depend on it (a ping, a line in a log): where it can never be taken it is left out, with null as
+   * its result. Such steps come last.
+   */
+  readonly aside?: true
+} & (
+  | { readonly effect: 'harmless'; run(context: StepContext): Promise<Json> }
   | {
-      readonly name: string
       readonly effect: 'once'
       /** Makes the request whose effect people see through `send`. */
       run(context: StepContext): Promise<Json>
       /** Looks on the platform for the effect of an earlier `run`; its result, or null. */
       find(context: StepContext): Promise<Json | null>
     }
+)
 
 export interface StepContext {
   readonly signal: AbortSignal

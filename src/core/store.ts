@@ -191,8 +191,9 @@ export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Ope
   /**
    * Moves to `delivering`, with the sentence to say where pictures are not the answer, and opens the reply.
    * `words` keeps what was refused before it could be planned, so that `style: x` can repeat it.
+   * @returns the request's `answeredAt`
    */
-  saveAnswer(claim: Claim, answer: AnswerToSave | null, words?: DrawWords): Promise<void>
+  saveAnswer(claim: Claim, answer: AnswerToSave | null, words?: DrawWords): Promise<number>
   answerOf(id: RequestId): Promise<AnswerToSave | null>
   /** @param before how it is saved now, where the caller knows that */
   saveDelivery(claim: Claim, delivery: Delivery, before?: Delivery): Promise<void>

@@ -169,10 +169,11 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const claim = await claimed(id)
       const answer = { sentence: sentence('help', {}), cause: 'wor\0ds' }
       await store.saveAnswer(claim, answer)
-      await store.saveAnswer(claim, answer)
+      const answeredAt = await store.saveAnswer(claim, answer)
       assert.deepEqual(await store.answerOf(id), { ...answer, cause: 'words' })
       const open = await store.load(id)
       assert.equal(open?.request.state, 'delivering')
+      assert.equal(open?.request.answeredAt, answeredAt)
       assert.deepEqual(open?.deliveries, [
         { requestId: id, kind: 'reply', state: 'open', steps: {}, failures: 0 },
       ])

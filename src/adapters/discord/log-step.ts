@@ -1,4 +1,3 @@
-import { PublishError } from '../../core/errors.ts'
 import type { OutgoingReply, PublishStep, StepContext } from '../../core/ports.ts'
 import type { Messages } from './messages.ts'
 import { mark } from './nonce.ts'
@@ -11,8 +10,7 @@ interface LogParts {
 }
 
 /**
- * Tells a server's log channel what was drawn for whom, and where it is. What keeps it from being said is no harm to
- * the reply.
+ * Tells a server's log channel what was drawn for whom, and where it is.
  * @param after id of the event: its message and its interaction are older than the log
  */
 export function logStep(
@@ -24,16 +22,12 @@ export function logStep(
   const isOurs = (one: Message, link: string) => one.author?.id === botId && one.content.includes(link)
   return {
     name: 'log',
+    aside: true,
     effect: 'once',
     async run({ signal, result, send }) {
       const body = { ...logMessage(reply, linkOf(posted(result))), nonce: mark(`${reply.key}/log`) }
       const sent = { body: { ...body, enforce_nonce: true }, files: [] }
-      try {
-        return (await messages.post(channelId, sent, signal, send)).id
-      } catch (error) {
-        if (error instanceof PublishError && isFinal(error)) return null
-        throw error
-      }
+      return (await messages.post(channelId, sent, signal, send)).id
     },
     async find({ signal, result }) {
       const link = linkOf(posted(result))
@@ -41,8 +35,4 @@ export function logStep(
       return found?.id ?? null
     },
   }
-}
-
-function isFinal({ outcome, kind }: PublishError): boolean {
-  return outcome === 'not-sent' && kind !== 'rate-limited' && kind !== 'transient'
 }

@@ -72,7 +72,7 @@ export function replyPublisher(
         settleMs,
       }
     },
-    steps: (reply) => replySteps({ messages, clock, botId, pingMs }, reply),
+    steps: (reply) => replySteps({ messages, botId, pingMs }, reply),
     posted(reply, result) {
       const posted = postedBy(reply, result)
       return { id: posted.messageId, url: linkOf(posted), ref: posted }

@@ -1,5 +1,5 @@
 import { PublishError } from '../../core/errors.ts'
-import type { Clock, OutgoingReply, PublishStep, StepContext } from '../../core/ports.ts'
+import type { OutgoingReply, PublishStep, StepContext } from '../../core/ports.ts'
 import { requestId } from '../../core/request/model.ts'
 import { fileName, uploadsOf } from './files.ts'
 import { logStep } from './log-step.ts'
@@ -12,7 +12,6 @@ import { replyMessage } from './views/result.ts'
 
 export interface StepParts {
   readonly messages: Messages
-  readonly clock: Clock
   /** Our own id. */
   readonly botId: string
   /** Who waited longer is pinged. */
@@ -110,12 +109,13 @@ function postStep({ messages, botId }: StepParts, reply: OutgoingReply, ref: Men
   }
 }
 
-/** A message of its own, since nobody is told of a change. What keeps it from being sent is no harm to the reply. */
+/** A message of its own, since nobody is told of a change. */
 function pingStep({ messages, botId }: StepParts, reply: OutgoingReply, ref: InteractionRef): PublishStep {
   const isPing = (one: Message, messageId: string) =>
     one.author?.id === botId && one.message_reference?.message_id === messageId
   return {
     name: 'ping',
+    aside: true,
     effect: 'once',
     async run({ signal, result, send }) {
       const { channelId, messageId } = postedSchema.parse(result('post'))
@@ -124,12 +124,7 @@ function pingStep({ messages, botId }: StepParts, reply: OutgoingReply, ref: Int
         message_reference: { message_id: messageId, fail_if_not_exists: true },
       }
       const ping = withNonce({ body, files: [] }, `${reply.key}/ping`)
-      try {
-        return (await messages.post(channelId, ping, signal, send)).id
-      } catch (error) {
-        if (error instanceof PublishError && error.outcome === 'not-sent' && !worthWaiting(error)) return null
-        throw error
-      }
+      return (await messages.post(channelId, ping, signal, send)).id
     },
     async find({ signal, result }) {
       const { channelId, messageId } = postedSchema.parse(result('post'))
@@ -137,10 +132,6 @@ function pingStep({ messages, botId }: StepParts, reply: OutgoingReply, ref: Int
       return found?.id ?? null
     },
   }
-}
-
-function worthWaiting({ kind }: PublishError): boolean {
-  return kind === 'rate-limited' || kind === 'transient'
 }
 
 function waitedLong({ pingMs }: StepParts, { kind, tone, tookMs, event }: OutgoingReply): boolean {

@@ -10,7 +10,7 @@ import type { PipelineContext } from './context.ts'
 import { goBack, lostPictures } from './lost.ts'
 import { outgoingReply } from './outgoing.ts'
 import { progressSettledAt } from './progress.ts'
-import { type Attempt, afterFailure, publishStep } from './publish.ts'
+import { type Attempt, afterFailure, publishStep, withStep } from './publish.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
 import { endUnanswerable } from './unanswerable.ts'
@@ -47,14 +47,31 @@ export async function deliver(
       save,
     }
     const steps = publisher.steps(reply)
+    const skip = async (left: Delivery, step: PublishStep, cause: string): Promise<Delivery> => {
+      context.log.warn(
+        { requestId: run.id, step: step.name, cause },
+        'left out what the reply can do without',
+      )
+      const next = withStep({ ...left, failures: 0 }, step, { state: 'done', result: null })
+      await save(next)
+      return next
+    }
     if (!mayBePosted(delivery, steps)) {
       const lost = await lostPictures(run, aggregate, reply.images)
       if (lost.length > 0) return await goBack(context, run, aggregate, lost)
     }
     for (const step of steps) {
-      if (step.effect === 'once' && !isDone(delivery, step) && (await unwanted(run, aggregate.request)))
-        return await giveUp(context, run, aggregate, delivery, false, 'the person opted out')
+      if (step.effect === 'once' && !isDone(delivery, step) && (await unwanted(run, aggregate.request))) {
+        const cause = 'the person opted out'
+        if (step.aside !== true) return await giveUp(context, run, aggregate, delivery, false, cause)
+        delivery = await skip(delivery, step, cause)
+        continue
+      }
       const outcome = await publishStep(context, run, delivery, step, attempt)
+      if (outcome.kind === 'hopeless' && step.aside === true) {
+        delivery = await skip(outcome.delivery, step, outcome.cause)
+        continue
+      }
       if (outcome.kind === 'hopeless') {
         // That the last attempt certainly failed matters to whoever may take the request up again.
         await save(outcome.delivery)
@@ -113,9 +130,10 @@ async function end(
   return { at: null }
 }
 
-/** Whether people may see the reply already: an upload shows nothing, a post does. */
+/** Whether people may see the reply already: an upload shows nothing, a post does, and so do all its steps together. */
 function mayBePosted(delivery: Delivery, steps: readonly PublishStep[]): boolean {
-  return steps.some(({ name, effect }) => effect === 'once' && delivery.steps[name] !== undefined)
+  const begun = steps.some(({ name, effect }) => effect === 'once' && delivery.steps[name] !== undefined)
+  return begun || steps.every((step) => step.aside === true || isDone(delivery, step))
 }
 
 function isDone(delivery: Delivery, { name }: PublishStep): boolean {

@@ -33,14 +33,19 @@ export async function generate(
     return { at: atLatest(context, run, aggregate, Math.min(nextAt, lookAt, showAt)) }
   }
   const answer = answerFor(aggregate)
-  await run.store.saveAnswer(run.claim, answer)
+  const answeredAt = await run.store.saveAnswer(run.claim, answer)
   context.log.info({ requestId: run.id, pictures: aggregate.pictures.length }, 'drawing finished')
-  return { as: answered(aggregate, answer) }
+  return { as: answered(aggregate, answer, answeredAt) }
 }
 
 /** As it is saved now. */
-function answered(aggregate: RequestAggregate, answer: AnswerToSave | null): RequestAggregate {
-  const request: RequestRecord = { ...aggregate.request, state: 'delivering', cause: answer?.cause ?? null }
+function answered(
+  aggregate: RequestAggregate,
+  answer: AnswerToSave | null,
+  answeredAt: number,
+): RequestAggregate {
+  const cause = answer?.cause ?? null
+  const request: RequestRecord = { ...aggregate.request, state: 'delivering', cause, answeredAt }
   const { deliveries } = aggregate
   const opened = { requestId: request.id, kind: 'reply', state: 'open', steps: {}, failures: 0 } as const
   const known = deliveries.some(({ kind }) => kind === 'reply')

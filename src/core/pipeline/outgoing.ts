@@ -43,7 +43,7 @@ export function outgoingReply(
     images,
     locale: request.event.locale,
     nsfw: aggregate.submissions.some(({ body }) => body.nsfw),
-    tookMs: Math.max(0, run.now() - request.takenUpAt),
+    tookMs: Math.max(0, (request.answeredAt ?? 0) - request.takenUpAt),
     ...(images.length > 0 && { details: replyDetails(aggregate, shown, capabilities, payer) }),
   }
 }

@@ -156,7 +156,7 @@ function repeatMs(attempts: number): number {
   return Math.min(LONGEST_REPEAT_MS, 2_000 * 4 ** (attempts - 1))
 }
 
-function withStep(delivery: Delivery, step: PublishStep, record: StepRecord | undefined): Delivery {
+export function withStep(delivery: Delivery, step: PublishStep, record: StepRecord | undefined): Delivery {
   const { [step.name]: _replaced, ...others } = delivery.steps
   return { ...delivery, steps: record === undefined ? others : { ...others, [step.name]: record } }
 }

@@ -177,6 +177,8 @@ export interface RequestRecord {
   readonly takenUpAt: number
   /** The deadline counts from here. */
   readonly firstSubmitAt: number | null
+  /** When the answer that stands now was ready. */
+  readonly answeredAt: number | null
   readonly endedAt: number | null
 }
 

@@ -53,6 +53,8 @@ export interface RequestTable {
   created_at: number
   first_submit_at: number | null
   ended_at: number | null
+  /** When the answer that stands now was ready. */
+  answered_at: Generated<number | null>
   /** When an operator had it started over, or it was called back after the clock was set back. */
   reopened_at: Generated<number | null>
   /** 1 when it went back for pictures whose bytes were lost. */

@@ -25,7 +25,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...leases(db, clock),
     ...work(db, clock),
     ...lines(db, clock),
-    ...answers(db),
+    ...answers(db, clock),
     ...people(db, clock),
     ...preferences(db),
     ...retention(db),

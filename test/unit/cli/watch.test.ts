@@ -17,6 +17,7 @@ const request: RequestRecord = {
   cancelRequested: false,
   takenUpAt: 0,
   firstSubmitAt: 0,
+  answeredAt: null,
   endedAt: null,
   wentBack: false,
 }

@@ -85,6 +85,7 @@ function aggregate(
     createdAt: 0,
     takenUpAt: 0,
     firstSubmitAt: null,
+    answeredAt: null,
     endedAt: null,
     ...more,
   }

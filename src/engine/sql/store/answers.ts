@@ -1,3 +1,4 @@
+import type { Clock } from '../../../core/ports.ts'
 import type { Delivery, DrawWords, RequestId } from '../../../core/request/model.ts'
 import type { AnswerToSave, Store } from '../../../core/store.ts'
 import { saveUnderLease } from '../transact.ts'
@@ -6,10 +7,17 @@ import { type Database, DELIVERY, toAnswer, toDelivery, toJson, withoutNul } fro
 type Answers = Pick<Store, 'saveAnswer' | 'answerOf' | 'saveDelivery'>
 
 /** What is said in the end, and how far saying it got. */
-export function answers(db: Database): Answers {
+export function answers(db: Database, clock: Clock): Answers {
   return {
     async saveAnswer(claim, answer, words) {
-      await saveUnderLease(db, claim, {}, answerQueries(db, claim.id, answer, words))
+      const answeredAt = clock.now()
+      await saveUnderLease(
+        db,
+        claim,
+        {},
+        answerQueries(db, claim.id, { answer, answeredAt, ...(words && { words }) }),
+      )
+      return answeredAt
     },
 
     async answerOf(id) {
@@ -49,7 +57,15 @@ async function savedDelivery(
 }
 
 /** What opens the delivery of an answer, or of the pictures where that is null. */
-export function answerQueries(db: Database, id: RequestId, answer: AnswerToSave | null, words?: DrawWords) {
+export function answerQueries(
+  db: Database,
+  id: RequestId,
+  {
+    answer,
+    answeredAt,
+    words,
+  }: { readonly answer: AnswerToSave | null; readonly answeredAt: number; readonly words?: DrawWords },
+) {
   return [
     db
       .updateTable('request')
@@ -57,6 +73,7 @@ export function answerQueries(db: Database, id: RequestId, answer: AnswerToSave 
         state: 'delivering',
         sentence: answer && toJson(answer.sentence),
         cause: answer?.cause ? withoutNul(answer.cause) : null,
+        answered_at: answeredAt,
         ...(words && { words: toJson(words) }),
       })
       .where('id', '=', id)

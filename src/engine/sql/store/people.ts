@@ -103,7 +103,8 @@ export function people(db: Database, clock: Clock): People {
         }
         if (told !== undefined) {
           await holdLease(trx, told.claim)
-          for (const query of answerQueries(trx, told.claim.id, told.answer(erased))) await query.execute()
+          const said = { answer: told.answer(erased), answeredAt: clock.now() }
+          for (const query of answerQueries(trx, told.claim.id, said)) await query.execute()
         }
         return erased
       })

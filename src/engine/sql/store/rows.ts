@@ -68,6 +68,7 @@ export const REQUEST = [
   'created_at',
   'reopened_at',
   'first_submit_at',
+  'answered_at',
   'ended_at',
 ] as const satisfies (keyof RequestTable)[]
 type RequestRow = Pick<Selectable<RequestTable>, (typeof REQUEST)[number]>
@@ -88,6 +89,7 @@ export function toRequest(row: RequestRow): RequestRecord {
     createdAt: row.created_at,
     takenUpAt: row.reopened_at ?? row.created_at,
     firstSubmitAt: row.first_submit_at,
+    answeredAt: row.answered_at,
     endedAt: row.ended_at,
   }
 }
