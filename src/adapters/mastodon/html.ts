@@ -1,4 +1,4 @@
-import { decodeEntities } from './entities.ts'
+import { decodeEntities } from '../../core/request/entities.ts'
 
 /** A link as its server marked it up. */
 export interface Link {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { decodeEntities } from '../../../src/adapters/mastodon/entities.ts'
+import { decodeEntities } from '../../../src/core/request/entities.ts'
 import { htmlText } from '../../../src/adapters/mastodon/html.ts'
 import type { Status } from '../../../src/adapters/mastodon/status.ts'
 import { readMention } from '../../../src/adapters/mastodon/trigger.ts'
