@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import { type Gateway, type GatewayOptions, keepGateway } from '../core/gateway.ts'
 import type { PlatformAdapter, RequestSource } from '../core/ports.ts'
+import { withFollowing } from '../core/withdrawn.ts'
 
 export type GatewayTimes = Pick<GatewayOptions, 'leaseMs' | 'everyMs'>
 
@@ -60,7 +61,8 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
   }
 
   const starting = adapters.map(async (adapter) => {
-    if (adapter.source !== undefined) keep(adapter, adapter.source, 0)
+    const following = { adapter, store, clock, log }
+    if (adapter.source !== undefined) keep(adapter, withFollowing(adapter.source, following), 0)
     if (adapter.shards === undefined) return
     unknown.add(adapter)
     await keepShards(adapter)

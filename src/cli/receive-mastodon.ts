@@ -62,6 +62,8 @@ function whyLeftAlone(why: LeftAlone, { account }: Status): string {
         : 'its words ask for nothing: it is conversation'
     case 'closed-place':
       return 'herald.json closes its server to the bot (block.places, allow.places)'
+    case 'full-place':
+      return 'it has been answered often enough there'
     case 'opted-out':
       return 'its author wants no contact'
     case 'told-before':

@@ -79,6 +79,24 @@ export interface AttachmentReader {
   ): Promise<Uint8Array | undefined>
 }
 
+/** Ability: say what people have taken back, and whose account is gone. */
+export interface WithdrawalFinder {
+  /**
+   * @param answered at most 100 messages that were answered
+   * @returns those that are no more, or that nobody may read any more
+   */
+  withdrawn(answered: readonly AnsweredMessage[], signal: AbortSignal): Promise<readonly Withdrawn[]>
+}
+export interface AnsweredMessage {
+  readonly eventId: string
+  readonly personId: string
+}
+export interface Withdrawn {
+  readonly eventId: string
+  /** Its author is gone, with all they wrote. */
+  readonly author?: true
+}
+
 export function readsPictures(publisher: ReplyPublisher): publisher is ReplyPublisher & PictureReader {
   return 'readPicture' in publisher
 }
@@ -90,6 +108,10 @@ export function acknowledges(publisher: ReplyPublisher): publisher is ReplyPubli
 }
 export function describesPictures(publisher: ReplyPublisher): publisher is ReplyPublisher & PictureDescriber {
   return 'describe' in publisher
+}
+
+export function findsWithdrawals(publisher: ReplyPublisher): publisher is ReplyPublisher & WithdrawalFinder {
+  return 'withdrawn' in publisher
 }
 
 export function isGrounded(publisher: ReplyPublisher): publisher is ReplyPublisher & Grounded {

@@ -180,10 +180,10 @@ export type IntakeResult =
   /** `say`: who filled in a form waits for an answer, and gets this one. There is no request. */
   | { readonly kind: 'ignored'; readonly why: LeftAlone; readonly say?: string }
 /**
- * Words that ask for nothing, a place that is closed to us, a person who wants no contact, or one who was just told
- * why nothing is drawn for them.
+ * Words that ask for nothing, a place that is closed to us or has had enough answers, a person who wants no contact, or
+ * one who was just told why nothing is drawn for them.
  */
-export type LeftAlone = 'conversation' | 'closed-place' | 'opted-out' | 'told-before'
+export type LeftAlone = 'conversation' | 'closed-place' | 'full-place' | 'opted-out' | 'told-before'
 
 export interface PlatformAdapter {
   readonly platform: Platform

@@ -16,6 +16,7 @@ import type {
   Submission,
 } from './request/model.ts'
 import type { Operator } from './request/operator.ts'
+import type { Places } from './request/places.ts'
 
 /** Proof that a runner holds a request: every save compares it, so a stale runner changes nothing. */
 export interface Claim {
@@ -55,10 +56,12 @@ export interface NewRequest
   extends Pick<RequestRecord, 'id' | 'event' | 'parsed' | 'hordeUrl' | 'createdAt'> {
   /** The place whose daily quota of its person it counts for. */
   readonly quotaPlace?: string
+  /** It takes one of so many answers that its place may have. */
+  readonly placeLimit?: number
 }
 
-/** `inserted` also where the request became a refusal. */
-export type Admission = 'inserted' | 'known' | 'ignored'
+/** `inserted` also where the request became a refusal. `full`: its place has had all the answers it may have. */
+export type Admission = 'inserted' | 'known' | 'ignored' | 'full'
 
 /** What is kept of a person. */
 export interface PersonData {
@@ -101,7 +104,16 @@ export interface AnswerToSave {
  * The rows behind the promise of one ending per request. Methods that take a `Claim` throw
  * `LeaseLostError` and change nothing when the claim is no longer held.
  */
-export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Operator, Lines, Preferences {
+export interface Store
+  extends Cursors,
+    Anchors,
+    Credentials,
+    GatewayLeases,
+    Operator,
+    Lines,
+    Preferences,
+    Places,
+    Withdrawals {
   /**
    * Inserts the request, due at once. False when the id is known: the event was taken in before.
    * @param draws whether it counts as a drawing, for the limits of its person and for the queue
@@ -110,7 +122,8 @@ export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Ope
   /**
    * Inserts the request as `judge` decides, given what its person has had: as it is, as a refusal that is said, or
    * not at all. Requests of one person are judged one after the other, whichever process takes them in, so that
-   * no two slip under a limit together; a known id is not judged again.
+   * no two slip under a limit together; a known id is not judged again. Likewise for the answers that its place may
+   * have: where there have been as many, nothing is changed.
    */
   admit(request: NewRequest, draws: boolean, judge: (standing: Standing) => Verdict): Promise<Admission>
   /** Drawings that still wait to be sent to the Horde, and how many that were sent ended since then. */
@@ -235,7 +248,10 @@ export interface Store extends Cursors, Anchors, Credentials, GatewayLeases, Ope
   eraseEnded(beforeMs: number, limit: number): Promise<number>
   /** Removes up to `limit` requests that ended before then, wholly. */
   removeEnded(beforeMs: number, limit: number): Promise<number>
-  /** Removes notices from before then, strikes that were added before then, and people not seen since; no pause. */
+  /**
+   * Removes notices from before then, strikes that were added before then, and people and places not seen since; no
+   * pause, and no place that is still closed.
+   */
   dropStandings(seenBeforeMs: number, nowMs: number): Promise<void>
 
   /** Pauses everything that goes by this name until then, never shortening a pause. */
@@ -262,6 +278,27 @@ export interface Anchors {
   /** Saves it in the place of an earlier one; nothing where the request is unknown or erased. */
   saveAnchor(id: RequestId, anchor: Json, nowMs: number): Promise<void>
   anchor(id: RequestId): Promise<Json | undefined>
+}
+
+/** What people take back on the platform: their message, or their account. */
+export interface Withdrawals {
+  /**
+   * Requests that have ended and hold text, and that were neither made nor looked at since then; those first that it
+   * is longest for.
+   */
+  toLookAt(
+    ours: Pick<PersonKey, 'platform' | 'account'>,
+    lookedBeforeMs: number,
+    limit: number,
+  ): Promise<Answered[]>
+  saveLook(ids: readonly RequestId[], nowMs: number): Promise<void>
+  /** Removes the text of these at once, where they have ended; their bare ids and outcomes stay. */
+  eraseRequests(ids: readonly RequestId[]): Promise<void>
+}
+export interface Answered {
+  readonly id: RequestId
+  readonly eventId: string
+  readonly personId: string
 }
 
 /** A connection to a platform that one process at a time may hold; shard 0 where a platform knows no shards. */

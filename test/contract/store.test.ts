@@ -5,6 +5,7 @@ import { describeLeases } from './describe-leases.ts'
 import { describeLimits } from './describe-limits.ts'
 import { describeLines } from './describe-lines.ts'
 import { describeOperator } from './describe-operator.ts'
+import { describePlaces } from './describe-places.ts'
 import { describePreferences } from './describe-preferences.ts'
 import { describeStore } from './describe-store.ts'
 import { describeWebhooks } from './describe-webhooks.ts'
@@ -20,3 +21,4 @@ onEachDatabase(describePreferences)
 onEachDatabase(describeAnchors)
 onEachDatabase(describeOperator)
 onEachDatabase(describeLines)
+onEachDatabase(describePlaces)

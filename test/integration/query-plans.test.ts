@@ -164,6 +164,11 @@ function describePlans(name: string, open: () => Promise<TestDatabase>): void {
         erasePerson: () => store.erasePerson(who),
         eraseEnded: () => store.eraseEnded(T0 - OPEN * 1_000 - 50_000, 10),
         removeEnded: () => store.removeEnded(T0 - OPEN * 1_000 - 50_000, 10),
+        toLookAt: () =>
+          store.toLookAt({ platform: 'console', account: 'me' }, T0 - OPEN * 1_000 - 50_000, 100),
+        saveLook: () => store.saveLook([id], T0),
+        eraseRequests: () => store.eraseRequests([id]),
+        anyClosed: () => store.anyClosed({ platform: 'console', account: 'me' }, ['a', 'b'], T0),
         'requests list': () => store.listRequests('open', 20),
       }
       for (const [name, call] of Object.entries(calls)) assert.deepEqual(await scans(call), [], name)

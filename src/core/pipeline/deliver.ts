@@ -3,7 +3,7 @@ import { LeaseLostError } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { OutgoingReply, PublishStep, ReplyPublisher, StepContext } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
-import type { Delivery, RequestRecord } from '../request/model.ts'
+import type { Delivery, IncomingEvent, RequestRecord } from '../request/model.ts'
 import { welcome } from '../request/welcome.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
@@ -75,6 +75,7 @@ export async function deliver(
       if (outcome.kind === 'hopeless') {
         // That the last attempt certainly failed matters to whoever may take the request up again.
         await save(outcome.delivery)
+        if (outcome.closes !== undefined) await close(context, run, event, outcome.closes, outcome.cause)
         const sayable = !outcome.targetGone && !mayBePosted(outcome.delivery, steps)
         return await giveUp(context, run, aggregate, outcome.delivery, sayable, outcome.cause)
       }
@@ -128,6 +129,21 @@ async function end(
   context.meter.ended(reply.event.platform, outcome)
   context.log.info({ requestId: run.id, pictures: reply.images.length }, 'reply posted')
   return { at: null }
+}
+
+/** Nothing more is drawn for a place that turned us away; what waits for it already learns so by itself. */
+async function close(
+  { log }: PipelineContext,
+  run: Run,
+  { platform, account }: IncomingEvent,
+  placeId: string,
+  cause: string,
+): Promise<void> {
+  await run.store.closePlace({ platform, account, placeId }, cause, run.now())
+  log.warn(
+    { requestId: run.id, placeId, cause },
+    'the place turned us away; nothing is drawn for it any more',
+  )
 }
 
 /** Whether people may see the reply already: an upload shows nothing, a post does, and so do all its steps together. */

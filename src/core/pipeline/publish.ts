@@ -39,6 +39,8 @@ export type StepOutcome =
       readonly delivery: Delivery
       readonly cause: string
       readonly targetGone: boolean
+      /** The place that turned us away, where it is that. */
+      readonly closes?: string
     }
 
 /** Takes one step, unless it is done; answers with the delivery to save. */
@@ -134,13 +136,13 @@ export function afterFailure(
   error: unknown,
   since: number,
 ): Exclude<StepOutcome, { kind: 'done' }> {
-  const { kind, message, retryAfterMs } = verdict(error)
+  const { kind, message, retryAfterMs, closes } = verdict(error)
   const patient = error instanceof PublishError && run.now() < since + PATIENCE_MS
   const free = patient && (retryAfterMs !== undefined || delivery.failures >= PATIENT_FAILURES)
   const failures = delivery.failures + (free ? 0 : 1)
   const targetGone = kind === 'target-gone'
   if (targetGone || kind === 'rejected' || failures > MAX_FAILURES) {
-    return { kind: 'hopeless', delivery, cause: message, targetGone }
+    return { kind: 'hopeless', delivery, cause: message, targetGone, ...(closes !== undefined && { closes }) }
   }
   const backoffMs = Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures)
   const waitMs = kind === 'transient' ? backoffMs : Math.max(CLOSED_MS, backoffMs)

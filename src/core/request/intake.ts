@@ -1,6 +1,7 @@
 import { draws } from '../pipeline/repeat.ts'
 import type { Clock, Dispatcher, Intake, IntakeResult, LeftAlone, Log } from '../ports.ts'
 import type { Effective } from '../preferences/effective.ts'
+import { placeIds } from '../preferences/key.ts'
 import { effectiveAt } from '../preferences/rows.ts'
 import { type Sentence, say, sentence } from '../reply/messages/index.ts'
 import type { Admission, NewRequest, Store } from '../store.ts'
@@ -46,7 +47,14 @@ export function createIntake(context: IntakeContext): Intake {
     const allowed = gate.allowsPerson(event)
     const unwelcome = unwelcomeAt(here, event.person)
     const { quota } = here
-    const asked = { event, ...request, ...(drawing && quota && { quotaPlace: quota.placeId }) }
+    const { mostAnswers } = event.place
+    const asked = {
+      event,
+      ...request,
+      ...(drawing && quota && { quotaPlace: quota.placeId }),
+      // What people take back must be answered however often.
+      ...(mostAnswers !== undefined && !isOwnAffair(parsed) && { placeLimit: mostAnswers }),
+    }
     if (allowed && unwelcome === undefined && means(exempt, event.platform, event.person.id))
       return { admission: (await store.insert(asked, drawing)) ? 'inserted' : 'known' }
     const waitMinutes = drawing ? await queue(nowMs) : 0
@@ -77,9 +85,10 @@ export function createIntake(context: IntakeContext): Intake {
     const form = command !== undefined
     const parsed = form ? readForm(command) : forUs(incoming, parseCommand(incoming.text, context.isStyle))
     if (parsed === undefined) return { kind: 'ignored', why: 'conversation' }
-    const [here, leaveAlone] = await Promise.all([
+    const [here, leaveAlone, closed] = await Promise.all([
       effectiveAt(store, incoming),
       !welcome(parsed) && optedOut(incoming),
+      store.anyClosed(incoming, placeIds(incoming), clock.now()),
     ])
     const locale = here.person.language ?? incoming.locale
     const event = { ...incoming, locale, ...wishesOf(here) }
@@ -89,7 +98,7 @@ export function createIntake(context: IntakeContext): Intake {
       ...(form && { say: say(event.locale, said) }),
     })
     // A place that is closed to us gets no word, not even a refusal.
-    if (!gate.allowsPlace(event)) return leave('closed-place', sentence('notAllowed', {}))
+    if (closed || !gate.allowsPlace(event)) return leave('closed-place', sentence('notAllowed', {}))
     if (!here.open && !(form && isOwnAffair(parsed))) return leave('closed-place', sentence('notHere', {}))
     if (leaveAlone) return leave('opted-out', sentence('leftAlone', {}))
     const id = requestId(event.platform, event.account, event.eventId)
@@ -97,6 +106,7 @@ export function createIntake(context: IntakeContext): Intake {
     const hordeUrl = event.hordeUrl ?? context.defaultHordeUrl
     const { admission, said } = await admit({ id, event, parsed, hordeUrl, createdAt: nowMs }, here)
     if (admission === 'known') return { kind: 'known', id }
+    if (admission === 'full') return leave('full-place', sentence('notHere', {}))
     if (admission === 'ignored') return leave('told-before', said ?? sentence('tooManyMessages', {}))
     log.info({ requestId: id, kind: parsed.kind }, 'request taken in')
     dispatcher.hint(id, nowMs)

@@ -147,6 +147,8 @@ export interface Place {
   readonly confined?: true
   /** The place is marked for adult content. */
   readonly nsfw: boolean
+  /** So many answers of ours are enough here; further requests are left alone. */
+  readonly mostAnswers?: number
 }
 
 export const REQUEST_STATES = ['received', 'generating', 'delivering', 'ended'] as const

@@ -21,6 +21,8 @@ export interface Schema {
   cursor: CursorTable
   anchor: AnchorTable
   preference: PreferenceTable
+  place_standing: PlaceStandingTable
+  closed_place: ClosedPlaceTable
 }
 
 export interface RequestTable {
@@ -74,6 +76,8 @@ export interface RequestTable {
   struck: Generated<number>
   /** 1 when its person is to be forgotten as soon as it has ended. */
   erase_requested: Generated<number>
+  /** When it was last looked whether its message is still there. */
+  looked_at: Generated<number | null>
 }
 
 export interface SubmissionTable {
@@ -213,6 +217,26 @@ export interface PersonStandingTable {
   struck_at: number
   paused_until: number
   seen_at: number
+}
+
+/** One row a place whose answers are limited. */
+export interface PlaceStandingTable {
+  platform: string
+  account: string
+  place_id: string
+  /** What was answered there, or is going to be. */
+  requests: number
+  seen_at: number
+}
+
+/** A place that turned us away: nothing is taken in from there, or from what lies in it, until then. */
+export interface ClosedPlaceTable {
+  platform: string
+  account: string
+  place_id: string
+  reason: string
+  closed_at: number
+  until_at: number
 }
 
 /** When a person was last told something that is not to be said every time. */

@@ -3,6 +3,7 @@ import type { Store } from '../../core/store.ts'
 import { admission } from './store/admission.ts'
 import { anchors } from './store/anchors.ts'
 import { answers } from './store/answers.ts'
+import { closedPlaces } from './store/closed-places.ts'
 import { credentials } from './store/credentials.ts'
 import { cursors } from './store/cursors.ts'
 import { gateways } from './store/gateways.ts'
@@ -15,6 +16,7 @@ import { preferences } from './store/preferences.ts'
 import { requests } from './store/requests.ts'
 import { retention } from './store/retention.ts'
 import type { Database } from './store/rows.ts'
+import { withdrawals } from './store/withdrawals.ts'
 import { work } from './store/work.ts'
 
 /** The store over any database that `migrate` has brought up to date. Closing it closes the database. */
@@ -35,6 +37,8 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...credentials(db),
     ...operator(db),
     ...gateways(db),
+    ...closedPlaces(db),
+    ...withdrawals(db),
     close: () => db.destroy(),
   }
 }

@@ -1,16 +1,5 @@
 import * as z from 'zod'
 
-export const FAULTY_ROUTES = [
-  'submit',
-  'check',
-  'status',
-  'cancel',
-  'image',
-  'models',
-  'find_user',
-  'transfer',
-  'shared_key',
-] as const
 const times = z.int().min(1).optional()
 
 /**
@@ -19,7 +8,7 @@ const times = z.int().min(1).optional()
  */
 export const fault = z.union([
   z.strictObject({
-    route: z.enum(FAULTY_ROUTES),
+    route: z.enum(['submit', 'check', 'status', 'cancel', 'image', 'models']),
     kind: z.enum([
       'html-502',
       'slow',

@@ -12,6 +12,8 @@ import * as cursors from './007-cursors.ts'
 import * as secondChances from './008-second-chances.ts'
 import * as anchors from './009-anchors.ts'
 import * as preferences from './010-preferences.ts'
+import * as places from './011-places.ts'
+import * as withdrawn from './012-withdrawn.ts'
 import * as answered from './016-answered.ts'
 
 /** In order. A step only adds, for an older process may still run: what it reads and writes stays as it is. */
@@ -26,6 +28,8 @@ export const MIGRATIONS = {
   '008-second-chances': secondChances,
   '009-anchors': anchors,
   '010-preferences': preferences,
+  '011-places': places,
+  '012-withdrawn': withdrawn,
   '016-answered': answered,
 }
 

@@ -6,7 +6,7 @@ import {
   STANDING_WINDOW_MS,
   type Standing,
 } from '../../../core/request/limits.ts'
-import type { NewRequest, PersonKey, Store } from '../../../core/store.ts'
+import type { Admission, NewRequest, PersonKey, Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { insertRequest } from './requests.ts'
 import { type Database, toJson, withoutNul } from './rows.ts'
@@ -19,14 +19,18 @@ export function admission(db: Database): Admissions {
     admit(request, draws, judge) {
       const { platform, account, person } = request.event
       const who = { platform, account: withoutNul(account), personId: withoutNul(person.id) }
-      return db.transaction().execute(async (trx) => {
+      const admitted = db.transaction().execute(async (trx): Promise<Admission> => {
         if (!(await insertRequest(trx, request, draws))) return 'known'
         const verdict = judge(await lockedStanding(trx, who, request))
-        if (verdict.kind === 'accept') return 'inserted'
+        if (verdict.kind === 'accept') {
+          if (!(await takeAnswer(trx, request))) throw FULL
+          return 'inserted'
+        }
         if (verdict.kind === 'notice' && !(await takeNotice(trx, who, verdict, request.createdAt))) {
           await trx.deleteFrom('request').where('id', '=', request.id).execute()
           return 'ignored'
         }
+        if (!(await takeAnswer(trx, request))) throw FULL
         const refusal = toJson({ kind: 'refusal', sentence: verdict.sentence })
         await trx
           .updateTable('request')
@@ -34,6 +38,10 @@ export function admission(db: Database): Admissions {
           .where('id', '=', request.id)
           .execute()
         return 'inserted'
+      })
+      return admitted.catch((error: unknown) => {
+        if (error === FULL) return 'full'
+        throw error
       })
     },
 
@@ -57,6 +65,29 @@ export function admission(db: Database): Admissions {
       }
     },
   }
+}
+
+/** Undoes all of an admission. */
+const FULL = new Error('its place has had enough answers')
+
+/** Last, for it locks the place's row, which many people share. One statement, so that no two get the last answer. */
+async function takeAnswer(
+  trx: Transaction<Schema>,
+  { event: { platform, account, place }, placeLimit, createdAt: now }: NewRequest,
+): Promise<boolean> {
+  if (placeLimit === undefined) return true
+  const key = { platform, account: withoutNul(account), place_id: withoutNul(place.id) }
+  const result = await trx
+    .insertInto('place_standing')
+    .values({ ...key, requests: 1, seen_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['platform', 'account', 'place_id'])
+        .doUpdateSet({ requests: sql<number>`place_standing.requests + 1`, seen_at: now })
+        .where('place_standing.requests', '<', placeLimit),
+    )
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
 }
 
 /**

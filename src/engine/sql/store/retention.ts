@@ -74,6 +74,8 @@ export function retention(db: Database): Retention {
         .where('paused_until', '<', nowMs)
         .execute()
       await db.deleteFrom('notice').where('said_at', '<', seenBeforeMs).execute()
+      await db.deleteFrom('place_standing').where('seen_at', '<', seenBeforeMs).execute()
+      await db.deleteFrom('closed_place').where('until_at', '<', nowMs).execute()
     },
   }
 }
