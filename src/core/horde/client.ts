@@ -21,10 +21,15 @@ import {
   type ModelStatus,
   modelStatus,
   newsItem,
+  type SharedKeyAnswer,
   type StatusAnswer,
   type SubmitAnswer,
+  sharedKeyAnswer,
   statusAnswer,
   submitAnswer,
+  type TransferRequest,
+  transferAnswer,
+  transferRequest,
 } from './schema.ts'
 import { noAnswer, parseJson, readBytes } from './transport.ts'
 
@@ -51,8 +56,9 @@ interface Call<Answer> {
   readonly name: string
   readonly method?: 'POST' | 'DELETE'
   readonly path: string
-  readonly body?: GenerateRequest
+  readonly body?: object
   readonly withKey?: boolean
+  readonly idempotencyKey?: string
   readonly answer: z.ZodType<Answer>
 }
 
@@ -60,7 +66,7 @@ const JSON_LIMIT_BYTES = 5_000_000
 const TIMEOUT_MS = 30_000
 
 /**
- * The AI Horde's REST API v2, as far as drawing needs it. Every method makes one HTTP call, never repeats
+ * The AI Horde's REST API v2, as far as drawing and kudos need it. Every method makes one HTTP call, never repeats
  * it, and throws only `HordeError`.
  */
 export class HordeClient {
@@ -71,6 +77,11 @@ export class HordeClient {
   constructor(options: HordeOptions) {
     this.#options = options
     this.#base = new URL(`${options.url.replace(/\/+$/, '').replace(/\/api\/v2$/, '')}/api/v2/`)
+  }
+
+  /** The same Horde, with somebody's own key, or a shared one. */
+  withKey(apiKey: Secret): HordeClient {
+    return new HordeClient({ ...this.#options, apiKey })
   }
 
   /** `POST /generate/async`. Not idempotent: after `outcome: 'unknown'` the request may run. */
@@ -111,6 +122,34 @@ export class HordeClient {
     return this.#call({ name: 'find-user', path: 'find_user', withKey: true, answer: hordeUser }, signal)
   }
 
+  /** An account by the number behind its `#`; no key is sent. Its kudos may be 30 s old. */
+  userById(id: number, signal: AbortSignal): Promise<HordeUser> {
+    return this.#call({ name: 'user', path: `users/${Math.trunc(id)}`, answer: hordeUser }, signal)
+  }
+
+  /** What a shared key may spend; up to a minute old. One that there is not is an error of kind `key`. */
+  sharedKey(id: Secret, signal: AbortSignal): Promise<SharedKeyAnswer> {
+    const path = `sharedkeys/${encodeURIComponent(id.reveal())}`
+    return this.#call({ name: 'shared-key', path, answer: sharedKeyAnswer }, signal)
+  }
+
+  /**
+   * Gives kudos away. The same `idempotencyKey` with the same body takes effect once, however often it is sent, so
+   * after `outcome: 'unknown'` it is sent again. The Horde allows 1 a second and 90 an hour for each key.
+   * @returns kudos that were transferred
+   */
+  async transfer(body: TransferRequest, idempotencyKey: string, signal: AbortSignal): Promise<number> {
+    const path = 'kudos/transfer'
+    const call = {
+      name: 'transfer',
+      path,
+      body: checked(transferRequest, body),
+      withKey: true,
+      idempotencyKey,
+    }
+    return (await this.#call({ ...call, method: 'POST', answer: transferAnswer }, signal)).transferred
+  }
+
   performance(signal: AbortSignal): Promise<HordePerformance> {
     return this.#call({ name: 'performance', path: 'status/performance', answer: hordePerformance }, signal)
   }
@@ -147,15 +186,7 @@ export class HordeClient {
     answer: z.ZodType<Answer>,
     signal: AbortSignal,
   ): Promise<Answer> {
-    const checked = generateRequest.safeParse(body)
-    if (!checked.success) {
-      throw new HordeError(`the request was not sent, it is not valid: ${z.prettifyError(checked.error)}`, {
-        status: 0,
-        kind: 'invalid',
-        outcome: 'not-sent',
-      })
-    }
-    const call = { name, path: 'generate/async', body: checked.data, withKey: true, answer }
+    const call = { name, path: 'generate/async', body: checked(generateRequest, body), withKey: true, answer }
     return await this.#call({ ...call, method: 'POST' }, signal)
   }
 
@@ -188,6 +219,7 @@ export class HordeClient {
       'Client-Agent': this.#options.clientAgent,
     }
     if (call.body !== undefined) headers['Content-Type'] = 'application/json'
+    if (call.idempotencyKey !== undefined) headers['Idempotency-Key'] = call.idempotencyKey
     if (call.withKey === true) headers.apikey = headerKey(this.#options.apiKey)
     return headers
   }
@@ -212,6 +244,16 @@ export class HordeClient {
       throw failure
     }
   }
+}
+
+function checked<Body extends object>(schema: z.ZodType<Body>, body: Body): Body {
+  const read = schema.safeParse(body)
+  if (read.success) return read.data
+  throw new HordeError(`the request was not sent, it is not valid: ${z.prettifyError(read.error)}`, {
+    status: 0,
+    kind: 'invalid',
+    outcome: 'not-sent',
+  })
 }
 
 /** fetch would put a key with a line break into its error message. */

@@ -216,8 +216,9 @@ export type HordeNews = z.infer<typeof newsItem>
 export const hordeModes = z.object({ maintenance_mode: z.boolean().catch(false) })
 export type HordeModes = z.infer<typeof hordeModes>
 
-/** `GET /find_user`. */
+/** `GET /find_user` and `GET /users/{id}`. */
 export const hordeUser = z.object({
+  /** `alias#id`: the number alone says who it is. */
   username: z.string(),
   id: z.number().nullish(),
   kudos: z.number().catch(0),
@@ -225,8 +226,35 @@ export const hordeUser = z.object({
   trusted: z.boolean().nullish(),
   service: z.boolean().nullish(),
   flagged: z.boolean().nullish(),
+  education: z.boolean().nullish(),
+  deleted: z.boolean().nullish(),
+  worker_count: z.number().nullish(),
 })
 export type HordeUser = z.infer<typeof hordeUser>
+
+/** `GET /sharedkeys/{id}`. -1 stands for no limit. */
+export const sharedKeyAnswer = z.object({
+  /** Of the account that pays. */
+  username: z.string(),
+  name: z.string().nullish(),
+  /** What is left of its budget. */
+  kudos: z.number().catch(-1),
+  /** RFC 822; absent: it never expires. */
+  expiry: z.string().nullish(),
+  max_image_pixels: z.number().catch(-1),
+  max_image_steps: z.number().catch(-1),
+})
+export type SharedKeyAnswer = z.infer<typeof sharedKeyAnswer>
+
+/** Body of `POST /kudos/transfer`. */
+export const transferRequest = z.strictObject({
+  /** `alias#id`, or the id of a shared key, whose owner and budget get it. */
+  username: z.string().min(1).max(1_000),
+  amount: z.int().min(1),
+})
+export type TransferRequest = z.infer<typeof transferRequest>
+
+export const transferAnswer = z.object({ transferred: z.number() })
 
 export const heartbeat = z.object({ message: z.string(), version: z.string().catch('') })
 export type Heartbeat = z.infer<typeof heartbeat>

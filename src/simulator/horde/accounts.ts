@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { Refusal } from './refusal.ts'
 
 export interface Account {
@@ -6,45 +7,51 @@ export interface Account {
   readonly id: number
   kudos: number
   /** Images that may wait to be picked up at once. */
-  readonly concurrency: number
+  concurrency: number
   readonly trusted: boolean
   readonly service: boolean
+  /** Neither sends nor receives kudos. */
+  flagged: boolean
+  /** Likewise, but the Horde does not say why. */
+  suspicious: boolean
+  /** Sends no kudos. */
+  readonly education: boolean
+  deleted: boolean
   /** Balances cannot go below it: 25 for accounts, -50 for the anonymous one. */
   readonly floor: number
 }
+
+/** What a test may change about an account. */
+export const accountChange = z.strictObject({
+  key: z.string().min(1),
+  kudos: z.number().optional(),
+  concurrency: z.int().optional(),
+  flagged: z.boolean().optional(),
+  suspicious: z.boolean().optional(),
+  deleted: z.boolean().optional(),
+})
+export type AccountChange = z.infer<typeof accountChange>
 
 const ANONYMOUS_KEY = '0000000000'
 
 /**
  * The simulator's accounts. Any key that begins with `sim-` is one, made on first use: `sim-poor…` has no
- * kudos, `sim-trusted…` and `sim-service…` have those roles. All other keys are unknown.
+ * kudos; `sim-trusted…`, `sim-service…`, `sim-flagged…`, `sim-suspicious…`, `sim-education…` and `sim-deleted…` are
+ * what they say. All other keys are unknown.
  */
 export class Accounts {
-  readonly #byKey = new Map<string, Account>([
-    [
-      ANONYMOUS_KEY,
-      {
-        key: ANONYMOUS_KEY,
-        username: 'Anonymous#0',
-        id: 0,
-        kudos: -50,
-        concurrency: 500,
-        trusted: false,
-        service: false,
-        floor: -50,
-      },
-    ],
-  ])
+  readonly anonymous: Account = {
+    ...made(ANONYMOUS_KEY, 0),
+    username: 'Anonymous#0',
+    kudos: -50,
+    concurrency: 500,
+    floor: -50,
+  }
+  readonly #byKey = new Map([[ANONYMOUS_KEY, this.anonymous]])
 
-  /** The header of a generate call, judged in the server's order: missing is 400, unknown 401. */
-  ofGenerate(key: string | undefined): Account {
-    if (key === undefined) {
-      const help = 'The API Key corresponding to a registered user.'
-      throw new Refusal(400, 'Input payload validation failed', {
-        errors: { apikey: `${help} Missing required parameter in the HTTP headers` },
-      })
-    }
-    const account = this.find(key)
+  /** The header of a call that wants a key, judged in the server's order: missing is 400, unknown 401. */
+  ofHeader(key: string | undefined): Account {
+    const account = this.find(required(key))
     if (account !== undefined) return account
     throw new Refusal(
       401,
@@ -56,18 +63,52 @@ export class Accounts {
   find(key: string): Account | undefined {
     const known = this.#byKey.get(key)
     if (known !== undefined || !key.startsWith('sim-')) return known
-    const id = this.#byKey.size
-    const made: Account = {
-      key,
-      id,
-      username: `simulated#${id}`,
-      kudos: key.startsWith('sim-poor') ? 25 : 10_000,
-      concurrency: 30,
-      trusted: key.startsWith('sim-trusted') || key.startsWith('sim-service'),
-      service: key.startsWith('sim-service'),
-      floor: 25,
-    }
-    this.#byKey.set(key, made)
-    return made
+    const account = made(key, this.#byKey.size)
+    this.#byKey.set(key, account)
+    return account
+  }
+
+  byId(id: number): Account | undefined {
+    return this.all().find((account) => account.id === id)
+  }
+
+  all(): Account[] {
+    return [...this.#byKey.values()]
+  }
+
+  /** The account after the change; unknown keys are refused. */
+  change({ key, ...change }: AccountChange): Account {
+    const account = this.ofHeader(key)
+    return Object.assign(
+      account,
+      Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+    )
+  }
+}
+
+/** A key that the server's parser requires; without it the answer is 400, not 401. */
+export function required(key: string | undefined): string {
+  if (key !== undefined) return key
+  const help = 'The API Key corresponding to a registered user.'
+  throw new Refusal(400, 'Input payload validation failed', {
+    errors: { apikey: `${help} Missing required parameter in the HTTP headers` },
+  })
+}
+
+function made(key: string, id: number): Account {
+  const is = (role: string) => key.startsWith(`sim-${role}`)
+  return {
+    key,
+    id,
+    username: `simulated#${id}`,
+    kudos: is('poor') ? 25 : 10_000,
+    concurrency: is('education') ? 200 : 30,
+    trusted: is('trusted') || is('service'),
+    service: is('service'),
+    flagged: is('flagged'),
+    suspicious: is('suspicious'),
+    education: is('education'),
+    deleted: is('deleted'),
+    floor: 25,
   }
 }

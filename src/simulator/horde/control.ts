@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
+import { type AccountChange, accountChange } from './accounts.ts'
 import { type Fault, fault } from './faults.ts'
 import { Refusal } from './refusal.ts'
 
@@ -9,6 +10,7 @@ export interface Control {
   inject(fault: Fault): void
   clearFaults(): void
   advance(ms: number): void
+  changeAccount(change: AccountChange): unknown
 }
 
 const advance = z.strictObject({
@@ -29,6 +31,7 @@ export function addControl(app: FastifyInstance, control: Control, jsonOf: (body
     control.clearFaults()
     return {}
   })
+  app.post('/sim/accounts', (request) => control.changeAccount(read(accountChange, jsonOf(request.body))))
   app.post('/sim/advance', (request) => {
     control.advance(read(advance, jsonOf(request.body)).ms)
     return {}

@@ -1,5 +1,16 @@
 import * as z from 'zod'
 
+export const FAULTY_ROUTES = [
+  'submit',
+  'check',
+  'status',
+  'cancel',
+  'image',
+  'models',
+  'find_user',
+  'transfer',
+  'shared_key',
+] as const
 const times = z.int().min(1).optional()
 
 /**
@@ -8,7 +19,7 @@ const times = z.int().min(1).optional()
  */
 export const fault = z.union([
   z.strictObject({
-    route: z.enum(['submit', 'check', 'status', 'cancel', 'image', 'models']),
+    route: z.enum(FAULTY_ROUTES),
     kind: z.enum([
       'html-502',
       'slow',

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import type { GenerateRequest } from '../../core/horde/schema.ts'
 import { readModels } from '../../core/styles/schema.ts'
-import { Accounts } from './accounts.ts'
+import { type Account, type AccountChange, Accounts } from './accounts.ts'
 import { generationOf } from './answers.ts'
 import { SimClock } from './clock.ts'
 import { type Fault, Faults } from './faults.ts'
@@ -12,6 +12,8 @@ import { linkOf, pictureSpecOf } from './links.ts'
 import { Moderation } from './moderation.ts'
 import { Queue, type SimGeneration, type SimRequest } from './queue.ts'
 import { createServer } from './server.ts'
+import { SharedKeys, sharedKeyDetails } from './shared-keys.ts'
+import { type Transfer, Transfers } from './transfers.ts'
 import { type SentWebhook, sendWebhook } from './webhooks.ts'
 import { DEFAULT_WORKERS, type VirtualWorker } from './worker.ts'
 
@@ -41,11 +43,16 @@ export interface SimulatorState {
   readonly cancels: readonly string[]
   readonly webhooks: readonly SentWebhook[]
   readonly requests: readonly RequestState[]
+  readonly accounts: readonly Account[]
+  readonly sharedKeys: readonly ReturnType<typeof sharedKeyDetails>[]
+  /** Every transfer that took effect, in order. */
+  readonly transfers: readonly Transfer[]
 }
 export interface RequestState {
   readonly id: string
   /** As it is drawn: after the prompt filter and a downgrade. */
   readonly body: GenerateRequest
+  /** The account's own, or the shared one that it was sent with. */
   readonly apikey: string
   readonly submittedAt: number
   readonly waiting: number
@@ -72,6 +79,8 @@ export interface HordeSimulator {
   state(): SimulatorState
   inject(fault: Fault): void
   clearFaults(): void
+  /** Makes an account be as a test wants it; one that nobody used before is made. */
+  changeAccount(change: AccountChange): Account
   /** Pushes its clock forward; everything due happens before this returns. */
   advance(ms: number): void
   /** Nobody listens any more: open connections are cut, new ones refused. What it knows stays. */
@@ -83,7 +92,8 @@ export interface HordeSimulator {
 
 /**
  * An AI Horde on this machine, API v2 as of server 5.1.5 as far as drawing needs it. Listens on 127.0.0.1.
- * `/sim/*` is its control plane: GET `state`, POST and DELETE `faults`, POST `advance` with `{ms}`.
+ * `/sim/*` is its control plane: GET `state`, POST and DELETE `faults`, POST `advance` with `{ms}`, POST `accounts`
+ * with `{key, …}` to change one.
  */
 export async function startHordeSimulator(options: SimulatorOptions = {}): Promise<HordeSimulator> {
   const clock = new SimClock(options.speed ?? 1)
@@ -91,6 +101,9 @@ export async function startHordeSimulator(options: SimulatorOptions = {}): Promi
   const cancels: string[] = []
   const webhooks: SentWebhook[] = []
   const faults = new Faults()
+  const accounts = new Accounts()
+  const sharedKeys = new SharedKeys()
+  const transfers = new Transfers(accounts, sharedKeys)
   const models = await shippedModels()
   let origin = ''
   let timer: NodeJS.Timeout | undefined
@@ -124,10 +137,14 @@ export async function startHordeSimulator(options: SimulatorOptions = {}): Promi
         cancels: [...cancels],
         webhooks: [...webhooks],
         requests,
+        accounts: accounts.all().map((account) => ({ ...account })),
+        sharedKeys: sharedKeys.all().map(sharedKeyDetails),
+        transfers: [...transfers.made],
       }
     },
     inject: (fault) => faults.inject(fault),
     clearFaults: () => faults.clear(),
+    changeAccount: (change) => ({ ...accounts.change(change) }),
     advance: (ms) => {
       clock.push(ms)
       settle()
@@ -137,7 +154,9 @@ export async function startHordeSimulator(options: SimulatorOptions = {}): Promi
     queue,
     faults,
     models,
-    accounts: new Accounts(),
+    accounts,
+    sharedKeys,
+    transfers,
     moderation: new Moderation(),
     limits: options.limits ?? true,
     pictures: options.pictures ?? 'painted',
@@ -180,7 +199,7 @@ function stateOf(request: SimRequest): RequestState {
   return {
     id: request.id,
     body: request.body,
-    apikey: request.account.key,
+    apikey: request.sharedKey?.id ?? request.account.key,
     submittedAt: request.submittedAt,
     waiting: request.waiting.length,
     processing: request.jobs.length,

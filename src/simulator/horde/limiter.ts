@@ -9,6 +9,7 @@ export interface Limit {
 
 export const PER_SECOND = (count: number): Limit => ({ count, perMs: 1_000, text: `${count} per 1 second` })
 export const PER_MINUTE = (count: number): Limit => ({ count, perMs: 60_000, text: `${count} per 1 minute` })
+export const PER_HOUR = (count: number): Limit => ({ count, perMs: 3_600_000, text: `${count} per 1 hour` })
 
 /** Fixed windows, as flask-limiter counts them. */
 export class Limiter {

@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import type { GenerateRequest } from '../../core/horde/schema.ts'
 import type { Account } from './accounts.ts'
 import type { JobFaultKind } from './faults.ts'
+import type { SharedKey } from './shared-keys.ts'
 import { jobLifetimeMs, type VirtualWorker, workerFor } from './worker.ts'
 
 export interface Job {
@@ -28,6 +29,8 @@ export interface SimRequest {
   readonly id: string
   readonly body: GenerateRequest
   readonly account: Account
+  /** By which it was sent; it has a budget of its own. */
+  readonly sharedKey: SharedKey | undefined
   readonly outcome: JobFaultKind | undefined
   readonly submittedAt: number
   readonly upfrontKudos: number
@@ -68,7 +71,10 @@ export class Queue {
     this.#onImage = onImage
   }
 
-  add(details: Pick<SimRequest, 'body' | 'account' | 'outcome' | 'upfrontKudos'>, nowMs: number): SimRequest {
+  add(
+    details: Pick<SimRequest, 'body' | 'account' | 'sharedKey' | 'outcome' | 'upfrontKudos'>,
+    nowMs: number,
+  ): SimRequest {
     const request: SimRequest = {
       ...details,
       id: randomUUID(),
@@ -83,6 +89,7 @@ export class Queue {
       generations: [],
     }
     request.account.kudos -= REQUEST_TAX
+    useShare(request, REQUEST_TAX)
     this.all.set(request.id, request)
     this.#live.add(request)
     this.settle(nowMs)
@@ -154,6 +161,7 @@ export class Queue {
     }
     const price = this.#price(request.body)
     request.kudos += price
+    useShare(request, price)
     request.account.kudos = Math.max(request.account.floor, request.account.kudos - price)
     request.expiresAt = atMs + LIFE_MS
     const generation: SimGeneration = {
@@ -194,6 +202,12 @@ export class Queue {
       }
     }
   }
+}
+
+function useShare({ sharedKey }: SimRequest, kudos: number): void {
+  if (sharedKey === undefined) return
+  sharedKey.utilized += kudos
+  if (sharedKey.kudos > 0) sharedKey.kudos = Math.max(0, sharedKey.kudos - kudos)
 }
 
 /** Image k of a submission gets seed + k × `seed_variation`; without a seed each image has its own. */

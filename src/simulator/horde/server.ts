@@ -2,16 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { checkOf, modelsOf, statusOf } from './answers.ts'
 import { addControl, type Control } from './control.ts'
-import type { RouteFault } from './faults.ts'
+import { FAULTY_ROUTES, type RouteFault } from './faults.ts'
 import { NEWS, performanceOf } from './figures.ts'
-import { type Limit, Limiter, PER_MINUTE, PER_SECOND } from './limiter.ts'
+import { addKudos } from './kudos-routes.ts'
+import { Limiter, PER_MINUTE, PER_SECOND } from './limiter.ts'
 import { isLinkAlive, linkOf, PICTURE_LIFE_MS, pictureSpecOf } from './links.ts'
 import { paintPicture, paintStrip } from './picture.ts'
 import type { SimGeneration, SimRequest } from './queue.ts'
 import { Refusal } from './refusal.ts'
+import { type AddRoute, header, type IdRoute, pathOf } from './route.ts'
 import { type SubmitParts, submit } from './submit.ts'
+import type { Transfers } from './transfers.ts'
 
 export interface ServerParts extends SubmitParts {
+  readonly transfers: Transfers
   readonly limits: boolean
   readonly pictures: 'painted' | 'strip'
   readonly control: Control
@@ -21,9 +25,6 @@ export interface ServerParts extends SubmitParts {
   onCall(route: string): void
   onCancel(id: string): void
 }
-type IdRoute = { Params: { id: string } }
-type Handler = (request: FastifyRequest<IdRoute>, reply: FastifyReply, nowMs: number) => unknown
-
 const BODY_LIMIT_BYTES = 40_000_000
 const SLOW_MS = 3_000
 
@@ -46,13 +47,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     reply.code(404).send({ message: 'The requested URL was not found on the server.' }),
   )
 
-  function on(
-    method: 'GET' | 'POST' | 'DELETE',
-    url: string,
-    route: string,
-    limits: readonly Limit[],
-    handler: Handler,
-  ): void {
+  const on: AddRoute = (method, url, route, limits, handler, counted = pathOf) => {
     app.route<IdRoute>({
       method,
       url,
@@ -61,7 +56,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
         const fault = isFaulty(route) ? parts.faults.forRoute(route) : undefined
         if (fault !== undefined && (await breakOff(fault, request, reply))) return reply
         if (parts.limits) {
-          reply.headers(limiter.count(`${method} ${request.url.split('?')[0]}`, limits, parts.now()))
+          reply.headers(limiter.count(`${method} ${counted(request)}`, limits, parts.now()))
         }
         const answer = await handler(request, reply, parts.settle())
         if (fault?.kind === 'effect-then-hang') return reply.hijack()
@@ -107,15 +102,6 @@ export function createServer(parts: ServerParts): FastifyInstance {
       throw new Refusal(403, 'You do not have enough privileges for this.', { rc: 'NotModerator' })
     return { maintenance_mode: parts.faults.inMaintenance(), invite_only_mode: false }
   })
-  on('GET', '/api/v2/find_user', 'find_user', [PER_MINUTE(90)], (request) => {
-    const key = header(request, 'apikey')
-    const account = key === undefined ? parts.accounts.ofGenerate('') : parts.accounts.find(key)
-    // The real server, too, repeats the key.
-    if (account === undefined)
-      throw new Refusal(404, `User with api_key '${key}' not found.`, { rc: 'UserNotFound' })
-    const { username, id, kudos, concurrency, trusted, service } = account
-    return { username, id, kudos, concurrency, trusted, service, flagged: false }
-  })
   on('GET', '/images/:id', 'image', [], async (request, reply, nowMs) => {
     const id = request.params.id.replace(/\.webp$/, '')
     const url = new URL(request.url, 'http://simulator')
@@ -142,6 +128,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     const bytes = await (parts.pictures === 'strip' ? paintStrip(spec) : paintPicture(spec, width, height))
     return reply.type('image/webp').send(Buffer.from(bytes))
   })
+  addKudos(on, parts, jsonOf)
   addControl(app, parts.control, jsonOf)
   return app
 
@@ -196,12 +183,7 @@ function hangUp(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 }
 
 function isFaulty(route: string): route is RouteFault['route'] {
-  return ['submit', 'check', 'status', 'cancel', 'image', 'models'].includes(route)
-}
-
-function header(request: FastifyRequest<IdRoute>, name: string): string | undefined {
-  const value = request.headers[name]
-  return typeof value === 'string' ? value : undefined
+  return FAULTY_ROUTES.some((name) => name === route)
 }
 
 function jsonOf(body: unknown): unknown {

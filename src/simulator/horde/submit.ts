@@ -2,18 +2,21 @@ import type { GenerateRequest } from '../../core/horde/schema.ts'
 import { fitSize } from '../../core/horde/size.ts'
 import { shrinkToFree } from '../../core/horde/upfront.ts'
 import type { ModelReference } from '../../core/styles/schema.ts'
-import type { Account, Accounts } from './accounts.ts'
+import { type Account, type Accounts, required } from './accounts.ts'
 import { type Extras, parseBody } from './body.ts'
 import type { Faults } from './faults.ts'
 import { freeEdge, upfrontKudos, wholePrice } from './kudos.ts'
 import type { Moderation } from './moderation.ts'
+import { payerOf } from './people.ts'
 import type { Queue, SimRequest } from './queue.ts'
 import { Refusal } from './refusal.ts'
+import { isExpired, refuseBeyondShare, type SharedKey, type SharedKeys } from './shared-keys.ts'
 import { refuseParams, refuseSourceImage } from './submit-checks.ts'
 
 export interface SubmitParts {
   readonly queue: Queue
   readonly accounts: Accounts
+  readonly sharedKeys: SharedKeys
   readonly moderation: Moderation
   readonly faults: Faults
   readonly models: ReadonlyMap<string, ModelReference>
@@ -28,24 +31,39 @@ export async function submit(
   now: () => number,
 ): Promise<Submitted> {
   const { body: asked, extras } = parseBody(raw)
-  if (apiKey === undefined) parts.accounts.ofGenerate(apiKey)
+  required(apiKey)
   if (extras.style !== undefined) {
     throw new Refusal(404, `Style '${extras.style}' not found.`, { rc: 'StyleNotFound' })
   }
   if (asked.webhook !== undefined && !asked.webhook.startsWith('https://')) {
     throw new Refusal(400, 'Only https webhooks are allowed', { rc: 'BadRequest' })
   }
-  const account = parts.accounts.ofGenerate(apiKey)
+  const { account, sharedKey } = payer(parts, apiKey, asked, now())
+  if (account.deleted) throw new Refusal(403, 'This account is deleted.', { rc: 'DeletedUser' })
   refuseRights(asked, extras, account, parts.queue)
   refuseTooMany(asked, account, parts.queue)
   parts.moderation.refuseBlocked(now())
   const prompt = parts.moderation.filter(asked.prompt, extras.replacement_filter, now())
   refuseParams(asked, extras)
   const { body, upfront } = affordable({ ...asked, prompt }, account, parts)
+  if (sharedKey !== undefined) refuseBeyondShare(sharedKey, body, wholePrice(body))
   if (asked.dry_run === true) return { dryRunKudos: wholePrice(body) }
   await refuseSourceImage(body)
   const outcome = parts.faults.forJob()
-  return { request: parts.queue.add({ body, account, outcome, upfrontKudos: upfront }, now()) }
+  return { request: parts.queue.add({ body, account, sharedKey, outcome, upfrontKudos: upfront }, now()) }
+}
+
+/** Who pays; an empty shared key is served as the anonymous account where the request allows that. */
+function payer(parts: SubmitParts, apiKey: string | undefined, body: GenerateRequest, nowMs: number) {
+  const paying: { account: Account; sharedKey?: SharedKey } = payerOf(parts, apiKey)
+  const { sharedKey } = paying
+  if (sharedKey === undefined) return { ...paying, sharedKey }
+  if (isExpired(sharedKey, nowMs)) {
+    throw new Refusal(403, 'This shared key has expired.', { rc: 'SharedKeyExpired' })
+  }
+  if (sharedKey.kudos !== 0) return { ...paying, sharedKey }
+  if (body.allow_downgrade) return { account: parts.accounts.anonymous, sharedKey: undefined }
+  throw new Refusal(403, 'This shared key has no kudos left.', { rc: 'SharedKeyEmpty' })
 }
 
 function refuseRights(body: GenerateRequest, extras: Extras, account: Account, queue: Queue): void {
