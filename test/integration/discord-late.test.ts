@@ -66,6 +66,21 @@ describe('a drawing that outlives its interaction', () => {
     )
   })
 
+  test('stays out of the direct chat where the pictures may be adult ones: a sentence goes there, once', async () => {
+    await using scene = await DiscordScene.open({ ...LATE, file: { horde: { nsfw: true } } })
+    const { server } = scene
+    const cellar = server.world.makeChannel(server.guild(), 'cellar', { nsfw: true })
+    const use = server.slash('ada', cellar, 'imagine', { ...FOX, private: true })
+    await scene.placed(use)
+    const struck = server.inject({ route: 'post', answer: 'reset', effect: 'done', times: 1 })
+    await scene.ended(scene.idOf(use))
+    await struck
+    const direct = server.world.messagesIn(server.world.directWith(server.person('ada')).id)
+    assert.equal(direct.length, 1, 'a sentence whose answer was lost is found again')
+    assert.deepEqual(direct[0]?.attachments, [])
+    assert.match(direct[0]?.content ?? '', /is ready.*age-restricted.*ask .*there/)
+  })
+
   test('ends unanswerable where the person takes no direct messages either', async () => {
     await using scene = await DiscordScene.open(LATE)
     scene.server.person('ada').takesDms = false

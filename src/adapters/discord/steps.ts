@@ -1,5 +1,6 @@
 import { PublishError } from '../../core/errors.ts'
 import type { OutgoingReply, PublishStep, StepContext } from '../../core/ports.ts'
+import { say, sentence } from '../../core/reply/messages/index.ts'
 import { requestId } from '../../core/request/model.ts'
 import { fileName, uploadsOf } from './files.ts'
 import { logStep } from './log-step.ts'
@@ -63,8 +64,9 @@ function editStep({ messages }: StepParts, reply: OutgoingReply, ref: Interactio
 }
 
 /** Where the interaction's token died before the pictures were there, they go to the person alone. */
-function directStep(parts: StepParts, reply: OutgoingReply, ref: InteractionRef): PublishStep {
+function directStep(parts: StepParts, inPlace: OutgoingReply, ref: InteractionRef): PublishStep {
   const { messages, botId } = parts
+  const reply = fitForDirect(inPlace)
   return {
     name: 'direct',
     effect: 'once',
@@ -84,6 +86,14 @@ function directStep(parts: StepParts, reply: OutgoingReply, ref: InteractionRef)
       return found === undefined ? null : postedOf(found, { guildId: null, byBot: true })
     },
   }
+}
+
+/** A direct chat is marked for nothing: what may be adult stays where it was asked for. */
+function fitForDirect(reply: OutgoingReply): OutgoingReply {
+  const { nsfw, locale, images, details: _, ...rest } = reply
+  if (!nsfw || images.length === 0) return reply
+  const text = say(locale, sentence('adultPicturesThere', { images: images.length }))
+  return { ...rest, nsfw, locale, images: [], tone: 'sentence', text }
 }
 
 function postStep({ messages, botId }: StepParts, reply: OutgoingReply, ref: MentionRef): PublishStep {

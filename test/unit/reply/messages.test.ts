@@ -166,6 +166,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   notTaken: [{}],
   permissionsMissing: [{ permissions: ['Attach Files'] }, { permissions: ['Attach Files', 'Embed Links'] }],
   notOpen: [{}],
+  adultPicturesThere: [{ images: 1 }, { images: 4 }],
   preferenceRefused: [{}],
   wordsNotAllowed: [{}],
   styleNotAllowed: [{}],

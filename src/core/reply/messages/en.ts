@@ -230,6 +230,8 @@ export const en = {
     `I may not answer with pictures here, so I drew nothing. I need ${p.permissions.length === 1 ? 'the permission' : 'the permissions'} ${list(p.permissions, 'and')}: those who manage the server can give ${p.permissions.length === 1 ? 'it' : 'them'} to me.`,
   notOpen: (_: None) =>
     'That request is not under way any more. Its answer is here, or in our direct messages; use `/imagine` to ask anew.',
+  adultPicturesThere: (p: { images: number }) =>
+    `Your ${p.images === 1 ? 'AI picture is' : `${p.images} AI pictures are`} ready, but I can't change my message in the age-restricted channel any more, and adult pictures don't go into direct messages. Please ask for them there again.`,
   /* preferences */
   preferenceRefused: (_: None) =>
     "I couldn't keep that: something in it is too long, too much or nothing that I know. Your other preferences are as they were.",
