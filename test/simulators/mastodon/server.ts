@@ -3,10 +3,10 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Faults } from '../platform/faults.ts'
 import type { LateEffects } from '../platform/late.ts'
 import { misanswer, strike } from '../platform/misanswer.ts'
+import { measure, type Picture } from '../platform/picture.ts'
 import type { Costume, Refusing } from './costume.ts'
 import { covers, type OAuth, type Token } from './oauth.ts'
 import { Params } from './params.ts'
-import { measure, type Picture } from './picture.ts'
 import { type Quota, quotaHeaders, type Rates, RULES, type Rule, resetText } from './rates.ts'
 import { OAuthRefused, Refused } from './refused.ts'
 

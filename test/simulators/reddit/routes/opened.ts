@@ -1,0 +1,19 @@
+import type { Subreddit } from '../model.ts'
+import { Refused } from '../refused.ts'
+import type { World } from '../world.ts'
+
+/** @throws {Refused} where we cannot look in, with the reason that Reddit gives */
+export function opened(world: World, name = ''): Subreddit {
+  const subreddit = world.subreddit(name)
+  if (subreddit === undefined) throw new Refused(404)
+  if (subreddit.closed) throw new Refused(404, { reason: 'banned' })
+  if (!world.mayISee(subreddit)) throw new Refused(403, { reason: 'private' })
+  if (subreddit.quarantined && !subreddit.members.has(world.me.name.toLowerCase())) {
+    throw new Refused(403, {
+      reason: 'quarantined',
+      quarantine_message: 'This community is quarantined.',
+      quarantine_message_html: '<p>This community is quarantined.</p>',
+    })
+  }
+  return subreddit
+}
