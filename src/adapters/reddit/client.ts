@@ -31,7 +31,7 @@ export interface RedditClient {
   markRead(fullnames: readonly string[], signal: AbortSignal): Promise<void>
   /** New comments in a subreddit, all submissions together. */
   comments(subreddit: string, page: Page, signal: AbortSignal): Promise<Listing<Comment>>
-  /** At most 100; those that are not there are left out, those that were taken away say so. */
+  /** At most 100. What was taken away says so; what is missing was never there, or cannot be read. */
   info(fullnames: readonly string[], signal: AbortSignal): Promise<readonly Thing[]>
   /** `u_<name>` for a profile. */
   subreddit(name: string, signal: AbortSignal): Promise<Subreddit>
@@ -50,7 +50,7 @@ export interface RedditClient {
   upload(lease: Lease, bytes: Uint8Array, signal: AbortSignal): Promise<Uploaded>
   /** Reddit makes the post behind this call; `awaitSubmission` tells which it became. */
   submitImage(post: ImagePost, signal: AbortSignal, send: Send): Promise<Pending>
-  /** Undefined where Reddit does not say within the signal's time, which means nothing. @throws where it says that it failed */
+  /** Undefined where Reddit does not say within 30 s, or the signal's time: it may be there. @throws where it says that it failed */
   awaitSubmission(pending: Pending, signal: AbortSignal): Promise<Posted | undefined>
   submitGallery(post: GalleryPost, signal: AbortSignal, send: Send): Promise<Posted>
   /** Own things only; done again without harm. */
@@ -111,6 +111,6 @@ export interface GalleryPost extends Post {
 }
 
 export interface Pending {
-  /** Checked to be a host of Reddit's. */
-  readonly websocketUrl: string
+  /** Checked to be a host of Reddit's; missing where Reddit named none that is. */
+  readonly websocketUrl?: string
 }

@@ -21,11 +21,14 @@ export class RedditError extends PublishError {
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Undefined where the body is no JSON. */
+  /** The body; undefined where it is no JSON. */
   readonly json: unknown
 }
 
-/** What is answered is not there, or nobody may write there. Source: reddit-archive, r2/lib/errors.py, and use. */
+/**
+ * What is answered is not there any more, or nobody may write there. Source of the words: reddit-archive/reddit,
+ * r2/lib/errors.py; THREAD_LOCKED and later ones as clients report them.
+ */
 const TARGET_GONE: readonly string[] = [
   'DELETED_COMMENT',
   'DELETED_LINK',
@@ -33,20 +36,15 @@ const TARGET_GONE: readonly string[] = [
   'NO_THING_ID',
   'THREAD_LOCKED',
   'TOO_OLD',
-  'COMMENTER_BLOCKED_POSTER',
-  'SOMETHING_IS_BROKEN_BY_BLOCK',
+  'TOO_MANY_COMMENTS',
   'USER_BLOCKED',
-  'USER_BLOCKED_MESSAGE',
-  'NOT_WHITELISTED_BY_USER_MESSAGE',
   'USER_DOESNT_EXIST',
-  'USER_MUTED',
-  'BANNED_FROM_SUBREDDIT',
+  'NOT_WHITELISTED_BY_USER_MESSAGE',
   'SUBREDDIT_NOTALLOWED',
   'SUBREDDIT_NOEXIST',
 ]
-/** A subreddit that does not let us write: remembered, so that nothing more is drawn for it. */
+/** A subreddit that does not let us write; where a call was refused by a bare 403, we are banned there. */
 const CLOSED: readonly string[] = [
-  'BANNED_FROM_SUBREDDIT',
   'SUBREDDIT_NOTALLOWED',
   'SUBREDDIT_NOEXIST',
   'HTTP_403',
@@ -54,13 +52,8 @@ const CLOSED: readonly string[] = [
   'banned',
   'gold_only',
 ]
-const RATE_LIMITED: readonly string[] = ['RATELIMIT', 'QUOTA_FILLED', 'BAD_CAPTCHA']
-const AUTH: readonly string[] = [
-  'USER_REQUIRED',
-  'VERIFIED_USER_REQUIRED',
-  'insufficient_scope',
-  'invalid_grant',
-]
+const RATE_LIMITED: readonly string[] = ['RATELIMIT', 'SUBREDDIT_RATELIMIT', 'QUOTA_FILLED']
+const AUTH: readonly string[] = ['USER_REQUIRED', 'VERIFIED_USER_REQUIRED', 'insufficient_scope']
 
 /** Whether the subreddit that was written to does not let us. */
 export function isClosedToUs(error: unknown): boolean {
@@ -99,6 +92,9 @@ export function refusal(what: string, answer: Answer, nowMs: number): RedditErro
     })
   }
   if (status >= 200 && status < 300) return undefined
+  // A subreddit that does not exist is searched for.
+  if (status === 302 && /\/subreddits\/search/.test(answer.headers.location ?? ''))
+    return refused(what, 'SUBREDDIT_NOEXIST', { status, waitMs: undefined })
   const own = ownError.safeParse(json).data
   const isOwn = own !== undefined && (own.message ?? own.error ?? own.reason) !== undefined
   // Who is not let in, or is told to wait, was not served, however little is said.
