@@ -60,7 +60,7 @@ export class PlainClient {
   }
 
   async #ask(method: string, path: string, { token, form, json, agent = AGENT, raw = true }: Asking) {
-    const bearer = token ?? (this.#token ??= await this.token())
+    if (token === undefined) this.#token ??= await this.token()
     const url = new URL(path, this.server.url)
     if (raw) url.searchParams.set('raw_json', '1')
     return await answered(
@@ -68,7 +68,7 @@ export class PlainClient {
         method,
         redirect: 'manual',
         headers: {
-          authorization: `bearer ${bearer}`,
+          authorization: `bearer ${token ?? this.#token}`,
           'user-agent': agent,
           ...(json !== undefined && { 'content-type': 'application/json' }),
         },
