@@ -37,13 +37,26 @@ const schema = z.looseObject({
     .optional(),
   member: z.looseObject({ user, roles: z.array(id), permissions: z.string().optional() }).optional(),
   user: user.optional(),
-  message: z.looseObject({ id, flags: z.number().optional() }).optional(),
+  message: z
+    .looseObject({
+      id,
+      flags: z.number().optional(),
+      interaction_metadata: z.looseObject({ user: z.looseObject({ id }) }).optional(),
+    })
+    .optional(),
   app_permissions: z.string().optional(),
   locale: z.string().optional(),
   authorizing_integration_owners: z.record(z.string(), z.unknown()).optional(),
   context: z.number().nullish(),
   attachment_size_limit: z.number().optional(),
 })
+
+interface PressedOn {
+  readonly id: string
+  readonly ephemeral: boolean
+  /** Whether it answers something that the same person did. */
+  readonly theirs: boolean
+}
 
 /** Something a person did with a command, a button, a menu or a form of ours. */
 export interface Interaction {
@@ -58,7 +71,7 @@ export interface Interaction {
   readonly channelId: string
   readonly guildId: string | null
   /** The message that a button or menu is on. */
-  readonly message: { readonly id: string; readonly ephemeral: boolean } | null
+  readonly message: PressedOn | null
   /** What we may do there. */
   readonly ours: bigint
   /** What the person may do there; nothing outside of servers. */
@@ -109,7 +122,13 @@ export function readInteraction(
     },
     channelId,
     guildId,
-    message: message ? { id: message.id, ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0 } : null,
+    message: message
+      ? {
+          id: message.id,
+          ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0,
+          theirs: message.interaction_metadata?.user.id === who.id,
+        }
+      : null,
     ours,
     theirs,
     byBot: direct || (parsed.context === CONTEXT.guild && added && has(ours, 'viewChannel')),

@@ -38,6 +38,8 @@ export function reactor({
       case undefined:
         return { kind: 'page', body: noticeMessage('oldButton', locale) }
       case 'request': {
+        if (asked.command.kind === 'delete' && onlyPressReaches(interaction))
+          return { kind: 'turn', body: noticeMessage('deleted', locale) }
         const hidden = asked.hidden || (await desk.placeOf(where)).privateReplies
         return { ...asked, hidden }
       }
@@ -105,6 +107,14 @@ async function languageOf(desk: Desk, where: Whereabouts, { locale }: Interactio
 /** Pages that only the person sees turn in their place; from elsewhere a press opens one beside. */
 function shown({ message: on }: Interaction, page: Page): Reaction {
   return on?.ephemeral === true ? { kind: 'turn', ...page } : { kind: 'page', ...page }
+}
+
+/**
+ * Whether it is about a message that our own token does not reach, but the press on it does: nothing of its answer to
+ * the same person is left when something else takes its place.
+ */
+function onlyPressReaches({ message: on, byBot }: Interaction): boolean {
+  return on?.theirs === true && (on.ephemeral || !byBot)
 }
 
 /** What is set for a server is for those who manage it, whoever got hold of a button or a command. */

@@ -53,8 +53,8 @@ export function lastProgressMessage(locale: Locale, eventId: string): MessageBod
   })
 }
 
-/** A button of another version, or a forged one; a page that is not for everybody. */
-export type Notice = 'oldButton' | 'mayNotManage'
+/** A button of another version, or a forged one; a page that is not for everybody; what stands where pictures were. */
+export type Notice = 'oldButton' | 'mayNotManage' | 'deleted'
 
 export function noticeMessage(notice: Notice, locale: Locale): MessageBody {
   return message({ content: tellIn(locale)(notice, {}) })
