@@ -111,6 +111,7 @@ export const subreddit = z.looseObject({
   spoilers_enabled: flag,
   link_flair_enabled: flag,
   /** What comments may show: `static`, `animated`, `giphy`, `expression`. */
+  allowed_media_in_comments: z.array(z.string()).nullish(),
   comment_contribution_settings: z
     .looseObject({ allowed_media_types: z.array(z.string()).nullish() })
     .nullish(),

@@ -171,6 +171,18 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   wordsNotAllowed: [{}],
   styleNotAllowed: [{}],
   modelNotAllowed: [{}],
+  picturesTitle: [
+    { images: 1, prompt: 'a cat' },
+    { images: 4, prompt: 'a cat' },
+  ],
+  picturesTitleNeutral: [{ images: 1 }, { images: 4 }],
+  picturesLink: [{ images: 1 }, { images: 4 }],
+  picturesInTheOpen: [{ images: 1 }, { images: 4 }],
+  picturesNowhere: [{ images: 1 }, { images: 4 }],
+  oneCollage: [{ images: 4 }],
+  footerBot: [{}],
+  footerHow: [{}],
+  footerOut: [{}],
 }
 
 /** Mastodon's default, less room for the handle it answers. */

@@ -1,5 +1,6 @@
 import { deChoices } from './choices/de.ts'
 import { deCommands } from './commands/de.ts'
+import { deElsewhere } from './elsewhere/de.ts'
 import type { en } from './en.ts'
 import { dePages } from './pages/de.ts'
 import { by, count, day, duration, list, settingsLines } from './words.ts'
@@ -9,6 +10,7 @@ export const de: typeof en = {
   ...deCommands,
   ...deChoices,
   ...dePages,
+  ...deElsewhere,
   /* results */
   done: (p) =>
     `Hier ${p.images === 1 ? 'ist dein KI-Bild' : `sind deine ${p.images} KI-Bilder`}: ${p.prompt}, ${stile(p.styles)}, gezeichnet von Freiwilligen. Antworte \`nochmal\` für mehr oder \`einstellungen\` für Einzelheiten.`,

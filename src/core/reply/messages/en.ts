@@ -1,5 +1,6 @@
 import { enChoices } from './choices/en.ts'
 import { enCommands } from './commands/en.ts'
+import { enElsewhere } from './elsewhere/en.ts'
 import { enPages } from './pages/en.ts'
 import { by, type Credit, count, day, duration, list, type PictureSettings, settingsLines } from './words.ts'
 
@@ -11,6 +12,7 @@ export const en = {
   ...enCommands,
   ...enChoices,
   ...enPages,
+  ...enElsewhere,
   /* results */
   done: (p: { images: number; prompt: string; styles: readonly string[] }) =>
     `Here ${p.images === 1 ? 'is your AI picture' : `are your ${p.images} AI pictures`}: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. Reply \`again\` for more or \`settings\` for details.`,

@@ -1,0 +1,107 @@
+import { PublishError } from '../../core/errors.ts'
+import type { Log, OutgoingReply, Send } from '../../core/ports.ts'
+import type { Posted, RedditClient } from './client.ts'
+import { findPost } from './look-up.ts'
+import { elsewhere, isRefused, wordFor } from './refused.ts'
+import type { Rules } from './rules.ts'
+import { caption, postTitle } from './titles.ts'
+import type { PostPlace, Where } from './where.ts'
+
+export interface PostParts {
+  readonly client: RedditClient
+  readonly rules: Rules
+  readonly log: Log
+  /** How long Reddit is listened to for what became of a post. */
+  readonly answerMs: number
+}
+
+/** An upload that a post can use. */
+export interface Asset {
+  readonly assetId: string
+  readonly url: string
+}
+
+/**
+ * Posts the pictures in the first place that takes them; undefined where none does.
+ * @throws {PublishError} where a later try may help, or where nobody knows what became of it
+ */
+export async function postPictures(
+  parts: PostParts,
+  reply: OutgoingReply,
+  where: Where,
+  assets: readonly Asset[],
+  { signal, send, since }: { readonly signal: AbortSignal; readonly send: Send; readonly since: number },
+): Promise<Posted | undefined> {
+  for (const place of where.posts) {
+    if (assets.length > 1 && !place.gallery) continue
+    try {
+      return await postIn(parts, reply, { ...where, place, assets }, { signal, send, since })
+    } catch (error) {
+      const refused = elsewhere(error)
+      if (!isRefused(refused)) throw refused
+      parts.rules.forget(place.subreddit)
+      const why = error instanceof PublishError ? wordFor(error) : refused.kind
+      parts.log.warn(
+        { subreddit: place.subreddit, why, hint: HINTS[why] },
+        'a post with pictures was refused',
+      )
+    }
+  }
+  return undefined
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  SUBMIT_VALIDATION_FLAIR_REQUIRED: 'set reddit.flair to the text of a flair that the subreddit offers',
+}
+
+async function postIn(
+  { client, answerMs }: PostParts,
+  reply: OutgoingReply,
+  {
+    place: { subreddit, flair },
+    assets,
+    neutral,
+    spoiler,
+  }: Pick<Where, 'neutral' | 'spoiler'> & { readonly place: PostPlace; readonly assets: readonly Asset[] },
+  { signal, send, since }: { readonly signal: AbortSignal; readonly send: Send; readonly since: number },
+): Promise<Posted> {
+  const post = {
+    subreddit,
+    title: postTitle(reply, neutral),
+    nsfw: reply.nsfw,
+    spoiler,
+    ...(flair !== null && { flair }),
+  }
+  const [only, ...more] = assets
+  if (only === undefined || more.length > 0) {
+    const items = assets.map(({ assetId }, place) => ({
+      assetId,
+      caption: caption(reply.images[place]?.altText ?? '', neutral),
+    }))
+    return await client.submitGallery({ ...post, items }, signal, send)
+  }
+  const pending = await client.submitImage({ ...post, url: only.url }, signal, send)
+  const answered = await client.awaitSubmission(
+    pending,
+    AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
+  )
+  if (answered !== undefined) return answered
+  const found = await findPost(client, [only.assetId], since, signal)
+  if (found !== undefined) return { fullname: found.name, url: addressOf(found) }
+  throw new PublishError('submitting a picture: Reddit does not say what became of it', {
+    outcome: 'unknown',
+    kind: 'transient',
+  })
+}
+
+/** Where people see a comment or post. */
+export function addressOf({
+  name,
+  permalink,
+}: {
+  readonly name: string
+  readonly permalink?: unknown
+}): string {
+  const path = typeof permalink === 'string' ? permalink : `/comments/${name.slice('t3_'.length)}`
+  return new URL(path, 'https://www.reddit.com').href
+}

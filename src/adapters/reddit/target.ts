@@ -1,0 +1,45 @@
+import { PublishError } from '../../core/errors.ts'
+import type { RedditClient } from './client.ts'
+import type { Comment, Submission, Thing } from './entities.ts'
+import type { RedditRef } from './ref.ts'
+
+/** What stands for an author, and for a text, that is no more. */
+const NOBODY = '[deleted]'
+const NOTHING = ['[deleted]', '[removed]']
+
+/** Whether its author or a moderator took it away. */
+export function isGone(thing: Thing): boolean {
+  const { author } = thing.data
+  if (author == null || author === NOBODY) return true
+  return thing.kind === 't1' ? NOTHING.includes(thing.data.body) : thing.data.removed_by_category != null
+}
+
+/**
+ * Looks whether the comment can still be answered, before anything is posted for it.
+ *
+ * @returns the submission that it is below
+ * @throws {PublishError} `target-gone` where it cannot
+ */
+export async function answerable(
+  client: RedditClient,
+  { fullname, linkId }: RedditRef,
+  signal: AbortSignal,
+): Promise<Submission | undefined> {
+  const things = await client.info([fullname, ...(linkId === undefined ? [] : [linkId])], signal)
+  const target = things.find(({ data }) => data.name === fullname)
+  if (target === undefined || isGone(target)) throw gone('the comment is not there any more')
+  const below = things.find((thing) => thing.kind === 't3' && thing.data.name === linkId)
+  const submission = below?.kind === 't3' ? below.data : undefined
+  if (isShut(target.data) || (submission !== undefined && isShut(submission))) {
+    throw gone('the comment is locked or archived')
+  }
+  return submission
+}
+
+function isShut({ locked, archived }: Comment | Submission): boolean {
+  return locked === true || archived === true
+}
+
+function gone(what: string): PublishError {
+  return new PublishError(what, { outcome: 'not-sent', kind: 'target-gone' })
+}
