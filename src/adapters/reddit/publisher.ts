@@ -1,4 +1,4 @@
-import type { PictureReader, ReplyRemover } from '../../core/abilities.ts'
+import type { PictureReader, ReplyRemover, WithdrawalFinder } from '../../core/abilities.ts'
 import { PublishError } from '../../core/errors.ts'
 import type { AdapterNeeds, ReplyPublisher } from '../../core/ports.ts'
 import type { RedditClient } from './client.ts'
@@ -9,6 +9,7 @@ import { refOf } from './ref.ts'
 import { TEXT_LIMIT } from './reply-text.ts'
 import { Rules } from './rules.ts'
 import { assetsOf, madeBy, replySteps } from './steps.ts'
+import { withdrawnOf } from './target.ts'
 import { CAPTION_LIMIT } from './titles.ts'
 import { whereSchema } from './where.ts'
 
@@ -34,7 +35,9 @@ const SETTLE_MS = 180_000
 const ANSWER_MS = 12_000
 
 /** Replies out, and what can be done with them afterwards. */
-export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureReader & ReplyRemover {
+export function replyPublisher(
+  parts: PublisherParts,
+): ReplyPublisher & PictureReader & ReplyRemover & WithdrawalFinder {
   const { client, settings, needs, settleMs = SETTLE_MS, answerMs = ANSWER_MS } = parts
   const { clock, log } = needs
   const howItWorks = settings.howItWorks ?? `https://www.reddit.com/user/${client.name}`
@@ -77,6 +80,7 @@ export function replyPublisher(parts: PublisherParts): ReplyPublisher & PictureR
     async readPicture({ ref }, picture, signal) {
       return await readPosted(client, postedSchema.parse(ref), picture, settings.server, signal)
     },
+    withdrawn: (answered, signal) => withdrawnOf(client, answered, signal),
     async remove({ ref }, signal) {
       const { reply, direct, post } = postedSchema.parse(ref)
       if (direct && post === null) {

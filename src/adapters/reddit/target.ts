@@ -1,3 +1,4 @@
+import type { AnsweredMessage, Withdrawn } from '../../core/abilities.ts'
 import { PublishError } from '../../core/errors.ts'
 import type { RedditClient } from './client.ts'
 import type { Comment, Submission, Thing } from './entities.ts'
@@ -34,6 +35,26 @@ export async function answerable(
     throw gone('the comment is locked or archived')
   }
   return submission
+}
+
+/**
+ * Which of these comments are no more. One that Reddit says nothing of is not among them: an answer that lacks many
+ * must not take all our replies away. Messages stay with whom they were sent to.
+ */
+export async function withdrawnOf(
+  client: RedditClient,
+  answered: readonly AnsweredMessage[],
+  signal: AbortSignal,
+): Promise<readonly Withdrawn[]> {
+  const names = answered.map(({ eventId }) => eventId).filter((name) => name.startsWith('t1_'))
+  if (names.length === 0) return []
+  const things = await client.info(names, signal)
+  return things.filter(isGone).map((thing) => {
+    const eventId = thing.data.name
+    // The account alone is gone where the words still stand.
+    const author = thing.kind === 't1' && !NOTHING.includes(thing.data.body)
+    return { eventId, ...(author && { author }) }
+  })
 }
 
 function isShut({ locked, archived }: Comment | Submission): boolean {
