@@ -70,7 +70,7 @@ describe('words in Reddit’s markdown', () => {
       assert.deepEqual(active(markdown.replace('`again`', '').replace('`settings`', '')), [], attack)
       const seen = unmarked(markedText(markdown)).replace(/[\s\u200B]+/g, '')
       assert.ok(
-        seen.includes(prompt.replaceAll('`', "'").replace(/\s+/g, '')),
+        seen.includes(decodeEntities(prompt).replaceAll('`', "'").replace(/\s+/g, '')),
         `${attack} is seen as ${seen}`,
       )
     }
