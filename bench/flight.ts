@@ -61,7 +61,8 @@ async function parkOne(store: Store, number: number, horde: AtHorde): Promise<Re
   const id = requestId(parked.platform, parked.account, parked.eventId)
   const parsed = parseCommand(parked.text, () => true)
   if (parsed.kind !== 'command' || parsed.command.kind !== 'draw') throw new Error('the words are no command')
-  const now = Date.now()
+  // Due in a moment only: a Herald that runs meanwhile would take it up first.
+  const now = Date.now() + MINUTE_MS / 2
   await store.insert({ id, event: parked, parsed, hordeUrl, createdAt: now })
   const claim = await store.claim(id, now, now + 600_000)
   if (claim === undefined) throw new Error(`${id} cannot be claimed`)
