@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { decodeEntities } from '../../../src/core/request/entities.ts'
 import { htmlText } from '../../../src/adapters/mastodon/html.ts'
 import type { Status } from '../../../src/adapters/mastodon/status.ts'
 import { readMention } from '../../../src/adapters/mastodon/trigger.ts'
 import type { Us } from '../../../src/adapters/mastodon/us.ts'
 import { statusWords } from '../../../src/adapters/mastodon/words.ts'
+import { decodeEntities } from '../../../src/core/request/entities.ts'
 
 const US: Us = {
   account: 'home.example',

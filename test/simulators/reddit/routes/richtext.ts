@@ -18,8 +18,8 @@ const block = z.looseObject({
 const document = z.object({ document: z.array(block) })
 
 /**
- * The editor's own form of a text, as far as a comment with pictures needs it: paragraphs, text, links, breaks and
- * pictures. It becomes Markdown, in which a picture is `![img](id)`.
+ * The editor's own form of a text, as far as a comment with pictures needs it: paragraphs, text, links, breaks, rules
+ * and pictures. It becomes Markdown, in which a picture is `![img](id)`.
  * @throws {FormRefused} where it is none, or names a picture that is not there
  */
 export function readDocument(world: World, json: string): Document {
@@ -28,6 +28,7 @@ export function readDocument(world: World, json: string): Document {
   const pictures: Document['pictures'][number][] = []
   const blocks = read.data.document.map(({ e, id, c }) => {
     if (e === 'par') return Array.isArray(c) ? c.map(leafText).join('') : ''
+    if (e === 'hr') return '---'
     if (e !== 'img') throw new FormRefused('INVALID_OPTION', 'richtext_json')
     const media = world.media.get(id ?? '')
     if (media === undefined) throw new FormRefused('BAD_IMAGE', 'richtext_json')
