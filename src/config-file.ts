@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { discordSettings } from './adapters/discord/config.ts'
 import { accountName, mastodonSettings } from './adapters/mastodon/config.ts'
+import { redditSettings } from './adapters/reddit/config.ts'
 
 export const REAL_HORDE = 'https://aihorde.net'
 const STYLES_URL = 'https://raw.githubusercontent.com/Haidra-Org/AI-Horde-Styles/main'
@@ -132,6 +133,7 @@ export const heraldFile = z.strictObject({
     )
     .default([])
     .describe('Accounts on Mastodon-compatible servers.'),
+  reddit: redditSettings.optional().describe('The account on Reddit; without it there is none.'),
 })
 
 function limit(max: number, preset: number, about: string) {

@@ -6,6 +6,7 @@ import { type Role, readEngine } from './config-engine.ts'
 import { heraldFile, REAL_HORDE } from './config-file.ts'
 import { type HttpConfig, readHttp } from './config-http.ts'
 import { readMastodonTokens } from './config-mastodon.ts'
+import { type RedditApp, readRedditApp } from './config-reddit.ts'
 import { readVaultKeys, type VaultKey } from './core/accounts/vault-keys.ts'
 import { ConfigError } from './core/errors.ts'
 import type { Platform } from './core/request/model.ts'
@@ -29,6 +30,8 @@ export interface Config extends z.output<typeof heraldFile> {
   readonly mastodonTokens: ReadonlyMap<string, Secret>
   /** The bot on Discord; undefined: there is none. */
   readonly discordBot: DiscordBot | undefined
+  /** The app that the account on Reddit uses; there wherever that account is. */
+  readonly redditApp: RedditApp | undefined
   /** `name:version:contact`, as the Horde asks for. */
   readonly clientAgent: string
   /** Where health, metrics and webhooks are served; undefined: nowhere. */
@@ -76,6 +79,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
   problems.push(...vault.problems)
   const mastodonTokens = readMastodonTokens(process.env.MASTODON_TOKENS ?? '', file.mastodon, problems)
   const discordBot = readDiscord(process.env, problems)
+  const redditApp = readRedditApp(process.env, file.reddit !== undefined, problems)
   const { engine, role } = readEngine(options.dataDir === undefined ? process.env : {}, problems)
   if (problems.length > 0 || url === undefined) throw new ConfigError(problems)
   const dataDir = options.dataDir ?? (process.env.HERALD_DATA?.trim() || 'data')
@@ -89,6 +93,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
     vaultKeys: vault.keys,
     mastodonTokens,
     discordBot,
+    redditApp,
     clientAgent: `horde-herald:${VERSION}:${asHeader(contact ?? 'local')}`,
     http,
     publicUrl,

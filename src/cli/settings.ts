@@ -31,14 +31,16 @@ interface Property {
 /** One row a setting: its path (`[]`: of each in the list), its default, what it does. */
 export function settingsTable(): string {
   const schema = z.toJSONSchema(heraldFile, { io: 'input' }) as Property
-  const rows = Object.entries(schema.properties ?? {}).flatMap(([group, { properties, items }]) => {
-    const path = items === undefined ? group : `${group}[]`
-    return Object.entries(properties ?? items?.properties ?? {}).map(
-      ([name, { description = '', default: preset }]) => {
-        const value = preset === undefined ? '' : `\`${JSON.stringify(preset)}\``
-        return `| \`${path}.${name}\` | ${value} | ${description} |`
-      },
-    )
-  })
+  const rows = Object.entries(schema.properties ?? {}).flatMap(([group, property]) => rowsOf(group, property))
   return ['| setting | default | meaning |', '|---|---|---|', ...rows].join('\n')
+}
+
+function rowsOf(path: string, { properties, items }: Property): string[] {
+  const inList = items?.properties
+  return Object.entries(properties ?? inList ?? {}).flatMap(([name, property]) => {
+    const { description = '', default: preset } = property
+    const value = preset === undefined ? '' : `\`${JSON.stringify(preset)}\``
+    const at = `${path}${inList === undefined ? '' : '[]'}.${name}`
+    return [`| \`${at}\` | ${value} | ${description} |`, ...rowsOf(at, property)]
+  })
 }

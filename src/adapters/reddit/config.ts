@@ -30,6 +30,13 @@ const server = z
   .trim()
   .regex(/^http:\/\/(?:localhost|127\.0\.0\.1):\d{1,5}$/, 'this is no address like http://127.0.0.1:8080')
 
+/** Where a browser is sent to with the code. Reddit wants it as it was registered, letter for letter. */
+const redirectUri = z
+  .string()
+  .trim()
+  .max(300)
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'this is no http(s) address')
+
 /** What `herald.json` says of Reddit: one account. Client id and secret are in `.env`. */
 export const redditSettings = z
   .strictObject({
@@ -57,7 +64,7 @@ export const redditSettings = z
         (list) => new Set(list.map(({ name }) => name)).size === list.length,
         'the same stands there twice',
       )
-      .default([])
+      .prefault([])
       .describe('Where the bot answers.'),
     mentionsElsewhere: z
       .boolean()
@@ -95,7 +102,10 @@ export const redditSettings = z
       .boolean()
       .default(false)
       .describe('With `horde.nsfw`: allow adult pictures in subreddits and submissions marked as 18+.'),
-    answerBots: z.array(user).max(20).default([]).describe('Bots that are answered like people.'),
+    answerBots: z.array(user).max(20).prefault([]).describe('Bots that are answered like people.'),
+    redirectUri: redirectUri
+      .default('http://127.0.0.1:8765/reddit')
+      .describe('As the app is registered with it at Reddit; where `reddit login` gets its answer.'),
     howItWorks: z
       .url({ protocol: /^https?$/, error: 'this is no http(s) address' })
       .max(300)
@@ -115,4 +125,9 @@ export type SubredditSettings = RedditSettings['subreddits'][number]
 /** The account's name within Herald; requests and saved tokens go by it. Reddit's names differ in more than case. */
 export function accountName({ account }: Pick<RedditSettings, 'account'>): string {
   return account.toLowerCase()
+}
+
+/** Reddit wants `<platform>:<app>:<version> (by /u/<user>)`, and slows others down (Data API Wiki, "Rules"). */
+export function userAgentOf(settings: Pick<RedditSettings, 'account' | 'operator'>, version: string): string {
+  return `node:horde-herald.${accountName(settings)}:v${version} (by /u/${settings.operator})`
 }
