@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { App } from '../app.ts'
+import { ShutOutError } from '../core/errors.ts'
 import { type Gateway, type GatewayOptions, keepGateway } from '../core/gateway.ts'
 import type { PlatformAdapter, RequestSource } from '../core/ports.ts'
 import { withFollowing } from '../core/withdrawn.ts'
@@ -18,6 +19,7 @@ export interface Gateways {
 const ASK_AGAIN_MS = 30_000
 /** Between two shards that a process gets: others that start beside it get some as well. */
 const SHARDS_APART_MS = 5_000
+const NOT_YET = 'does not listen yet'
 
 /** Listens for every account, or stands by while another process does. */
 export function keepGateways({ adapters, store, intake, log }: App, times: GatewayTimes): Gateways {
@@ -25,8 +27,8 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
   const clock = { now: () => Date.now() }
   const stopping = new AbortController()
   const gateways: Gateway[] = []
-  /** Accounts whose shards are not all kept yet. */
-  const unknown = new Set<PlatformAdapter>()
+  /** Accounts whose shards are not all kept yet, and why. */
+  const unknown = new Map<PlatformAdapter, string>()
 
   function keep({ platform, account }: PlatformAdapter, source: RequestSource, shard: number): Gateway {
     const key = { platform, account, shard }
@@ -40,6 +42,7 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
     let sources: readonly RequestSource[] | undefined
     while (sources === undefined && !stopping.signal.aborted) {
       sources = await adapter.shards?.(stopping.signal).catch(async (error: unknown) => {
+        if (error instanceof ShutOutError) unknown.set(adapter, error.message)
         log.warn(
           { platform: adapter.platform, err: error },
           'the number of shards is not known; asking again',
@@ -48,6 +51,7 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
         return undefined
       })
     }
+    unknown.set(adapter, NOT_YET)
     const count = sources?.length ?? 0
     const first = randomInt(Math.max(1, count))
     for (let step = 0; step < count && !stopping.signal.aborted; step += 1) {
@@ -64,7 +68,7 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
     const following = { adapter, store, clock, log }
     if (adapter.source !== undefined) keep(adapter, withFollowing(adapter.source, following), 0)
     if (adapter.shards === undefined) return
-    unknown.add(adapter)
+    unknown.set(adapter, NOT_YET)
     await keepShards(adapter)
   })
 
@@ -72,8 +76,8 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
     problem(platform, account) {
       const own = gateways.filter(({ key }) => key.platform === platform && key.account === account)
       const trouble = own.map((gateway) => gateway.problem()).find((one) => one !== undefined)
-      const waits = own.length === 0 || [...unknown].some((one) => one.account === account)
-      return trouble ?? (waits ? 'does not listen yet' : undefined)
+      const waits = [...unknown].find(([one]) => one.platform === platform && one.account === account)?.[1]
+      return trouble ?? waits ?? (own.length === 0 ? NOT_YET : undefined)
     },
     async stop() {
       stopping.abort()

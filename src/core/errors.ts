@@ -14,6 +14,11 @@ export class ConfigError extends HeraldError {
   }
 }
 
+/** A platform will refuse us until an operator does what the message says. It holds no secret: others may read it. */
+export class ShutOutError extends HeraldError {
+  override name = 'ShutOutError'
+}
+
 /** Another runner took the request over; whatever this one was doing must not be saved. */
 export class LeaseLostError extends HeraldError {
   override name = 'LeaseLostError'

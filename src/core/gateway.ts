@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { ShutOutError } from './errors.ts'
 import type { Clock, Intake, Log, RequestSource } from './ports.ts'
 import type { GatewayKey, GatewayLease, GatewayLeases } from './store.ts'
 
@@ -14,6 +15,8 @@ export interface GatewayOptions {
   /** A dead process is followed by another one after `leaseMs` and, at the latest, `everyMs` more. */
   readonly leaseMs?: number
   readonly everyMs?: number
+  /** Until a platform that shut us out is asked again. */
+  readonly shutOutMs?: number
 }
 
 export interface Gateway {
@@ -29,6 +32,7 @@ export interface Gateway {
 /** Together well under the 30 s in which a standby is to take over. */
 const LEASE_MS = 20_000
 const EVERY_MS = 5_000
+const SHUT_OUT_MS = 60_000
 
 /**
  * Listens for one account, in one process at a time: starts the source when it gets the lease, stops it when the
@@ -36,10 +40,10 @@ const EVERY_MS = 5_000
  */
 export function keepGateway(options: GatewayOptions): Gateway {
   const { leases, key, holder, source, intake, clock, log } = options
-  const { leaseMs = LEASE_MS, everyMs = EVERY_MS } = options
+  const { leaseMs = LEASE_MS, everyMs = EVERY_MS, shutOutMs = SHUT_OUT_MS } = options
   const stopping = new AbortController()
   const fields = { platform: key.platform, account: key.account, shard: key.shard }
-  const wait = () => delay(everyMs, undefined, { signal: stopping.signal }).catch(() => {})
+  const wait = (ms = everyMs) => delay(ms, undefined, { signal: stopping.signal }).catch(() => {})
 
   /** Listening here, or by the process that has the lease. */
   let served = false
@@ -48,6 +52,7 @@ export function keepGateway(options: GatewayOptions): Gateway {
 
   async function keep(): Promise<void> {
     while (!stopping.signal.aborted) {
+      let waitMs = everyMs
       try {
         const now = clock.now()
         const lease = await leases.takeGateway(key, holder, now, now + leaseMs)
@@ -56,11 +61,13 @@ export function keepGateway(options: GatewayOptions): Gateway {
         served = true
         trouble = undefined
       } catch (error) {
-        trouble = 'cannot listen, is tried again; the log says why'
+        const shutOut = error instanceof ShutOutError
+        if (shutOut) waitMs = shutOutMs
+        trouble = shutOut ? error.message : 'cannot listen, is tried again; the log says why'
         log.warn({ ...fields, err: error }, 'could not listen; trying again')
       }
       asked.resolve(false)
-      await wait()
+      await wait(waitMs)
     }
   }
 
@@ -125,7 +132,7 @@ export function keepGateway(options: GatewayOptions): Gateway {
   return {
     key,
     taken: asked.promise,
-    problem: () => trouble ?? (served ? undefined : 'does not listen yet'),
+    problem: () => trouble ?? source.problem?.() ?? (served ? undefined : 'does not listen yet'),
     async stop() {
       stopping.abort()
       await done

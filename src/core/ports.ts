@@ -167,8 +167,11 @@ export interface RequestSource {
   /**
    * Resolves when it listens: what happens from then on is brought in, however often it must ask again. Goes on
    * until `stop`, or until the signal is aborted. May be started again after `stop`, with another signal.
+   * @throws {ShutOutError} where trying again soon is of no use
    */
   start(intake: Intake, signal: AbortSignal): Promise<void>
+  /** What keeps it from listening although it has started, for an operator and without a secret; undefined: nothing. */
+  problem?(): string | undefined
   /** Resolves when nothing is in flight any more: no call to the platform, no intake. */
   stop(): Promise<void>
 }

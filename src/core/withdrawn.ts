@@ -109,6 +109,7 @@ export function withFollowing(
   }
 
   return {
+    problem: () => source.problem?.(),
     async start(intake, signal) {
       stopping = new AbortController()
       await source.start(intake, signal)

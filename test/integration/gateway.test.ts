@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { ShutOutError } from '../../src/core/errors.ts'
 import { type Gateway, keepGateway } from '../../src/core/gateway.ts'
 import type { RequestSource } from '../../src/core/ports.ts'
 import type { GatewayLeases, Store } from '../../src/core/store.ts'
@@ -13,6 +14,7 @@ const KEY = { platform: 'mastodon', account: 'test', shard: 0 } as const
 /** As in the service, fifty times faster. */
 const LEASE_MS = 400
 const EVERY_MS = 100
+const SHUT_OUT_MS = 500
 
 /** Who listens right now; two at once is what must not be. */
 class Listeners {
@@ -68,6 +70,7 @@ describe('a gateway', { timeout: 30_000 }, () => {
       log: silent,
       leaseMs: LEASE_MS,
       everyMs: EVERY_MS,
+      shutOutMs: SHUT_OUT_MS,
     })
     kept.push(gateway)
     return gateway
@@ -139,6 +142,32 @@ describe('a gateway', { timeout: 30_000 }, () => {
     await listens('one')
     assert.equal(tries, 3)
     await until('it is ready', () => one.problem() === undefined)
+  })
+
+  test('a platform that shuts us out is left alone for longer, and it is said what to do about it', async () => {
+    const tries: number[] = []
+    const start = async () => {
+      tries.push(Date.now())
+      if (tries.length < 2) throw new ShutOutError('put a new token into .env')
+    }
+    const one = keep('one', listeners.source('one', start))
+    await until('it is said', () => one.problem() === 'put a new token into .env')
+    await listens('one')
+    const [first = 0, second = 0] = tries
+    assert.ok(second - first >= SHUT_OUT_MS, `after ${second - first} ms`)
+    await until('it is ready', () => one.problem() === undefined)
+  })
+
+  test('what ends the listening later on is said as long as it lasts', async () => {
+    let lost: string | undefined
+    const source = { ...listeners.source('one'), problem: () => lost }
+    const one = keep('one', source)
+    await listens('one')
+    await until('it is ready', () => one.problem() === undefined)
+    lost = 'put a new token into .env'
+    assert.equal(one.problem(), lost)
+    lost = undefined
+    assert.equal(one.problem(), undefined)
   })
 
   test('logging in that takes longer than the lease is not ready until it is done', async () => {

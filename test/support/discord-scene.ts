@@ -19,6 +19,8 @@ export interface SceneOptions {
   readonly settings?: Omit<z.input<typeof discordSettings>, 'api'>
   /** One, which is listened to at once, unless given. */
   readonly shards?: number | 'auto'
+  /** The right one unless given. */
+  readonly token?: string
   /** The rest of `herald.json`. */
   readonly file?: z.input<typeof heraldFile>
 }
@@ -54,7 +56,7 @@ export class DiscordScene implements AsyncDisposable {
     const buckets = options.shards === undefined ? new LocalBuckets() : { take: async () => 0 }
     const adapter = discordAdapter({
       settings: discordSettings.parse({ api: `${server.url}/api`, ...settings }),
-      token: new Secret(server.token),
+      token: new Secret(options.token ?? server.token),
       botId: server.world.me.id,
       buckets,
       userAgent: 'herald-test',

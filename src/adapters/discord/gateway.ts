@@ -1,7 +1,7 @@
 import type { Client, ClientOptions, GuildMember, User } from 'discord.js'
 import * as z from 'zod'
 import type { Buckets } from '../../core/buckets.ts'
-import { HeraldError } from '../../core/errors.ts'
+import { HeraldError, PublishError, ShutOutError } from '../../core/errors.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { DiscordRest } from './rest.ts'
 
@@ -38,14 +38,18 @@ export interface Listeners {
 
 /** Over how many connections Discord would have the bot's servers spread. */
 export async function recommendedShards(rest: DiscordRest, signal: AbortSignal): Promise<number> {
-  const { shards } = await rest.call({
-    what: 'asking how many shards there should be',
-    method: 'GET',
-    route: '/gateway/bot',
-    schema: z.looseObject({ shards: z.int().min(1) }),
-    signal,
-  })
-  return shards
+  try {
+    const { shards } = await rest.call({
+      what: 'asking how many shards there should be',
+      method: 'GET',
+      route: '/gateway/bot',
+      schema: z.looseObject({ shards: z.int().min(1) }),
+      signal,
+    })
+    return shards
+  } catch (error) {
+    throw error instanceof PublishError && error.kind === 'auth' ? closedFor(WRONG_TOKEN) : error
+  }
 }
 
 /** A shard identifies once in that time. Source: docs.discord.com, "Gateway", "Rate Limiting". */
@@ -122,8 +126,10 @@ async function turn({ account, buckets }: GatewayParts, signal: AbortSignal): Pr
 }
 
 /** Source of the codes: docs.discord.com, "Opcodes and Status Codes", "Gateway Close Event Codes". */
+const WRONG_TOKEN = 4004
 const CLOSED: Readonly<Record<number, string>> = {
-  4004: 'the token is wrong: put a new one into DISCORD_TOKEN in .env (Developer Portal, page "Bot", "Reset Token")',
+  [WRONG_TOKEN]:
+    'the token is wrong: put a new one into DISCORD_TOKEN in .env (Developer Portal, page "Bot", "Reset Token")',
   4010: 'it knows no such shard: correct DISCORD_SHARDS in .env',
   4011: 'the bot is in too many servers for so few shards: put DISCORD_SHARDS=auto into .env',
   4013: 'it knows none of these intents; look for a newer Herald',
@@ -131,12 +137,14 @@ const CLOSED: Readonly<Record<number, string>> = {
 }
 
 function closedFor(code: number): HeraldError {
-  return new HeraldError(`Discord closed the connection: ${CLOSED[code] ?? `code ${code}`}`)
+  const words = CLOSED[code]
+  if (words !== undefined) return new ShutOutError(`Discord closed the connection: ${words}`)
+  return new HeraldError(`Discord closed the connection: code ${code}`)
 }
 
 function loginError(error: unknown): HeraldError {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-  if (code === 'TokenInvalid') return closedFor(4004)
+  if (code === 'TokenInvalid') return closedFor(WRONG_TOKEN)
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined
   const words = error instanceof Error ? error.message : ''
   const known = Object.entries(MESSAGES).find(([beginning]) => words.startsWith(beginning))
@@ -147,7 +155,7 @@ function loginError(error: unknown): HeraldError {
 
 /** What discord.js says to a connection that was closed for good. */
 const MESSAGES: Readonly<Record<string, number>> = {
-  'Authentication failed': 4004,
+  'Authentication failed': WRONG_TOKEN,
   'Invalid shard': 4010,
   'Sharding is required': 4011,
   'Used invalid intents': 4013,

@@ -37,12 +37,15 @@ export function discordSource({
   let connection: Client | undefined
   let again: NodeJS.Timeout | undefined
   let closing: Promise<void> | undefined
+  /** Why a connection that stood is no more, while there is no other. */
+  let lost: string | undefined
 
   /** Ends the connection, and opens none again. */
   function end(): void {
     clearTimeout(again)
     closing = connection?.destroy()
     connection = undefined
+    lost = undefined
   }
 
   async function open(intake: Intake, signal: AbortSignal): Promise<void> {
@@ -67,12 +70,14 @@ export function discordSource({
       onEnd(problem) {
         // Before it stood, starting has failed, and that says so.
         if (signal.aborted || !stands) return
+        lost = problem.message
         log.error({ ...fields, err: problem }, 'the connection ended; trying again in a minute')
         void connection?.destroy()
         again = setTimeout(() => void reopen(intake, signal), AGAIN_MS)
       },
     })
     stands = true
+    lost = undefined
   }
 
   async function reopen(intake: Intake, signal: AbortSignal): Promise<void> {
@@ -80,6 +85,7 @@ export function discordSource({
       await open(intake, signal)
     } catch (error) {
       if (signal.aborted) return
+      lost = error instanceof HeraldError ? error.message : 'could not connect again; the log says why'
       log.error({ ...fields, err: error }, 'could not connect again; trying again in a minute')
       again = setTimeout(() => void reopen(intake, signal), AGAIN_MS)
     }
@@ -100,6 +106,7 @@ export function discordSource({
       both.addEventListener('abort', end, { once: true })
       await Promise.race([open(intake, both), aborted(both)])
     },
+    problem: () => lost,
     async stop() {
       stopping.abort()
       await closing
