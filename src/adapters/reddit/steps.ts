@@ -133,6 +133,9 @@ function commentStep(parts: StepParts, reply: OutgoingReply): PublishStep {
   }
 }
 
+/** Some subreddits take none. */
+const NO_LINKS = ['SUBREDDIT_LINKING_DISALLOWED', 'SUBREDDIT_OUTBOUND_LINKING_DISALLOWED']
+
 /** Nobody finds a post that no comment leads to: where that is refused for good, the post goes as well. */
 async function linked(
   { client, log }: StepParts,
@@ -149,8 +152,7 @@ async function linked(
     if (!isRefused(error)) throw error
     await client.remove(post.fullname, context.signal)
     log.warn({ post: post.fullname, why: wordFor(error) }, 'a reply was refused; its post was taken back')
-    if (error.kind !== 'rejected') throw toTarget(event, error)
-    // Some subreddits take no links.
+    if (!NO_LINKS.includes(wordFor(error))) throw toTarget(event, error)
     return await say({ kind: 'nowhere' }, context)
   }
 }

@@ -30,21 +30,23 @@ export class Desk implements AsyncDisposable {
   onSave: (delivery: Delivery) => Promise<void> = async () => {}
   /** Whether a reply goes into a message that is there already. */
   readonly inPlace: boolean
+  /** The step that makes the reply, where it is not the first that people see. */
+  readonly replyStep: string | undefined
   readonly #dir: string
   #app: App | undefined
   #listening = new AbortController()
   #pushedMs = 0
   readonly #closing: (() => Promise<void>)[] = []
 
-  private constructor(platform: PlatformUnderTest, inPlace: boolean, dir: string) {
+  private constructor(platform: PlatformUnderTest, { cannot, replyStep }: AdapterHarness, dir: string) {
     this.platform = platform
-    this.inPlace = inPlace
+    this.inPlace = cannot?.['new-message'] !== undefined
+    this.replyStep = replyStep
     this.#dir = dir
   }
 
   static async open(harness: AdapterHarness): Promise<Desk> {
-    const inPlace = harness.cannot?.['new-message'] !== undefined
-    const desk = new Desk(await harness.open(), inPlace, await mkdtemp(join(tmpdir(), 'herald-adapter-')))
+    const desk = new Desk(await harness.open(), harness, await mkdtemp(join(tmpdir(), 'herald-adapter-')))
     await desk.#start()
     return desk
   }

@@ -106,7 +106,10 @@ export class ByHand {
   get #post(): PublishStep {
     const [first] = this.#steps
     if (this.#desk.inPlace) return first ?? assert.fail('a reply takes a step')
-    const post = this.#steps.find((step) => step.effect === 'once')
+    const { replyStep } = this.#desk
+    const post = this.#steps.find(({ name, effect }) =>
+      replyStep === undefined ? effect === 'once' : name === replyStep,
+    )
     assert.ok(post, 'a reply that people see is posted by a step of effect `once`')
     return post
   }

@@ -20,6 +20,8 @@ export interface AdapterHarness {
   open(): Promise<PlatformUnderTest>
   /** What the platform itself cannot do, each with the reason. */
   readonly cannot?: Readonly<Partial<Record<Ability, string>>>
+  /** The step that makes the reply, where people may see others before it; else it is the first that they see. */
+  readonly replyStep?: string
 }
 
 /** The platform with our account on it, seen from the other side: people, faults, and what came of our calls. */
