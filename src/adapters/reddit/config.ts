@@ -129,5 +129,5 @@ export function accountName({ account }: Pick<RedditSettings, 'account'>): strin
 
 /** Reddit wants `<platform>:<app>:<version> (by /u/<user>)`, and slows others down (Data API Wiki, "Rules"). */
 export function userAgentOf(settings: Pick<RedditSettings, 'account' | 'operator'>, version: string): string {
-  return `node:horde-herald.${accountName(settings)}:v${version} (by /u/${settings.operator})`
+  return `server:horde-herald.${accountName(settings)}:v${version} (by /u/${settings.operator})`
 }

@@ -19,7 +19,7 @@ describe('settings of Reddit', () => {
     })
     assert.equal(accountName(settings), 'drawbot')
     assert.equal(settings.subreddits[0]?.name, 'pics')
-    assert.equal(userAgentOf(settings, '1.2.3'), 'node:horde-herald.drawbot:v1.2.3 (by /u/some_one)')
+    assert.equal(userAgentOf(settings, '1.2.3'), 'server:horde-herald.drawbot:v1.2.3 (by /u/some_one)')
   })
 
   const wrong: readonly [string, object][] = [
