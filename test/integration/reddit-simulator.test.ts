@@ -242,7 +242,7 @@ test('places that are closed to us say why', async (context) => {
   assert.deepEqual(await about('secret'), [403, 'private'])
   assert.deepEqual(await about('shady'), [403, 'quarantined'])
   assert.deepEqual(await about('gone'), [404, 'banned'])
-  assert.deepEqual(await about('nowhere'), [404, undefined])
+  assert.deepEqual(await about('nowhere'), [302, undefined])
   server.admit('secret')
   assert.deepEqual(await about('secret'), [200, undefined])
 })

@@ -2,8 +2,10 @@ import { SimClock } from '../../../src/simulator/horde/clock.ts'
 import { Door } from '../platform/door.ts'
 import { type Fault as AnyFault, Faults } from '../platform/faults.ts'
 import { LateEffects } from '../platform/late.ts'
+import { Addresses } from './addresses.ts'
 import { Entities } from './entities.ts'
 import type { Listing } from './lag.ts'
+import { Leases } from './leases.ts'
 import {
   type Comment,
   type Deed,
@@ -17,18 +19,24 @@ import { OAuth, SCOPES } from './oauth.ts'
 import { Params } from './params.ts'
 import type { Parts } from './parts.ts'
 import { People } from './people.ts'
+import { Processing } from './processing.ts'
 import { Patience, Rates } from './rates.ts'
 import { accountEndpoints } from './routes/account.ts'
 import { commentEndpoints } from './routes/comment.ts'
 import { inboxEndpoints } from './routes/inbox.ts'
 import { listingEndpoints } from './routes/listings.ts'
+import { mediaEndpoints } from './routes/media.ts'
+import { submitEndpoints } from './routes/submit.ts'
 import { subredditEndpoints } from './routes/subreddits.ts'
+import { threadEndpoints } from './routes/thread.ts'
 import { createServer, type Gate, type LoggedCall, type Route, serve } from './server.ts'
+import { serveSockets, socketAddress } from './sockets.ts'
 import { World } from './world.ts'
 
 export type { Listing } from './lag.ts'
 export type { Comment, Deed, Media, Message, Notice, Person, Submission, Subreddit } from './model.ts'
 export { SCOPES } from './oauth.ts'
+export type { Fate } from './processing.ts'
 export { type LoggedCall, RETRY_AFTER_S, type Route } from './server.ts'
 export type Fault = AnyFault<Route>
 
@@ -64,6 +72,7 @@ export class RedditServer extends People implements AsyncDisposable {
   readonly oauth: OAuth
   readonly patience: Patience
   readonly rates: Rates
+  readonly processing: Processing
   readonly #parts: Inside
 
   private constructor(parts: Inside) {
@@ -73,6 +82,7 @@ export class RedditServer extends People implements AsyncDisposable {
     this.oauth = parts.oauth
     this.patience = parts.patience
     this.rates = parts.gate.rates
+    this.processing = parts.processing
     this.#parts = parts
   }
 
@@ -84,14 +94,17 @@ export class RedditServer extends People implements AsyncDisposable {
     const site = { url: '' }
     const oauth = new OAuth(APP, tokenMs, now)
     oauth.grant(REFRESH_TOKEN, SCOPES)
+    const late = new LateEffects(now)
     const parts: Parts = {
       world,
-      entities: new Entities(world, site),
+      entities: new Entities(world, new Addresses(site)),
       oauth,
       patience: new Patience(now),
+      leases: new Leases(now),
+      processing: new Processing(late),
+      socketOf: (assetId) => socketAddress(site, assetId),
       site,
     }
-    const late = new LateEffects(now)
     const gate: Gate = {
       faults: new Faults<Route>(),
       late,
@@ -104,12 +117,16 @@ export class RedditServer extends People implements AsyncDisposable {
     const app = createServer(gate)
     const door = new Door()
     app.server.on('connection', (socket) => door.enter(socket))
+    serveSockets(app, gate, parts)
     const endpoints = [
       ...accountEndpoints(parts),
       ...inboxEndpoints(parts),
       ...listingEndpoints(parts),
+      ...threadEndpoints(parts),
       ...subredditEndpoints(parts),
       ...commentEndpoints(parts),
+      ...mediaEndpoints(parts),
+      ...submitEndpoints(parts),
     ]
     for (const endpoint of endpoints) serve(app, gate, endpoint)
     site.url = await app.listen({ host: '127.0.0.1', port: 0 })

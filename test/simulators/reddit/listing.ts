@@ -22,18 +22,18 @@ interface Named {
 export function page<Item extends Named>(newestFirst: Iterable<Item>, params: Params): Page<Item> {
   const limit = Math.max(1, Math.min(MOST, params.number('limit') ?? USUAL))
   const before = params.text('before')
-  const after = params.text('after')
+  const after = params.text('after') || undefined
   // The site's own page buttons; only a caller that counts is told of them.
   const first = (items: readonly Item[]) =>
     (params.number('count') ?? 0) > 0 ? (items[0]?.fullname ?? null) : null
-  if (before !== undefined && before !== '') {
+  if (before) {
     const items = above(newestFirst, before)?.slice(-limit) ?? []
     return { items, before: first(items), after: items.at(-1)?.fullname ?? null }
   }
-  const { items, more } = below(newestFirst, after === '' ? undefined : after, limit)
+  const { items, more } = below(newestFirst, after, limit)
   return {
     items,
-    before: after === undefined ? null : first(items),
+    before: first(items),
     after: more ? (items.at(-1)?.fullname ?? null) : null,
   }
 }

@@ -20,6 +20,11 @@ export function html(body: string): string {
   return `<div class="md">${blocks.map(blockOf).join('\n\n')}\n</div>`
 }
 
+/** As texts of the inbox and of places come, and posts. */
+export function fenced(markup: string): string {
+  return `<!-- SC_OFF -->${markup}<!-- SC_ON -->`
+}
+
 function blockOf(block: string): string {
   const lines = block.split('\n')
   if (lines.every((line) => /^( {4}|\t)/.test(line))) {

@@ -52,9 +52,11 @@ export class OAuth {
     const [type, value = ''] = (header ?? '').split(' ')
     const token = this.#tokens.get(value)
     if (type?.toLowerCase() !== 'bearer' || token === undefined || token.expiresAt <= this.#now()) {
-      throw new Refused(401)
+      throw new Refused(401, {}, challenge('invalid_token'))
     }
-    if (scopes.length > 0 && !scopes.some((scope) => covers(token, scope))) throw new Refused(403)
+    if (scopes.length > 0 && !scopes.some((scope) => covers(token, scope))) {
+      throw new Refused(403, {}, challenge('insufficient_scope'))
+    }
     return token
   }
 
@@ -104,7 +106,7 @@ export class OAuth {
     this.requests += 1
     const { id, secret: word } = this.app
     const basic = Buffer.from((header ?? '').replace(/^basic /i, ''), 'base64').toString()
-    if (basic !== `${id}:${word}`) throw new Refused(401)
+    if (basic !== `${id}:${word}`) throw new Refused(401, {}, { 'www-authenticate': 'Basic realm="reddit"' })
     switch (params.text('grant_type')) {
       case 'authorization_code':
         return this.#ofCode(params)
@@ -146,6 +148,10 @@ export class OAuth {
       scope: scopes.join(' '),
     }
   }
+}
+
+function challenge(error: string) {
+  return { 'www-authenticate': `Bearer realm="reddit", error="${error}"` }
 }
 
 function covers({ scopes }: Token, scope: string): boolean {

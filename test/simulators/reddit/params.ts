@@ -67,6 +67,8 @@ async function multipart(contentType: string, body: Buffer) {
   const texts: [string, string][] = []
   let file: File | undefined
   for (const [name, value] of form) {
+    // S3 reads nothing behind the file.
+    if (file !== undefined) break
     if (typeof value === 'string') texts.push([name, value])
     else file = { name, type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) }
   }

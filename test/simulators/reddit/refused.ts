@@ -2,11 +2,17 @@
 export class Refused extends Error {
   readonly status: number
   readonly more: Readonly<Record<string, unknown>>
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, more: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    status: number,
+    more: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(MESSAGES[status] ?? String(status))
     this.status = status
     this.more = more
+    this.headers = headers
   }
 }
 
@@ -53,7 +59,7 @@ export const FORM_ERRORS = {
   IMAGES_NOTALLOWED: "This community doesn't allow images",
   GALLERIES_NOTALLOWED: "This community doesn't allow galleries",
   SUBMIT_VALIDATION_FLAIR_REQUIRED: 'Your post must contain post flair.',
-  BAD_FLAIR_TARGET: 'not a valid flair target',
+  BAD_FLAIR_TEMPLATE_ID: 'invalid flair template id',
   BAD_URL: 'you should check that url',
   NO_URL: 'a url is required',
   USER_DOESNT_EXIST: "that user doesn't exist",

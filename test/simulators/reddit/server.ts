@@ -195,9 +195,11 @@ function refuse(reply: FastifyReply, refused: Refused): FastifyReply {
     const { code, words, field, more } = refused
     return reply.code(200).send({ json: { errors: [[code, words, field]], ...more } })
   }
-  const { status, message, more } = refused
-  if (status === 401) reply.header('www-authenticate', 'Bearer realm="reddit", error="invalid_token"')
-  return reply.code(status).send({ ...more, message, error: status })
+  const { status, message, more, headers } = refused
+  return reply
+    .code(status)
+    .headers(headers)
+    .send({ ...more, message, error: status })
 }
 
 /** Like some real servers it repeats what it refuses. */

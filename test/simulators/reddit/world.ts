@@ -40,10 +40,14 @@ export class World {
   /** Our inbox, the oldest first. */
   readonly notices: Notice[] = []
   readonly media = new Map<string, Media>()
+  /** Assets that something shows or showed. */
+  readonly shown = new Set<string>()
   readonly deeds: Deed[] = []
   readonly now: () => number
   readonly #ids = new Ids()
   readonly #lists = new Map<string, Thing[]>()
+  /** Comments in all, by submission. */
+  readonly #counts = new Map<string, number>()
 
   constructor(now: () => number, bot: string) {
     this.now = now
@@ -111,8 +115,10 @@ export class World {
       state: 'none',
       editedAt: null,
     }
+    for (const { media } of comment.pictures) this.shown.add(media.assetId)
     this.#keep(comment, `r ${comment.submission.subreddit.fullname}`, `comments ${author.fullname}`)
     this.#keep(comment, `under ${parent.fullname}`)
+    this.#counts.set(comment.submission.fullname, this.countIn(comment.submission) + 1)
     const type = this.#noticeOf(comment)
     if (type !== null) this.notice(comment, type)
     return comment
@@ -139,6 +145,7 @@ export class World {
       state: 'none',
       editedAt: null,
     }
+    for (const { media } of submission.pictures) this.shown.add(media.assetId)
     this.#keep(submission, `new ${subreddit.fullname}`, `submitted ${author.fullname}`)
     return submission
   }
@@ -212,6 +219,10 @@ export class World {
   /** What was said right under it, the oldest first. */
   under(fullname: string): Comment[] {
     return (this.#lists.get(`under ${fullname}`) ?? []).filter(isComment)
+  }
+
+  countIn({ fullname }: Submission): number {
+    return this.#counts.get(fullname) ?? 0
   }
 
   #keep(thing: Thing, ...lists: readonly string[]): void {

@@ -1,9 +1,10 @@
 import type { Parts } from '../parts.ts'
+import { shownAccount, shownMe } from '../places-shown.ts'
 import { Refused } from '../refused.ts'
 import type { Endpoint } from '../server.ts'
 
 /** Tokens, and who we are. */
-export function accountEndpoints({ world, entities, oauth }: Parts): Endpoint[] {
+export function accountEndpoints({ world, oauth }: Parts): Endpoint[] {
   return [
     {
       method: 'POST',
@@ -25,7 +26,7 @@ export function accountEndpoints({ world, entities, oauth }: Parts): Endpoint[] 
       path: '/api/v1/me',
       route: 'me',
       scopes: ['identity'],
-      effect: () => ({ body: entities.me() }),
+      effect: () => ({ body: shownMe(world) }),
     },
     {
       method: 'GET',
@@ -35,7 +36,7 @@ export function accountEndpoints({ world, entities, oauth }: Parts): Endpoint[] 
       effect: ({ path }) => {
         const person = world.person(path.name ?? '')
         if (person === undefined || person.deleted) throw new Refused(404)
-        if (!person.suspended) return { body: { kind: 't2', data: entities.account(person) } }
+        if (!person.suspended) return { body: { kind: 't2', data: shownAccount(world, person) } }
         // A suspended account is shown without its id.
         return { body: { kind: 't2', data: { name: person.name, is_suspended: true } } }
       },

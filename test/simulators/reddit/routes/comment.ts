@@ -20,10 +20,15 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
       route: 'comment',
       scopes: ['submit', 'privatemessages'],
       effect: (call) => {
-        const parent = world.things.get(call.params.text('thing_id') ?? call.params.text('parent') ?? '')
-        if (parent === undefined) throw new Refused(403)
+        const { params } = call
+        const parent = world.things.get(params.text('thing_id') ?? params.text('parent') ?? '')
+        if (parent === undefined) throw new FormRefused('NO_THING_ID', 'parent')
         const made = isMessage(parent) ? answer(parent, call) : reply(parent, call)
-        return { body: { json: { errors: [], data: { things: [entities.thing(made)] } } } }
+        return {
+          body: {
+            json: { errors: [], data: { things: [entities.thing(made, params.flag('raw_media_syntax'))] } },
+          },
+        }
       },
     },
     {

@@ -1,3 +1,5 @@
+import { listing } from '../entities.ts'
+import { shownMessage, shownNotice } from '../inbox-shown.ts'
 import { page } from '../listing.ts'
 import { isMessage, type Message, type Notice } from '../model.ts'
 import type { Params } from '../params.ts'
@@ -8,7 +10,7 @@ import type { Answer, Endpoint, Route } from '../server.ts'
 const MOST_READ = 25
 
 /** What people sent us, and what we sent them. */
-export function inboxEndpoints({ world, entities }: Parts): Endpoint[] {
+export function inboxEndpoints({ world }: Parts): Endpoint[] {
   const box = (where: string, route: Route, shows: (notice: Notice) => boolean): Endpoint => ({
     method: 'GET',
     path: `/message/${where}`,
@@ -32,8 +34,8 @@ export function inboxEndpoints({ world, entities }: Parts): Endpoint[] {
         const sent = [...world.listed('sent', `sent ${world.me.fullname}`)].filter(isMessage)
         const { items, ...ends } = page(sent, params)
         return {
-          body: entities.listing(
-            items.map((one) => entities.message(one, false)),
+          body: listing(
+            items.map((one) => shownMessage(one, false)),
             ends,
           ),
         }
@@ -64,9 +66,9 @@ export function inboxEndpoints({ world, entities }: Parts): Endpoint[] {
 
   function listed(params: Params, shows: (notice: Notice) => boolean): Answer {
     const { items, ...ends } = page(newestFirst(shows), params)
-    const children = items.map(({ notice }) => entities.notice(notice))
+    const children = items.map(({ notice }) => shownNotice(world, notice))
     if (params.text('mark') === 'true') for (const { notice } of items) notice.unread = false
-    return { body: entities.listing(children, ends) }
+    return { body: listing(children, ends) }
   }
 
   function* newestFirst(shows: (notice: Notice) => boolean) {

@@ -5,7 +5,8 @@ import type { World } from '../world.ts'
 /** @throws {Refused} where we cannot look in, with the reason that Reddit gives */
 export function opened(world: World, name = ''): Subreddit {
   const subreddit = world.subreddit(name)
-  if (subreddit === undefined) throw new Refused(404)
+  // A place that is not there is searched for.
+  if (subreddit === undefined) throw new Refused(302, {}, { location: `/subreddits/search?q=${name}` })
   if (subreddit.closed) throw new Refused(404, { reason: 'banned' })
   if (!world.mayISee(subreddit)) throw new Refused(403, { reason: 'private' })
   if (subreddit.quarantined && !subreddit.members.has(world.me.name.toLowerCase())) {

@@ -1,17 +1,27 @@
+import { listing } from '../entities.ts'
 import { html } from '../markup.ts'
 import type { Parts } from '../parts.ts'
+import { shownSubreddit } from '../places-shown.ts'
 import type { Endpoint } from '../server.ts'
 import { opened } from './opened.ts'
 
 /** What a place is like, and what it asks of posts. */
-export function subredditEndpoints({ world, entities }: Parts): Endpoint[] {
+export function subredditEndpoints({ world }: Parts): Endpoint[] {
   return [
     {
       method: 'GET',
       path: '/r/:name/about',
       route: 'about',
       scopes: ['read'],
-      effect: ({ path }) => ({ body: entities.subreddit(opened(world, path.name)) }),
+      effect: ({ path }) => ({ body: shownSubreddit(world, opened(world, path.name)) }),
+    },
+    {
+      method: 'GET',
+      path: '/subreddits/search',
+      route: 'about',
+      scopes: ['read'],
+      // Where who asks for a place that is not there is sent.
+      effect: () => ({ body: listing([]) }),
     },
     {
       method: 'GET',
