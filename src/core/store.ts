@@ -275,8 +275,11 @@ export interface Cursors {
  * adapter that wrote it can read it. Goes when the request's text goes.
  */
 export interface Anchors {
-  /** Saves it in the place of an earlier one; nothing where the request is unknown or erased. */
-  saveAnchor(id: RequestId, anchor: Json, nowMs: number): Promise<void>
+  /**
+   * Saves it in the place of an earlier one.
+   * @returns false, and nothing saved, where the request is unknown or has ended: no answer comes any more
+   */
+  saveAnchor(id: RequestId, anchor: Json, nowMs: number): Promise<boolean>
   anchor(id: RequestId): Promise<Json | undefined>
 }
 

@@ -98,6 +98,23 @@ describe('a job that outlives its interaction’s token', () => {
     assert.ok(herald.now() - pressedAt <= 5_000, `that took ${herald.now() - pressedAt} ms`)
   })
 
+  test('the button is pressed while the pictures are being sent elsewhere: the person is told', async () => {
+    await using scene = await open()
+    const { store } = scene.herald.app
+    const use = await asked(scene, true)
+    await reach(scene, use, 14)
+    const message = use.message()
+    assert.ok(message)
+    const save = store.saveAnchor.bind(store)
+    store.saveAnchor = async (...args) => {
+      await scene.ended(scene.idOf(use))
+      return await save(...args)
+    }
+    scene.server.press('ada', message, showButton(message))
+    await until('it says so', () => /not under way any more/.test(message.content))
+    assert.doesNotMatch(JSON.stringify(message.components), /show/)
+  })
+
   test('the button is pressed after the pictures were sent: a sentence, and no second delivery', async () => {
     await using scene = await open()
     const use = await asked(scene, true)

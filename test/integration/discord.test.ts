@@ -8,6 +8,7 @@ import {
   MessageFlags,
 } from 'discord.js'
 import { readMetadata } from '../../src/core/images/metadata.ts'
+import type { Store } from '../../src/core/store.ts'
 import { DiscordScene } from '../support/discord-scene.ts'
 import { until } from '../support/processes.ts'
 
@@ -79,6 +80,19 @@ describe('/imagine', () => {
   })
 })
 
+/** Where answers go is saved only when the test says so. */
+function heldUp(store: Store): { begun: Promise<void>; goOn(): void } {
+  const begun = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  const save = store.saveAnchor.bind(store)
+  store.saveAnchor = async (...args) => {
+    begun.resolve()
+    await held.promise
+    return await save(...args)
+  }
+  return { begun: begun.promise, goOn: held.resolve }
+}
+
 describe('an interaction that cannot be kept', () => {
   test('is told so, instead of being left thinking, and draws nothing', async () => {
     await using scene = await DiscordScene.open()
@@ -89,6 +103,18 @@ describe('an interaction that cannot be kept', () => {
     assert.equal(use.state(), 'answered')
     assert.equal((await scene.ended(scene.idOf(use))).request.outcome, 'unanswerable')
     assert.equal(herald.simulator.state().submits, 0)
+  })
+
+  test('is told so where its place came too late, and the request had ended by then', async () => {
+    await using scene = await DiscordScene.open()
+    const { server, herald } = scene
+    const { store } = herald.app
+    const late = heldUp(store)
+    const use = server.slash('ada', server.channel(), 'imagine', { prompt: 'a fox' })
+    await late.begun
+    assert.equal((await scene.ended(scene.idOf(use))).request.outcome, 'unanswerable')
+    late.goOn()
+    await until('it says so', () => /Nothing was started/.test(use.message()?.content ?? ''))
   })
 
   test('is told so where no row can be written at all', async () => {

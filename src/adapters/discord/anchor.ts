@@ -39,15 +39,18 @@ export function lasts({ byBot, ephemeral }: Anchor): boolean {
 
 type Places = Pick<AdapterNeeds, 'anchors' | 'secrets' | 'clock'>
 
-/** The token first: an anchor that cannot be written to is none. */
+/**
+ * The token first: an anchor that cannot be written to is none.
+ * @returns false where the request has ended, which nobody will answer here any more
+ */
 export async function saveAnchor(
   { anchors, secrets, clock }: Places,
   request: RequestId,
   anchor: Anchor,
   token: Secret,
-): Promise<void> {
+): Promise<boolean> {
   await secrets.keep(request, PURPOSE, token)
-  await anchors.saveAnchor(request, anchor, clock.now())
+  return await anchors.saveAnchor(request, anchor, clock.now())
 }
 
 export async function readAnchor({ anchors }: Pick<Places, 'anchors'>, request: RequestId) {

@@ -1,7 +1,8 @@
+import { HeraldError } from '../../core/errors.ts'
 import type { AdapterNeeds, Intake } from '../../core/ports.ts'
 import { type Sentence, say, sentence } from '../../core/reply/messages/index.ts'
 import { type RequestId, requestId } from '../../core/request/model.ts'
-import { saveAnchor } from './anchor.ts'
+import { readAnchor, saveAnchor } from './anchor.ts'
 import type { Callbacks } from './callback.ts'
 import { INTERACTION, type Interaction, interactionEvent } from './interaction.ts'
 import { missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
@@ -78,7 +79,10 @@ export class Interactions {
     const hidden = asked.hidden || (taken.kind === 'accepted' && taken.refused === true)
     try {
       const anchor = await callbacks.think(interaction, hidden)
-      await saveAnchor(needs, taken.id, anchor, interaction.token)
+      const saved = await saveAnchor(needs, taken.id, anchor, interaction.token)
+      // Where another process heard of it as well and was faster, all is well.
+      if (!saved && (await readAnchor(needs, taken.id)) === undefined)
+        throw new HeraldError(`${taken.id} ended before it was known where its answer goes`)
       await needs.wake(taken.id)
     } catch (error) {
       // Without its anchor the request ends unanswerable; nobody shall wait for it.
@@ -93,8 +97,11 @@ export class Interactions {
     const { callbacks, account, needs } = this.#parts
     const request: RequestId = requestId('discord', account, eventId)
     const anchor = await callbacks.quietly(interaction)
-    await saveAnchor(needs, request, anchor, interaction.token)
-    await needs.wake(request)
+    if (await saveAnchor(needs, request, anchor, interaction.token)) return await needs.wake(request)
+    await callbacks.replace(
+      interaction,
+      message({ content: say(interaction.locale, sentence('notOpen', {})) }),
+    )
   }
 
   #lacking(
