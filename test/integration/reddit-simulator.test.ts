@@ -183,6 +183,18 @@ describe('listings', () => {
     assert.deepEqual(names(await client.get('/r/pics/comments')), [said[3], said[2], said[0]])
   })
 
+  test('places are read together, those that are closed left out', async (context) => {
+    const { server, client } = await redditServer(context)
+    const said = ['a', 'a', 'b', 'c'].map(
+      (place) => server.comment('ada', 'hello', { in: `sub_${place}` }).fullname,
+    )
+    server.subreddit('sub_b', { type: 'private' })
+    const read = await client.get('/r/sub_a+sub_b+sub_c+nowhere/comments?limit=100')
+    assert.deepEqual(names(read), [said[3], said[1], said[0]])
+    const newer = await client.get(`/r/sub_a+sub_c/comments?before=${said[1]}`)
+    assert.deepEqual(names(newer), [said[3]])
+  })
+
   test('a listing may run behind', async (context) => {
     const { server, client } = await redditServer(context, { speed: 0 })
     server.lag('subreddit', 30_000)

@@ -6,7 +6,7 @@ import type { Params } from '../params.ts'
 import type { Parts } from '../parts.ts'
 import { Refused } from '../refused.ts'
 import type { Call, Endpoint, Route } from '../server.ts'
-import { opened } from './opened.ts'
+import { allOpened } from './opened.ts'
 
 /** `api/info` looks at none of them when it is given more. */
 const MOST_INFO = 100
@@ -18,14 +18,17 @@ export function listingEndpoints({ world, entities }: Parts): Endpoint[] {
     path: `/r/:name/${what}`,
     route: 'comments',
     scopes: ['read'],
-    effect: ({ params, path }) => listed('subreddit', `${list} ${opened(world, path.name).fullname}`, params),
+    effect: ({ params, path }) => {
+      const lists = allOpened(world, path.name).map(({ fullname }) => `${list} ${fullname}`)
+      return listed('subreddit', lists, params)
+    },
   })
   const byPerson = (what: string, list: string, route: Route & Listing): Endpoint => ({
     method: 'GET',
     path: `/user/:name/${what}`,
     route,
     scopes: ['history'],
-    effect: ({ params, path }) => listed(route, `${list} ${somebody(path).fullname}`, params),
+    effect: ({ params, path }) => listed(route, [`${list} ${somebody(path).fullname}`], params),
   })
   return [
     inPlace('comments', 'r'),
@@ -48,8 +51,9 @@ export function listingEndpoints({ world, entities }: Parts): Endpoint[] {
     },
   ]
 
-  function listed(kind: Listing, name: string, params: Params) {
-    const { items, ...ends } = page(standing(world.listed(kind, name)), params)
+  function listed(kind: Listing, lists: readonly string[], params: Params) {
+    const newestFirst = merged(lists.map((list) => world.listed(kind, list)))
+    const { items, ...ends } = page(standing(newestFirst), params)
     return {
       body: listing(
         items.map((thing) => shown(thing, params)),
@@ -76,6 +80,27 @@ export function listingEndpoints({ world, entities }: Parts): Endpoint[] {
     if (person.suspended) throw new Refused(403)
     return person
   }
+}
+
+/** Lists that run newest first, as one. */
+function* merged(lists: readonly Generator<Thing>[]): Generator<Thing> {
+  const heads = lists.map((list) => list.next())
+  for (;;) {
+    let newest = -1
+    for (const [index, { value, done }] of heads.entries()) {
+      if (!done && (newest < 0 || isNewer(value, heads[newest]?.value))) newest = index
+    }
+    const head = heads[newest]
+    const list = lists[newest]
+    if (head === undefined || head.done || list === undefined) return
+    yield head.value
+    heads[newest] = list.next()
+  }
+}
+
+/** Fullnames of one kind and length go by age. */
+function isNewer(one: Thing, other: Thing | undefined): boolean {
+  return other === undefined || one.at > other.at || (one.at === other.at && one.fullname > other.fullname)
 }
 
 function placeOf(thing: Comment | Submission) {

@@ -2,6 +2,19 @@ import type { Subreddit } from '../model.ts'
 import { Refused } from '../refused.ts'
 import type { World } from '../world.ts'
 
+/** Places joined by `+` are read as one, as far as we may look into them. */
+export function allOpened(world: World, names = ''): Subreddit[] {
+  if (!names.includes('+')) return [opened(world, names)]
+  return names.split('+').flatMap((name) => {
+    try {
+      return [opened(world, name)]
+    } catch (error) {
+      if (error instanceof Refused) return []
+      throw error
+    }
+  })
+}
+
 /** @throws {Refused} where we cannot look in, with the reason that Reddit gives */
 export function opened(world: World, name = ''): Subreddit {
   const subreddit = world.subreddit(name)
