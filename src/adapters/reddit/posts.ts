@@ -94,14 +94,16 @@ async function postIn(
   })
 }
 
-/** Where people see a comment or post. */
+/** Where people see a comment or post: always on Reddit itself. */
 export function addressOf({
   name,
   permalink,
 }: {
   readonly name: string
-  readonly permalink?: unknown
+  /** A path or an address, if it is known. */
+  readonly permalink?: string | null | undefined
 }): string {
-  const path = typeof permalink === 'string' ? permalink : `/comments/${name.slice('t3_'.length)}`
-  return new URL(path, 'https://www.reddit.com').href
+  const { pathname } = new URL(permalink ?? `/comments/${name.slice('t3_'.length)}`, SITE)
+  return new URL(pathname, SITE).href
 }
+const SITE = 'https://www.reddit.com'

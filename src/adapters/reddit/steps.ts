@@ -145,7 +145,7 @@ async function linked(
   context: StepContext,
   say: (shown: Shown, context: StepContext) => Promise<Posted>,
 ): Promise<Posted> {
-  const url = post.url ?? addressOf({ name: post.fullname })
+  const url = addressOf({ name: post.fullname, permalink: post.url })
   try {
     return await say({ kind: 'elsewhere', url, collage: together, neutral }, context)
   } catch (error) {
@@ -194,7 +194,8 @@ async function findComment(
 ): Promise<StepResult | null> {
   const found = await findReply(client, refOf(event), attemptedAt ?? clock.now(), signal)
   if (found === undefined) return null
-  return { fullname: found.name, url: 'permalink' in found ? addressOf(found) : null }
+  const { name, permalink } = found
+  return { fullname: name, url: typeof permalink === 'string' ? addressOf({ name, permalink }) : null }
 }
 
 function whereOf({ result }: StepContext): Where {

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { OWN, Publishing } from '../support/reddit-publishing.ts'
+
+const ONE = 'draw me a lighthouse --n 1'
+const FOUR = 'draw me a lighthouse --n 4'
+/** Nobody waits for Reddit in a test. */
+const SOON = { answerMs: 300 }
+
+describe('what goes wrong on Reddit', () => {
+  test('who posts too fast waits as long as Reddit says', async () => {
+    await using reddit = await Publishing.open()
+    const { comment, id } = await reddit.asks(FOUR)
+    const startedAt = reddit.herald.now()
+    reddit.server.patience.block(9 * 60_000)
+    await reddit.ended(id)
+    reddit.replyTo(comment)
+    assert.equal(reddit.server.submissions().length, 1)
+    assert.ok(reddit.herald.now() - startedAt >= 9 * 60_000)
+    assert.ok(reddit.server.calls('gallery') <= 4, `${reddit.server.calls('gallery')} tries`)
+  })
+
+  test('a post that Reddit makes and says nothing of is looked up', async () => {
+    await using reddit = await Publishing.open({}, {}, SOON)
+    reddit.server.processing.fate = { becomes: 'silence' }
+    const { comment, id } = await reddit.asks(ONE)
+    await reddit.ended(id)
+    assert.equal(reddit.server.submissions().length, 1)
+    assert.match(
+      reddit.replyTo(comment).body,
+      new RegExp(reddit.server.submissions()[0]?.fullname.slice(3) ?? '-'),
+    )
+  })
+
+  test('one that comes late is waited for, and not made again', async () => {
+    await using reddit = await Publishing.open({}, {}, SOON)
+    reddit.server.processing.fate = { becomes: 'silence', afterMs: 60_000 }
+    const { comment, id } = await reddit.asks(ONE)
+    await reddit.ended(id)
+    reddit.replyTo(comment)
+    reddit.herald.pass(600_000)
+    assert.equal(reddit.server.submissions().length, 1)
+  })
+
+  test('one that never comes is made again', async () => {
+    await using reddit = await Publishing.open({}, {}, SOON)
+    reddit.server.processing.fate = { becomes: 'nothing' }
+    const { comment, id } = await reddit.asks(ONE)
+    await reddit.herald.until(async () => reddit.server.calls('submit') === 1, 'the first try')
+    reddit.server.processing.fate = { becomes: 'post' }
+    await reddit.ended(id)
+    reddit.replyTo(comment)
+    assert.equal(reddit.server.submissions().length, 1)
+    assert.equal(reddit.server.calls('submit'), 2)
+  })
+
+  test('one that fails goes to the next place, or that is said', async () => {
+    await using reddit = await Publishing.open({}, {}, SOON)
+    reddit.server.processing.fate = { becomes: 'failed' }
+    const { comment, id } = await reddit.asks(ONE)
+    await reddit.ended(id)
+    assert.equal(reddit.server.calls('submit'), 2, 'the subreddit, then the profile')
+    assert.match(reddit.replyTo(comment).body, /couldn't show the picture/)
+  })
+
+  for (const [name, words, route] of [
+    ['a gallery', FOUR, 'gallery'],
+    ['a picture post', ONE, 'submit'],
+    ['the comment', FOUR, 'comment'],
+  ] as const) {
+    test(`${name} whose answer is lost is found, and not made again`, async () => {
+      await using reddit = await Publishing.open({}, {}, SOON)
+      const { comment, id } = await reddit.asks(words)
+      void reddit.server.inject({ route, answer: 'reset', effect: 'done', times: 1 })
+      await reddit.ended(id)
+      reddit.replyTo(comment)
+      assert.equal(reddit.server.submissions().length, 1)
+      assert.equal(reddit.server.calls(route), 1)
+    })
+
+    test(`${name} that did not get through is made once more`, async () => {
+      await using reddit = await Publishing.open({}, {}, SOON)
+      const { comment, id } = await reddit.asks(words)
+      void reddit.server.inject({ route, answer: 'html-502', effect: 'none', times: 1 })
+      await reddit.ended(id)
+      reddit.replyTo(comment)
+      assert.equal(reddit.server.submissions().length, 1)
+      assert.equal(reddit.server.calls(route), 2)
+    })
+  }
+
+  test('a comment with a picture whose answer is lost is found', async () => {
+    await using reddit = await Publishing.open()
+    reddit.server.subreddit('test', { commentMedia: ['static'] })
+    const { comment, id } = await reddit.asks(ONE)
+    void reddit.server.inject({ route: 'comment', answer: 'reset', effect: 'done', times: 1 })
+    await reddit.ended(id)
+    assert.equal(reddit.replyTo(comment).pictures.length, 1)
+    assert.deepEqual(reddit.server.submissions(), [])
+  })
+
+  test('one list that lags behind for ever does no harm', async () => {
+    for (const listing of ['own-comments', 'subreddit'] as const) {
+      await using reddit = await Publishing.open()
+      reddit.server.lag(listing, Number.POSITIVE_INFINITY)
+      const { comment, id } = await reddit.asks(FOUR)
+      void reddit.server.inject({ route: 'comment', answer: 'reset', effect: 'done', times: 1 })
+      await reddit.ended(id)
+      reddit.replyTo(comment)
+    }
+  })
+
+  test('an answer by message whose answer is lost is found', async () => {
+    await using reddit = await Publishing.open()
+    const { id } = await reddit.writes(FOUR)
+    void reddit.server.inject({ route: 'comment', answer: 'reset', effect: 'done', times: 1 })
+    await reddit.ended(id)
+    assert.equal(reddit.server.messages().length, 1)
+  })
+
+  test('an upload that fails is repeated alone', async () => {
+    await using reddit = await Publishing.open()
+    const { comment, id } = await reddit.asks(FOUR)
+    void reddit.server.inject({ route: 'upload', answer: 'text-503', effect: 'none', skip: 2, times: 1 })
+    await reddit.ended(id)
+    reddit.replyTo(comment)
+    assert.equal(reddit.server.calls('upload'), 5)
+  })
+
+  test('nothing is posted for a comment that is gone, locked or archived meanwhile', async () => {
+    for (const happens of ['erase', 'removeByModerator', 'lock', 'archive'] as const) {
+      await using reddit = await Publishing.open()
+      const { comment, id } = await reddit.asks(FOUR)
+      reddit.server[happens](happens === 'archive' ? comment.submission.fullname : comment.fullname)
+      assert.equal((await reddit.ended(id)).request.outcome, 'unanswerable', happens)
+      assert.deepEqual(reddit.server.submissions(), [], happens)
+      assert.deepEqual(reddit.server.comments(), [], happens)
+    }
+  })
+
+  test('a post is taken back where the comment goes before it is answered', async () => {
+    await using reddit = await Publishing.open()
+    const { comment, id } = await reddit.asks(FOUR)
+    void reddit.server.inject({ route: 'comment', answer: 'rate-limited', effect: 'none', times: 1 })
+    await reddit.herald.until(async () => reddit.server.calls('comment') === 1, 'the first try')
+    assert.equal(reddit.server.submissions().length, 1)
+    reddit.server.erase(comment.fullname)
+    assert.equal((await reddit.ended(id)).request.outcome, 'unanswerable')
+    assert.deepEqual(reddit.server.submissions(), [])
+    assert.deepEqual(reddit.server.comments(), [])
+  })
+
+  test('a subreddit that bans us is remembered: nothing more is drawn for it', async () => {
+    await using reddit = await Publishing.open()
+    const { id } = await reddit.asks(FOUR)
+    reddit.server.ban('test')
+    const { request } = await reddit.ended(id)
+    assert.equal(request.outcome, 'unanswerable')
+    assert.deepEqual(reddit.server.submissions(), [])
+    const next = await reddit.herald.app.intake({
+      ...request.event,
+      eventId: 't1_zzz',
+      ref: request.event.ref,
+    })
+    assert.deepEqual(next, { kind: 'ignored', why: 'closed-place' })
+  })
+
+  test('a ban that shows only with the comment is remembered as well', async () => {
+    await using reddit = await Publishing.open()
+    const { id } = await reddit.asks('help')
+    reddit.server.ban('test')
+    const { request } = await reddit.ended(id)
+    assert.equal(request.outcome, 'unanswerable')
+    const next = await reddit.herald.app.intake({ ...request.event, eventId: 't1_zzz' })
+    assert.deepEqual(next, { kind: 'ignored', why: 'closed-place' })
+  })
+
+  test('our own subreddit, banned for us or gone, is no matter of the person’s', async () => {
+    await using reddit = await Publishing.open()
+    reddit.server.ban(OWN)
+    const { comment, id } = await reddit.asks(FOUR)
+    await reddit.ended(id)
+    assert.equal(reddit.server.submissions()[0]?.subreddit.name, 'u_HordeHerald')
+    reddit.replyTo(comment)
+    const next = await reddit.asks('help')
+    await reddit.ended(next.id)
+    reddit.replyTo(next.comment)
+  })
+})
