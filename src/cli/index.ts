@@ -26,6 +26,7 @@ export const COMMANDS: Record<string, { about: string; load: () => Promise<{ run
   requests: { about: 'list, show, retry and cancel requests', load: () => import('./requests.ts') },
   discord: { about: 'register the commands with Discord', load: () => import('./discord.ts') },
   mastodon: { about: 'log in on a Mastodon-compatible server', load: () => import('./mastodon.ts') },
+  reddit: { about: 'log in on Reddit', load: () => import('./reddit.ts') },
   vault: { about: 'encrypt stored secrets with a new key', load: () => import('./vault.ts') },
   'horde-sim': { about: 'run an AI Horde simulator on this machine', load: () => import('./horde-sim.ts') },
   bench: { about: 'measure speed and size on this machine', load: () => import('./bench.ts') },

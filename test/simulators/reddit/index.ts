@@ -45,6 +45,8 @@ export interface RedditOptions {
   readonly name?: string
   /** Calls that are answered in a window; 100 a minute unless given, as the Data API's rules have it. */
   readonly limit?: { readonly calls: number; readonly windowMs: number }
+  /** What the app is registered with, unless it is `APP.redirectUri`. */
+  readonly redirectUri?: string
   /** How long an access token lives; a day unless given. */
   readonly tokenMs?: number
   /** How fast its clock runs; 0 stands still until `advance`, 1 unless given. */
@@ -87,12 +89,12 @@ export class RedditServer extends People implements AsyncDisposable {
   }
 
   static async start(options: RedditOptions = {}): Promise<RedditServer> {
-    const { name = BOT, limit = LIMIT, tokenMs = DAY_MS, speed = 1 } = options
+    const { name = BOT, limit = LIMIT, tokenMs = DAY_MS, speed = 1, redirectUri = APP.redirectUri } = options
     const clock = new SimClock(speed)
     const now = () => clock.now()
     const world = new World(now, name)
     const site = { url: '' }
-    const oauth = new OAuth(APP, tokenMs, now)
+    const oauth = new OAuth({ ...APP, redirectUri }, tokenMs, now)
     oauth.grant(REFRESH_TOKEN, SCOPES)
     const late = new LateEffects(now)
     const parts: Parts = {

@@ -68,6 +68,16 @@ export class OAuth {
     }
   }
 
+  /** What `api/v1/revoke_token` does: by the app alone; the answer is the same whatever the token is. */
+  revokedByApp(
+    params: Params,
+    header: string | undefined,
+  ): { readonly status: number; readonly body: unknown } {
+    this.#authenticate(header)
+    this.revoke(params.text('token') ?? '')
+    return { status: 204, body: '' }
+  }
+
   /** Every access token ends now; refresh tokens stay good. */
   expire(): void {
     this.#tokens.clear()
@@ -115,6 +125,12 @@ export class OAuth {
       default:
         return { status: 200, body: { error: 'unsupported_grant_type' } }
     }
+  }
+
+  #authenticate(header: string | undefined): void {
+    const { id, secret: word } = this.app
+    const basic = Buffer.from((header ?? '').replace(/^basic /i, ''), 'base64').toString()
+    if (basic !== `${id}:${word}`) throw new Refused(401)
   }
 
   #ofCode(params: Params) {

@@ -14,6 +14,13 @@ export function accountEndpoints({ world, oauth }: Parts): Endpoint[] {
       effect: ({ params, authorization }) => oauth.exchange(params, authorization),
     },
     {
+      method: 'POST',
+      path: '/api/v1/revoke_token',
+      route: 'token',
+      scopes: null,
+      effect: ({ params, authorization }) => oauth.revokedByApp(params, authorization),
+    },
+    {
       method: 'GET',
       path: '/api/v1/authorize',
       route: 'authorize',

@@ -1,0 +1,41 @@
+import { createServer } from 'node:http'
+
+/** Where the browser comes back to, on this machine. */
+export interface Callback extends AsyncDisposable {
+  /** The address that a browser called, once it is one that `takes` says yes to. */
+  readonly called: Promise<string>
+}
+
+/**
+ * Listens where the redirect URI leads; undefined where that is not on this machine, or the port is not free.
+ * @param takes whether it is the answer that is waited for: others on this machine may call as well
+ */
+export async function listenFor(
+  redirectUri: string,
+  takes: (address: string) => boolean,
+): Promise<Callback | undefined> {
+  const { protocol, hostname, port, pathname } = new URL(redirectUri)
+  if (protocol !== 'http:' || !['localhost', '127.0.0.1'].includes(hostname) || port === '') return undefined
+  const { promise: called, resolve } = Promise.withResolvers<string>()
+  const server = createServer((request, reply) => {
+    const address = URL.parse(request.url ?? '', redirectUri)
+    const isIt = request.method === 'GET' && address?.pathname === pathname && takes(address.href)
+    reply.writeHead(isIt ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', connection: 'close' })
+    reply.end(isIt ? DONE : NOTHING)
+    if (isIt) resolve(address.href)
+  })
+  const listening = await new Promise<boolean>((settle) => {
+    server.once('error', () => settle(false))
+    server.listen(Number(port), hostname, () => settle(true))
+  })
+  if (!listening) return undefined
+  return {
+    called,
+    async [Symbol.asyncDispose]() {
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}
+
+const DONE = '<!doctype html><title>Horde Herald</title><p>Go back to the terminal; this page can be closed.'
+const NOTHING = '<!doctype html><title>Horde Herald</title><p>There is nothing here.'
