@@ -31,7 +31,7 @@ export interface RedditClient {
   markRead(fullnames: readonly string[], signal: AbortSignal): Promise<void>
   /** New comments in a subreddit, all submissions together. */
   comments(subreddit: string, page: Page, signal: AbortSignal): Promise<Listing<Comment>>
-  /** At most 100. What was taken away says so; what is missing was never there, or cannot be read. */
+  /** At most 100, in any order. What was taken away says so; what is missing was never there, or cannot be read. */
   info(fullnames: readonly string[], signal: AbortSignal): Promise<readonly Thing[]>
   /** `u_<name>` for a profile. */
   subreddit(name: string, signal: AbortSignal): Promise<Subreddit>
