@@ -14,14 +14,14 @@ export interface Written {
  * Reads a comment or message as Reddit's markdown.
  *
  * @param name our account's
- * @param trigger the word that stands for a mention at the beginning of a comment, such as `!draw`
+ * @param triggers words that stand for a mention at the beginning of a comment, such as `!draw`
  */
-export function readWords(markdown: string, name: string, trigger: string): Written {
+export function readWords(markdown: string, name: string, triggers: readonly string[]): Written {
   const text = markedText(markdown)
   const mention = mentionOf(name)
   const named = text.replace(mention, ' ')
   const mentions = named !== text
-  const begins = triggerAt(trigger).exec(named)
+  const begins = triggerAt(triggers).exec(named)
   // What the word stands for is said in words that every platform knows.
   const words = begins === null ? named : `draw ${named.slice(begins[0].length)}`
   return { words: tidy(unmarked(words)), mentions, triggers: begins !== null }
@@ -36,8 +36,8 @@ function mentionOf(name: string): RegExp {
   )
 }
 
-function triggerAt(trigger: string): RegExp {
-  return new RegExp(`^\\s*${writtenAs(trigger)}(?![\\p{L}\\p{N}_-])`, 'iu')
+function triggerAt(triggers: readonly string[]): RegExp {
+  return new RegExp(`^\\s*(?:${triggers.map(writtenAs).join('|')})(?![\\p{L}\\p{N}_-])`, 'iu')
 }
 
 function tidy(text: string): string {
