@@ -1,15 +1,16 @@
 import { PublishError } from '../../core/errors.ts'
+import { pause } from '../../core/pause.ts'
 import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
+import { takeIn } from '../../core/request/take-in.ts'
 import type { MastodonClient } from './client.ts'
 import type { Limits } from './limits.ts'
 import { cursorSchema, type MentionCursor, type Notification, unread } from './mentions.ts'
 import { readNotification } from './notification.ts'
 import { patientRead } from './patient-read.ts'
 import { keepStream, streamUrl } from './stream.ts'
-import { takeIn } from './take-in.ts'
 import type { Us } from './us.ts'
-import { pause, Wakes } from './wakes.ts'
+import { Wakes } from './wakes.ts'
 
 export interface SourceParts {
   readonly client: MastodonClient

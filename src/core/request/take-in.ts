@@ -1,5 +1,5 @@
-import type { Intake } from '../../core/ports.ts'
-import type { IncomingEvent } from '../../core/request/model.ts'
+import type { Intake } from '../ports.ts'
+import type { IncomingEvent } from './model.ts'
 
 /** Events at once: after an outage hundreds wait, and intake waits for the disk. */
 const SIDE_BY_SIDE = 16

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { takeIn } from '../../../src/adapters/mastodon/take-in.ts'
+import { takeIn } from '../../../src/core/request/take-in.ts'
 import type { Intake } from '../../../src/core/ports.ts'
 import type { IncomingEvent } from '../../../src/core/request/model.ts'
 

@@ -1,0 +1,155 @@
+import { PublishError } from '../../core/errors.ts'
+import { pause } from '../../core/pause.ts'
+import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
+import { takeIn } from '../../core/request/take-in.ts'
+import type { RedditClient } from './client.ts'
+import { firstCursor, newComments } from './comments.ts'
+import type { RedditSettings } from './config.ts'
+import { type Cursor, cursorSchema } from './cursor.ts'
+import type { InboxItem } from './entities.ts'
+import { commentEvents, inboxEvents } from './events.ts'
+import { MARKED_AT_ONCE, readUnread } from './inbox.ts'
+import { followed } from './subreddits.ts'
+
+export interface SourceParts {
+  readonly client: RedditClient
+  readonly needs: Pick<AdapterNeeds, 'cursors' | 'clock' | 'log'>
+  readonly settings: RedditSettings
+  /** How long requests are remembered. */
+  readonly idDays: number
+  /** Between two looks while nothing happens. */
+  readonly quietMs: number
+  /** Resolves after that time, or when one of the signals is aborted. */
+  readonly wait?: typeof pause
+}
+
+/** Who asks a bot just before it is first started gets an answer; the past does not. */
+const FIRST_LOOK_BACK_MS = 10 * 60_000
+const DAY_MS = 24 * 3_600_000
+/** Looks this soon after something came (a conversation goes on), and never sooner: two calls a look. */
+const BUSY_SHARE = 1 / 5
+const SLOWER = 1.5
+const MIN_GAP_MS = 2_000
+/** For all the waiting within one look. */
+const PATIENCE_MS = 10 * 60_000
+
+/**
+ * Reads the inbox, whose read marks say how far it got, and the comments of subreddits that allow trigger words, by a
+ * saved cursor. What is both comes twice, with the same id.
+ */
+export function redditSource(parts: SourceParts): RequestSource {
+  const { client, needs, settings, idDays, quietMs, wait = pause } = parts
+  const { cursors, clock, log } = needs
+  const name = `reddit-${client.name}`
+  const events = { client, settings, log }
+  const subreddits = followed(settings).join('+')
+  let stopping = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+
+  async function readCursor(): Promise<Cursor> {
+    const saved = await cursors.cursor(name)
+    const known = saved === undefined ? undefined : cursorSchema.safeParse(JSON.parse(saved)).data
+    return known ?? { since: clock.now() - FIRST_LOOK_BACK_MS }
+  }
+
+  /** What is older is not for us, or may have been answered and forgotten. Epoch ms. */
+  function oldestOf({ since }: Cursor): number {
+    return Math.max(since, clock.now() - Math.max(idDays - 1, idDays / 2) * DAY_MS)
+  }
+
+  /** Whether there was anything new. */
+  async function lookIntoInbox(intake: Intake, signal: AbortSignal): Promise<boolean> {
+    const patient = patience(signal)
+    const { items, unreadable } = await readUnread((page) => patient(() => client.unread(page, signal)))
+    if (unreadable.length > 0) log.warn({ source: name, items: unreadable }, 'unreadable items in the inbox')
+    const oldest = oldestOf(await readCursor())
+    for (const batch of inBatches(items, MARKED_AT_ONCE)) {
+      const due = batch.filter(({ data }) => data.created_utc * 1_000 >= oldest)
+      await takeIn(await patient(() => inboxEvents(events, due, signal)), intake, signal)
+      if (signal.aborted) return false
+      await patient(() => client.markRead(batch.map(nameOf), signal))
+    }
+    if (unreadable.length > 0) await patient(() => client.markRead(unreadable, signal))
+    return items.length > 0
+  }
+
+  async function lookAtComments(intake: Intake, signal: AbortSignal): Promise<boolean> {
+    if (subreddits === '') return false
+    const cursor = await readCursor()
+    const { comments: before = firstCursor(cursor.since) } = cursor
+    const patient = patience(signal)
+    const read = newComments(
+      (page) => patient(() => client.comments(subreddits, page, signal)),
+      before,
+      oldestOf(cursor),
+    )
+    const { comments, next, bounded } = await read
+    if (bounded) log.warn({ source: name }, 'more comments were written than are read; the oldest are left out')
+    await takeIn(await patient(() => commentEvents(events, comments, signal)), intake, signal)
+    if (signal.aborted) return false
+    await cursors.saveCursor(name, JSON.stringify({ ...cursor, comments: next }))
+    return comments.length > 0
+  }
+
+  /** Waits where too many calls were made, and goes on: beginning anew would never get further. */
+  function patience(signal: AbortSignal) {
+    let leftMs = PATIENCE_MS
+    return async <T>(call: () => Promise<T>): Promise<T> => {
+      for (;;) {
+        try {
+          return await call()
+        } catch (error) {
+          const waitMs = waitOf(error)
+          if (waitMs === undefined || waitMs > leftMs || signal.aborted) throw error
+          leftMs -= waitMs
+          await wait(waitMs, signal)
+        }
+      }
+    }
+  }
+
+  async function listen(intake: Intake, signal: AbortSignal): Promise<void> {
+    let everyMs = quietMs
+    while (!signal.aborted) {
+      let waitMs = 0
+      try {
+        const inbox = await lookIntoInbox(intake, signal)
+        const comments = await lookAtComments(intake, signal)
+        everyMs = inbox || comments ? quietMs * BUSY_SHARE : Math.min(quietMs, everyMs * SLOWER)
+      } catch (error) {
+        if (signal.aborted) return
+        log.warn({ source: name, err: error }, 'reading Reddit failed; trying again')
+        everyMs = quietMs
+        waitMs = waitOf(error) ?? 0
+      }
+      await wait(Math.max(waitMs, everyMs, Math.min(MIN_GAP_MS, quietMs)), signal)
+    }
+  }
+
+  return {
+    async start(intake, signal) {
+      stopping = new AbortController()
+      // From here on nothing is missed: what happens before the first look counts too.
+      await cursors.saveCursor(name, JSON.stringify(await readCursor()))
+      running = listen(intake, AbortSignal.any([signal, stopping.signal]))
+    },
+    async stop() {
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+/** At least a second: who says "now" and refuses again is not asked without end. */
+function waitOf(error: unknown): number | undefined {
+  if (!(error instanceof PublishError) || error.kind !== 'rate-limited') return undefined
+  return error.retryAfterMs === undefined ? undefined : Math.max(1_000, error.retryAfterMs)
+}
+
+function* inBatches<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size)
+}
+
+function nameOf({ data }: InboxItem): string {
+  return data.name
+}
