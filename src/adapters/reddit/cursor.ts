@@ -6,14 +6,10 @@ export const cursorSchema = z.object({
   since: z.number(),
   comments: z
     .object({
-      /** Fullname of the newest comment that was taken in; null: the next look reads the newest page. */
-      anchor: z.string().nullable(),
-      /** When the newest one was written, epoch ms. */
+      /** Up to here all was looked through, but for what listings are late with. Epoch ms. */
       at: z.number(),
-      /** Fullnames of those looked at, the newest first, up to `REMEMBERED`. */
+      /** Fullnames of comments that were looked at, the newest first, up to `REMEMBERED`. */
       seen: z.array(z.string()),
-      /** Looks so far at the newest page. */
-      looks: z.number(),
     })
     .optional(),
 })

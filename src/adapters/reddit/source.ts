@@ -3,7 +3,7 @@ import { pause } from '../../core/pause.ts'
 import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
 import { takeIn } from '../../core/request/take-in.ts'
 import type { RedditClient } from './client.ts'
-import { firstCursor, newComments } from './comments.ts'
+import { AT_THE_TOP, newComments } from './comments.ts'
 import type { RedditSettings } from './config.ts'
 import { type Cursor, cursorSchema } from './cursor.ts'
 import type { InboxItem } from './entities.ts'
@@ -44,6 +44,7 @@ export function redditSource(parts: SourceParts): RequestSource {
   const events = { client, settings, log }
   const subreddits = followed(settings).join('+')
   let stopping = new AbortController()
+  let place = AT_THE_TOP
   let running: Promise<void> = Promise.resolve()
 
   async function readCursor(): Promise<Cursor> {
@@ -76,18 +77,22 @@ export function redditSource(parts: SourceParts): RequestSource {
   async function lookAtComments(intake: Intake, signal: AbortSignal): Promise<boolean> {
     if (subreddits === '') return false
     const cursor = await readCursor()
-    const { comments: before = firstCursor(cursor.since) } = cursor
+    const { comments: known = { at: cursor.since, seen: [] } } = cursor
     const patient = patience(signal)
-    const read = newComments(
+    const look = await newComments(
       (page) => patient(() => client.comments(subreddits, page, signal)),
-      before,
-      oldestOf(cursor),
+      known,
+      place,
+      { since: oldestOf(cursor), nowMs: clock.now() },
     )
-    const { comments, next, bounded } = await read
-    if (bounded) log.warn({ source: name }, 'more comments were written than are read; the oldest are left out')
+    const { comments, next, bounded } = look
+    if (bounded)
+      log.warn({ source: name }, 'more comments were written than are read; the oldest are left out')
     await takeIn(await patient(() => commentEvents(events, comments, signal)), intake, signal)
     if (signal.aborted) return false
-    await cursors.saveCursor(name, JSON.stringify({ ...cursor, comments: next }))
+    const position = JSON.stringify({ ...cursor, comments: next })
+    if (position !== JSON.stringify(cursor)) await cursors.saveCursor(name, position)
+    place = look.place
     return comments.length > 0
   }
 
@@ -111,17 +116,19 @@ export function redditSource(parts: SourceParts): RequestSource {
   async function listen(intake: Intake, signal: AbortSignal): Promise<void> {
     let everyMs = quietMs
     while (!signal.aborted) {
+      const busy: boolean[] = []
       let waitMs = 0
-      try {
-        const inbox = await lookIntoInbox(intake, signal)
-        const comments = await lookAtComments(intake, signal)
-        everyMs = inbox || comments ? quietMs * BUSY_SHARE : Math.min(quietMs, everyMs * SLOWER)
-      } catch (error) {
-        if (signal.aborted) return
-        log.warn({ source: name, err: error }, 'reading Reddit failed; trying again')
-        everyMs = quietMs
-        waitMs = waitOf(error) ?? 0
+      // One after the other, and each by itself: a subreddit that went private must not keep us from the inbox.
+      for (const look of [lookIntoInbox, lookAtComments]) {
+        try {
+          busy.push(await look(intake, signal))
+        } catch (error) {
+          if (signal.aborted) return
+          log.warn({ source: name, err: error }, 'reading Reddit failed; trying again')
+          waitMs = Math.max(waitMs, quietMs, waitOf(error) ?? 0)
+        }
       }
+      everyMs = busy.includes(true) ? quietMs * BUSY_SHARE : Math.min(quietMs, everyMs * SLOWER)
       await wait(Math.max(waitMs, everyMs, Math.min(MIN_GAP_MS, quietMs)), signal)
     }
   }
@@ -129,6 +136,7 @@ export function redditSource(parts: SourceParts): RequestSource {
   return {
     async start(intake, signal) {
       stopping = new AbortController()
+      place = AT_THE_TOP
       // From here on nothing is missed: what happens before the first look counts too.
       await cursors.saveCursor(name, JSON.stringify(await readCursor()))
       running = listen(intake, AbortSignal.any([signal, stopping.signal]))

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { takeIn } from '../../../src/core/request/take-in.ts'
 import type { Intake } from '../../../src/core/ports.ts'
 import type { IncomingEvent } from '../../../src/core/request/model.ts'
+import { takeIn } from '../../../src/core/request/take-in.ts'
 
 const { signal } = new AbortController()
 
