@@ -31,6 +31,7 @@ export function redditParts(server: RedditServer, settings: Settings = {}): Redd
       read: () => Promise.resolve(new Secret(server.refreshToken)),
       save: () => Promise.resolve(),
     },
+    idDays: 120,
     buckets: new LocalBuckets(),
     userAgent: 'linux:horde-herald-test:1 (by /u/nobody)',
   }

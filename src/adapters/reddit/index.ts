@@ -1,8 +1,10 @@
 import type { Buckets } from '../../core/buckets.ts'
+import { pause } from '../../core/pause.ts'
 import type { AdapterFactory } from '../../core/ports.ts'
 import { accountName, type RedditSettings } from './config.ts'
 import { openReddit } from './open.ts'
 import { replyPublisher } from './publisher.ts'
+import { redditSource } from './source.ts'
 import type { App, RefreshToken } from './token.ts'
 
 export { accountName, type RedditSettings, redditSettings } from './config.ts'
@@ -14,6 +16,12 @@ export interface RedditParts {
   /** Shared with every process that serves the account. */
   readonly buckets: Buckets
   readonly userAgent: string
+  /** How long requests are remembered, against answering twice. */
+  readonly idDays: number
+  /** Between two looks while nothing happens; as the settings say unless given. */
+  readonly quietMs?: number
+  /** How the source waits; by the clock on the wall unless given. */
+  readonly wait?: typeof pause
   /** How long an attempt at a comment or post may still take effect, and lists lag behind; as Reddit does unless given. */
   readonly settleMs?: number
   /** How long Reddit is listened to for what became of a post. */
@@ -27,6 +35,9 @@ export function redditAdapter({
   refreshToken,
   buckets,
   userAgent,
+  idDays,
+  quietMs = settings.pollSeconds * 1_000,
+  wait = pause,
   ...times
 }: RedditParts): AdapterFactory {
   return (needs) => {
@@ -37,6 +48,7 @@ export function redditAdapter({
     return {
       platform: 'reddit',
       account,
+      source: redditSource({ client, needs, settings, idDays, quietMs, wait }),
       publisher: replyPublisher({ client, settings, needs, ...times }),
     }
   }

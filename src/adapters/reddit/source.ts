@@ -1,5 +1,5 @@
 import { PublishError } from '../../core/errors.ts'
-import { pause } from '../../core/pause.ts'
+import type { pause } from '../../core/pause.ts'
 import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
 import { takeIn } from '../../core/request/take-in.ts'
 import type { RedditClient } from './client.ts'
@@ -20,7 +20,7 @@ export interface SourceParts {
   /** Between two looks while nothing happens. */
   readonly quietMs: number
   /** Resolves after that time, or when one of the signals is aborted. */
-  readonly wait?: typeof pause
+  readonly wait: typeof pause
 }
 
 /** Who asks a bot just before it is first started gets an answer; the past does not. */
@@ -38,7 +38,7 @@ const PATIENCE_MS = 10 * 60_000
  * saved cursor. What is both comes twice, with the same id.
  */
 export function redditSource(parts: SourceParts): RequestSource {
-  const { client, needs, settings, idDays, quietMs, wait = pause } = parts
+  const { client, needs, settings, idDays, quietMs, wait } = parts
   const { cursors, clock, log } = needs
   const name = `reddit-${client.name}`
   const events = { client, settings, log }
@@ -46,6 +46,8 @@ export function redditSource(parts: SourceParts): RequestSource {
   let stopping = new AbortController()
   let place = AT_THE_TOP
   let running: Promise<void> = Promise.resolve()
+  /** What only an operator can change. */
+  let trouble: string | undefined
 
   async function readCursor(): Promise<Cursor> {
     const saved = await cursors.cursor(name)
@@ -122,8 +124,10 @@ export function redditSource(parts: SourceParts): RequestSource {
       for (const look of [lookIntoInbox, lookAtComments]) {
         try {
           busy.push(await look(intake, signal))
+          trouble = undefined
         } catch (error) {
           if (signal.aborted) return
+          if (error instanceof PublishError && error.kind === 'auth') trouble = error.message
           log.warn({ source: name, err: error }, 'reading Reddit failed; trying again')
           waitMs = Math.max(waitMs, quietMs, waitOf(error) ?? 0)
         }
@@ -141,6 +145,7 @@ export function redditSource(parts: SourceParts): RequestSource {
       await cursors.saveCursor(name, JSON.stringify(await readCursor()))
       running = listen(intake, AbortSignal.any([signal, stopping.signal]))
     },
+    problem: () => trouble,
     async stop() {
       stopping.abort()
       await running
