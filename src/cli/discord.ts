@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { COMMANDS } from '../adapters/discord/commands/definitions.ts'
 import { type Deployed, deployCommands } from '../adapters/discord/commands/deploy.ts'
 import { inviteLink } from '../adapters/discord/invite.ts'
 import { DiscordRest } from '../adapters/discord/rest.ts'
@@ -8,13 +9,14 @@ import { print, printJson } from './print.ts'
 import { UsageError } from './usage.ts'
 import { withVaultKey } from './vault-key.ts'
 
-const HELP = `Usage: npm run -s herald -- discord deploy-commands [--guild <id>] [--json]
+const HELP = `Usage: npm run -s herald -- discord deploy-commands [--guild <id> [--remove]] [--json]
 
 Registers the bot's slash commands with Discord, and says what it changed. Where nothing differs, nothing is changed.
 Needs DISCORD_TOKEN in .env. Run it once at the beginning, and after an update.
 
   --guild <id>  on one server alone, beside those that are everywhere: to try something out. The id is in Discord's menu
-                "Copy Server ID", with the developer mode on
+                "Copy Server ID", with the developer mode on. There every command is shown twice, until you take them away
+  --remove      takes away those of that server alone; the ones that are everywhere stay
   --json        for machines`
 
 /** `herald discord …`. */
@@ -25,6 +27,7 @@ export async function run(argv: string[]): Promise<number> {
     options: {
       help: { type: 'boolean', default: false },
       guild: { type: 'string' },
+      remove: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   })
@@ -32,13 +35,18 @@ export async function run(argv: string[]): Promise<number> {
     print(HELP)
     return 0
   }
-  const { guild, json } = values
+  const { guild, remove, json } = values
   const [what, ...more] = positionals
   if (what !== 'deploy-commands' || more.length > 0) throw new UsageError(HELP)
   if (guild !== undefined && !/^\d{15,20}$/.test(guild)) {
     throw new UsageError(`"${guild}" is no id of a server: those are 17 to 20 digits.\n\n${HELP}`)
   }
-  const done = await deploy(guild)
+  if (remove && guild === undefined) {
+    throw new UsageError(
+      `--remove goes with --guild: without the commands that are everywhere nobody could ask the bot.\n\n${HELP}`,
+    )
+  }
+  const done = await deploy(guild, remove)
   if (json) printJson(done)
   else print(inWords(done, guild))
   return 0
@@ -46,7 +54,7 @@ export async function run(argv: string[]): Promise<number> {
 
 const PORTAL = 'https://discord.com/developers/applications'
 
-async function deploy(guild: string | undefined): Promise<Deployed> {
+async function deploy(guild: string | undefined, remove: boolean): Promise<Deployed> {
   const config = readConfig({ contact: 'later' })
   const { discord, discordBot } = config
   if (discordBot === undefined) {
@@ -58,7 +66,7 @@ async function deploy(guild: string | undefined): Promise<Deployed> {
   withVaultKey(config, (text) => process.stderr.write(`${text}\n`))
   const rest = new DiscordRest({ api: discord.api, token, userAgent: `HordeHerald/${VERSION}` })
   try {
-    return await deployCommands(rest, guild)
+    return await deployCommands(rest, guild, remove ? [] : COMMANDS)
   } catch (error) {
     throw error instanceof PublishError ? new HeraldError(mended(error, id, guild), { cause: error }) : error
   }

@@ -44,6 +44,8 @@ describe('herald discord deploy-commands', { concurrency: 2 }, () => {
     const { id } = server.guild()
     const there = await deploy(['--guild', id])
     assert.match(there.stdout, new RegExp(`on the server ${id}:\ncreated: /imagine`))
+    const removed = await deploy(['--guild', id, '--remove'])
+    assert.match(removed.stdout, /removed: .*\/imagine/)
     const elsewhere = await deploy(['--guild', '123456789012345678'])
     assert.equal(elsewhere.code, 1)
     assert.match(
@@ -65,7 +67,7 @@ describe('herald discord deploy-commands', { concurrency: 2 }, () => {
 
   test('called wrongly, says how it goes', async (context) => {
     const { deploy } = await opened(context)
-    for (const more of [['--guild', 'home'], ['now'], ['--guild', '']]) {
+    for (const more of [['--guild', 'home'], ['now'], ['--guild', ''], ['--remove']]) {
       const { code, stderr } = await deploy(more)
       assert.equal(code, 2, more.join(' '))
       assert.match(stderr, /Usage: npm run -s herald -- discord deploy-commands/)

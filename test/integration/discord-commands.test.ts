@@ -65,6 +65,21 @@ test('one server has its own, beside those everywhere', async () => {
   assert.equal(scene.kept().length, 2 * NAMES.length)
 })
 
+test('those of one server are taken away again, and the ones everywhere stay', async () => {
+  await using scene = await open()
+  const { id } = scene.server.guild()
+  await deployCommands(scene.rest())
+  await deployCommands(scene.rest(), id)
+  const done = await deployCommands(scene.rest(), id, [])
+  assert.deepEqual([done.created, done.changed, done.same], [[], [], []])
+  assert.deepEqual([...done.removed].sort(), [...NAMES].sort())
+  assert.deepEqual(
+    scene.kept().map(({ guild_id }) => guild_id),
+    NAMES.map(() => undefined),
+  )
+  assert.deepEqual((await deployCommands(scene.rest(), id, [])).removed, [])
+})
+
 test('a wrong token is said to be one, and a server without us as well', async () => {
   await using scene = await open()
   await assert.rejects(deployCommands(scene.rest('GyQ7sX.wrong.token')), (error: unknown) => {

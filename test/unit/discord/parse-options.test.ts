@@ -4,6 +4,7 @@ import { askedByCommand } from '../../../src/adapters/discord/commands/asked.ts'
 import { readCommand } from '../../../src/adapters/discord/commands/data.ts'
 import { COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts'
 import { parseImagine } from '../../../src/adapters/discord/commands/parse-options.ts'
+import { say } from '../../../src/core/reply/messages/index.ts'
 import { parseCommand } from '../../../src/core/request/command.ts'
 import { readForm } from '../../../src/core/request/form.ts'
 import { HOSTILE } from './hostile.ts'
@@ -32,6 +33,15 @@ function typed(text: string) {
   assert.ok(parsed.kind === 'command' && parsed.command.kind === 'draw')
   return parsed.command
 }
+
+test('a field that says something about an empty one is left out, and that is said', () => {
+  const said = (fields: Record<string, Value>) => words(fields).remarks.map((remark) => say('en', remark))
+  assert.deepEqual(said({ prompt: 'a fox', lora_strength: 0.7, change: 40 }), [
+    "I left out 'lora_strength': it says something only beside 'lora'.",
+    "I left out 'change': it says something only beside 'image'.",
+  ])
+  assert.deepEqual(said({ prompt: 'a fox', lora: '12', lora_strength: 0.7 }), [])
+})
 
 describe('a form', () => {
   const same: readonly (readonly [Record<string, Value>, string])[] = [

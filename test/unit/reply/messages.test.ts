@@ -74,6 +74,10 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   flagLimited: [{ flag: '--n', value: '4' }],
   lorasLeftOut: [{ names: ['6'] }, { names: ['5', '6'] }],
   flagUnreadable: [{ flag: '--n', example: '--n 4' }],
+  fieldLeftOut: [
+    { field: 'LoraStrength', needs: 'Lora' },
+    { field: 'Change', needs: 'Image' },
+  ],
   membersSkipped: [
     { category: 'punks', skipped: 1 },
     { category: 'punks', skipped: 2 },

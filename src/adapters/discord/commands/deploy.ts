@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { DiscordRest } from '../rest.ts'
-import { COMMANDS } from './definitions.ts'
+import { COMMANDS, type CommandDefinition } from './definitions.ts'
 import { type Registration, register, registeredCommand } from './registration.ts'
 
 const application = z.looseObject({ id: z.string(), name: z.string().default('') })
@@ -14,9 +14,14 @@ export interface Deployed extends Omit<Registration, 'commands'> {
  * Registers our commands with Discord where something differs, all at once: it takes them all or none, and leaves what is
  * the same as it is.
  * @param guildId of one server; absent: everywhere
+ * @param ours those that are to be there
  * @throws {PublishError}
  */
-export async function deployCommands(rest: DiscordRest, guildId?: string): Promise<Deployed> {
+export async function deployCommands(
+  rest: DiscordRest,
+  guildId?: string,
+  ours: readonly CommandDefinition[] = COMMANDS,
+): Promise<Deployed> {
   const { id, name } = await rest.call({
     what: 'asking who we are',
     method: 'GET',
@@ -33,7 +38,7 @@ export async function deployCommands(rest: DiscordRest, guildId?: string): Promi
     schema: z.array(registeredCommand),
   })
   const reach = guildId === undefined ? 'everywhere' : 'one server'
-  const { commands, ...differences } = register(COMMANDS, registered, reach)
+  const { commands, ...differences } = register(ours, registered, reach)
   const { created, changed, removed } = differences
   if (created.length + changed.length + removed.length > 0) {
     await rest.call({

@@ -27,8 +27,21 @@ export function parseImagine({ fields, attachments }: Filled): Draw {
       overrides,
       ...(attachment !== undefined && { from: attached(attachment, fields.get('change')) }),
     },
-    remarks,
+    remarks: [...remarks, ...leftOut(fields, attachment)],
   }
+}
+
+/** Fields that say something about another one, which is empty. */
+function leftOut(fields: Filled['fields'], attachment: Attachment | undefined): Sentence[] {
+  const lora = `${fields.get('lora') ?? ''}`.trim()
+  return [
+    ...(fields.has('lora_strength') && lora === ''
+      ? [sentence('fieldLeftOut', { field: 'LoraStrength', needs: 'Lora' })]
+      : []),
+    ...(fields.has('change') && attachment === undefined
+      ? [sentence('fieldLeftOut', { field: 'Change', needs: 'Image' })]
+      : []),
+  ]
 }
 
 type Applied = Pick<Parts, 'overrides' | 'remarks' | 'prompt' | 'negative' | 'style'>

@@ -3,7 +3,7 @@ import { deCommands } from './commands/de.ts'
 import { deElsewhere } from './elsewhere/de.ts'
 import type { en } from './en.ts'
 import { dePages } from './pages/de.ts'
-import { by, count, day, duration, list, settingsLines } from './words.ts'
+import { by, count, day, duration, list, nameOf, settingsLines } from './words.ts'
 
 /** German. Says the same as the English, in its own words. */
 export const de: typeof en = {
@@ -71,6 +71,8 @@ export const de: typeof en = {
     `Für ${p.names.length === 1 ? 'das LoRA' : 'die LoRAs'} ${list(p.names, 'und')} war neben denen des Stils kein Platz, deshalb habe ich ${p.names.length === 1 ? 'es' : 'sie'} weggelassen.`,
   flagUnreadable: (p) =>
     `${p.flag} konnte ich nicht lesen und habe es weggelassen. Es geht so: \`${p.example}\`.`,
+  fieldLeftOut: (p) =>
+    `„${nameOf(deCommands[`field${p.field}`]({}))}“ habe ich weggelassen: Das sagt nur neben „${nameOf(deCommands[`field${p.needs}`]({}))}“ etwas.`,
   membersSkipped: (p) =>
     `Für ${p.skipped === 1 ? '1 Stil' : `${p.skipped} Stile`} aus „${p.category}“ gab es keine Freiwilligen, deshalb habe ich andere genommen.`,
   tooManyOf: (p) => `Von ${p.flag} habe ich die ersten ${p.limit} genommen; mehr passen nicht in ein Bild.`,

@@ -2,7 +2,17 @@ import { enChoices } from './choices/en.ts'
 import { enCommands } from './commands/en.ts'
 import { enElsewhere } from './elsewhere/en.ts'
 import { enPages } from './pages/en.ts'
-import { by, type Credit, count, day, duration, list, type PictureSettings, settingsLines } from './words.ts'
+import {
+  by,
+  type Credit,
+  count,
+  day,
+  duration,
+  list,
+  nameOf,
+  type PictureSettings,
+  settingsLines,
+} from './words.ts'
 
 /** For messages without parameters: pass `{}`. */
 export type None = Record<string, never>
@@ -81,6 +91,8 @@ export const en = {
     `There was no room for the ${p.names.length === 1 ? 'LoRA' : 'LoRAs'} ${list(p.names, 'and')} beside the style's own, so I left ${p.names.length === 1 ? 'it' : 'them'} out.`,
   flagUnreadable: (p: { flag: string; example: string }) =>
     `I couldn't read ${p.flag} and left it out. It goes like \`${p.example}\`.`,
+  fieldLeftOut: (p: { field: 'LoraStrength' | 'Change'; needs: 'Lora' | 'Image' }) =>
+    `I left out '${nameOf(enCommands[`field${p.field}`]({}))}': it says something only beside '${nameOf(enCommands[`field${p.needs}`]({}))}'.`,
   membersSkipped: (p: { category: string; skipped: number }) =>
     `${count(p.skipped, 'style', 'styles')} of '${p.category}' had no volunteers, so I picked others.`,
   tooManyOf: (p: { flag: string; limit: number }) =>

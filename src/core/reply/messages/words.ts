@@ -80,3 +80,8 @@ export function duration(minutes: number, units: readonly (readonly [one: string
   const [one, many] = units[step] ?? ['', '']
   return count(Math.ceil(minutes / (steps[step] ?? 1)), one, many)
 }
+
+/** Of what is offered as a form: `name: what it is for`. */
+export function nameOf(words: string): string {
+  return words.slice(0, words.indexOf(': '))
+}
