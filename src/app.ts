@@ -5,6 +5,7 @@ import { consoleAdapter } from './adapters/console/index.ts'
 import { discordAdapter } from './adapters/discord/index.ts'
 import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
 import { type Config, imagesFor, isLocalHorde, isPaid, VERSION } from './config.ts'
+import { type AccountLinks, createAccountLinks } from './core/accounts/link.ts'
 import { createRequestSecrets } from './core/accounts/request-secrets.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
@@ -53,6 +54,8 @@ export interface App {
   readonly dispatcher: Dispatcher
   readonly intake: Intake
   readonly desk: Desk
+  /** People's own accounts at the Horde. */
+  readonly accounts: AccountLinks
   readonly catalog: CatalogKeeper
   readonly horde: (url: string) => Promise<HordeAccess>
   readonly log: Logger
@@ -125,11 +128,20 @@ export async function createApp(
     samples: samplesIn(join(dataDir, SAMPLES)),
     operator: operatorFacts(config),
   })
+  const accounts = createAccountLinks({
+    links: store,
+    vault,
+    buckets,
+    clock,
+    hordeUrl: config.horde.url,
+    client: async () => (await hordes.access(config.horde.url)).client,
+  })
   const needs: AdapterNeeds = {
     cursors: store,
     anchors: store,
     secrets: createRequestSecrets(vault, store, clock),
     desk,
+    accounts,
     wake: (id) => dispatcher.wake(id, clock.now()),
     clock,
     log,
@@ -206,6 +218,7 @@ export async function createApp(
     dispatcher,
     intake,
     desk,
+    accounts,
     catalog,
     horde: hordes.access,
     log,

@@ -1,3 +1,4 @@
+import type { AccountLinks } from './accounts/link.ts'
 import type { RequestSecrets } from './accounts/request-secrets.ts'
 import type { Desk } from './desk/desk.ts'
 import type { Json } from './json.ts'
@@ -207,6 +208,8 @@ export interface AdapterNeeds {
   readonly anchors: Anchors
   readonly secrets: RequestSecrets
   readonly desk: Desk
+  /** People's own accounts at the Horde. */
+  readonly accounts: AccountLinks
   /** Has a request looked at now: what it waits for is there. */
   wake(id: RequestId): Promise<void>
   readonly clock: Clock

@@ -1,4 +1,5 @@
 import type { Credentials } from './accounts/credentials.ts'
+import type { Links } from './accounts/links.ts'
 import type { Json } from './json.ts'
 import type { Lines } from './pipeline/line.ts'
 import type { Preferences } from './preferences/rows.ts'
@@ -72,6 +73,8 @@ export interface PersonData {
   readonly strikes: number
   /** How many things they chose. */
   readonly preferences: number
+  /** Whether they are linked to an account at the Horde. */
+  readonly linked: boolean
 }
 
 /** What forgetting a person came to. */
@@ -85,6 +88,8 @@ export interface Erased {
   readonly pausedUntil: number | null
   /** Whether they had chosen anything, which is gone too. */
   readonly preferences: boolean
+  /** Whether they were linked to an account at the Horde; with the link its key went. */
+  readonly linked: boolean
 }
 
 /** The plan fixes every random choice; the same rows are used however often the process dies. */
@@ -108,6 +113,7 @@ export interface Store
   extends Cursors,
     Anchors,
     Credentials,
+    Links,
     GatewayLeases,
     Operator,
     Lines,
@@ -249,7 +255,7 @@ export interface Store
   /** Removes up to `limit` requests that ended before then, wholly. */
   removeEnded(beforeMs: number, limit: number): Promise<number>
   /**
-   * Removes notices from before then, strikes that were added before then, and people and places not seen since; no
+   * Removes expired link codes, notices from before then, strikes that were added before then, and people and places not seen since; no
    * pause, and no place that is still closed.
    */
   dropStandings(seenBeforeMs: number, nowMs: number): Promise<void>

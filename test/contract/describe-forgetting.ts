@@ -45,6 +45,7 @@ export function describeForgetting(name: string, open: () => Promise<StoreUnderT
         sinceMs: T0,
         strikes: 1,
         preferences: 0,
+        linked: false,
       })
       assert.deepEqual(await store.accountsOf('console', 'mara'), ['me'])
       assert.deepEqual(await other.erasePerson(MARA), {
@@ -53,6 +54,7 @@ export function describeForgetting(name: string, open: () => Promise<StoreUnderT
         optedOut: true,
         pausedUntil: null,
         preferences: false,
+        linked: false,
       })
 
       for (const { owner, purpose } of [key, token])
@@ -78,6 +80,7 @@ export function describeForgetting(name: string, open: () => Promise<StoreUnderT
         sinceMs: null,
         strikes: 0,
         preferences: 0,
+        linked: false,
       })
       assert.equal(await store.isOptedOut(MARA), true)
     })

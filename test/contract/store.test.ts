@@ -4,6 +4,7 @@ import { describeForgetting } from './describe-forgetting.ts'
 import { describeLeases } from './describe-leases.ts'
 import { describeLimits } from './describe-limits.ts'
 import { describeLines } from './describe-lines.ts'
+import { describeLinks } from './describe-links.ts'
 import { describeOperator } from './describe-operator.ts'
 import { describePlaces } from './describe-places.ts'
 import { describePreferences } from './describe-preferences.ts'
@@ -22,3 +23,4 @@ onEachDatabase(describeAnchors)
 onEachDatabase(describeOperator)
 onEachDatabase(describeLines)
 onEachDatabase(describePlaces)
+onEachDatabase(describeLinks)

@@ -4,13 +4,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { setImmediate as endOfTick } from 'node:timers/promises'
 import type { Credentials } from '../../src/core/accounts/credentials.ts'
+import { HORDE_KEY } from '../../src/core/accounts/links.ts'
+import { personOwner } from '../../src/core/accounts/owner.ts'
 import { rotate } from '../../src/core/accounts/rotate.ts'
 import { type Owner, Vault } from '../../src/core/accounts/vault.ts'
 import { vaultProblems } from '../../src/core/accounts/vault-check.ts'
 import { readVaultKeys } from '../../src/core/accounts/vault-keys.ts'
 import { Secret } from '../../src/core/secret.ts'
-import type { Store } from '../../src/core/store.ts'
+import type { PersonKey, Store } from '../../src/core/store.ts'
 import { openSqlite } from '../../src/engine/embedded/sqlite.ts'
 import { migrate } from '../../src/engine/sql/migrations/index.ts'
 import { createStore } from '../../src/engine/sql/store.ts'
@@ -133,6 +136,51 @@ describe('rotating the keys of the vault', () => {
     assert.match(failed[0]?.why ?? '', /person discord\/me\/3 .*"lost", which is missing/)
     assert.equal(byKey.get('lost'), 1)
     assert.deepEqual(await other.credential(person(3), 'horde-key'), before)
+  })
+
+  test('a thousand accounts are rotated while people log in, out and use their keys', async () => {
+    const who = (number: number): PersonKey => ({
+      platform: 'discord',
+      account: 'me',
+      personId: `linked${number}`,
+    })
+    const running = vaultOf('new', 'old')
+    const link = async (vault: Vault, number: number, key: string) => {
+      const account = { kind: 'key', hordeUrl: 'sim', hordeId: number, hordeName: `m#${number}` } as const
+      const sealed = vault.seal(personOwner(who(number)), HORDE_KEY, new Secret(key))
+      await store.saveLink({ ...who(number), ...account, linkedAt: 0 }, sealed)
+    }
+    const keyOf = async (number: number) => {
+      const { key } = (await store.link(who(number))) ?? {}
+      return key && running.open(personOwner(who(number)), HORDE_KEY, key).reveal()
+    }
+    const everybody = Array.from({ length: 1_000 }, (_, number) => number)
+    await Promise.all(everybody.map((number) => link(vaultOf('old'), number, `secret-key-${number}`)))
+    let rotating = true
+    let used = 0
+    // The service: every third of them logs out and in again with another key, the others use theirs.
+    const service = async () => {
+      for (let number = 0; rotating || number < 1_000; number = (number + 1) % 3_000) {
+        const one = number % 1_000
+        await endOfTick()
+        if (one % 3 !== 0) assert.equal(await keyOf(one), `secret-key-${one}`)
+        else if ((await keyOf(one)) !== `another-${one}`) {
+          await store.deleteLink(who(one))
+          await link(running, one, `another-${one}`)
+        }
+        used += 1
+      }
+    }
+    const rotated = rotate({ vault: running, credentials: other, now }).finally(() => {
+      rotating = false
+    })
+    const [{ failed }] = await Promise.all([rotated, service()])
+    assert.deepEqual(failed, [])
+    assert.ok(used >= 1_000)
+    const left = await rotate({ vault: running, credentials: other, now })
+    assert.deepEqual([left.resealed, [...left.byKey.keys()]], [0, ['new']])
+    for (const one of everybody)
+      assert.equal(await keyOf(one), one % 3 === 0 ? `another-${one}` : `secret-key-${one}`)
   })
 
   test('a missing and a wrong key are found at the start; one damaged row is not taken for a wrong key', async () => {

@@ -50,13 +50,14 @@ export async function answerCommand(
       await run.store.setOptedOut(who, false, run.now())
       return sentence('optedIn', {})
     case 'my-data': {
-      const { requests, sinceMs, strikes, preferences } = await run.store.personData(who)
+      const { requests, sinceMs, strikes, preferences, linked } = await run.store.personData(who)
       // This very message is a request too, and goes with the others.
       return sentence('myData', {
         requests: requests - 1,
         sinceMs: requests > 1 ? sinceMs : null,
         strikes,
         preferences,
+        linked,
         days: context.settings.textDays,
       })
     }
@@ -68,11 +69,18 @@ export async function answerCommand(
 }
 
 function forgottenSentence(
-  { ended, open, optedOut, pausedUntil, preferences }: Erased,
+  { ended, open, optedOut, pausedUntil, preferences, linked }: Erased,
   now: number,
 ): Sentence {
   const pausedMinutes = pausedUntil === null ? null : Math.ceil((pausedUntil - now) / MINUTE_MS)
-  return sentence('forgotten', { requests: ended, open: open - 1, optedOut, pausedMinutes, preferences })
+  return sentence('forgotten', {
+    requests: ended,
+    open: open - 1,
+    optedOut,
+    pausedMinutes,
+    preferences,
+    linked,
+  })
 }
 
 function stylesSentence(catalog: Catalog, category: string | undefined): Sentence {

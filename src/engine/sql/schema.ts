@@ -23,6 +23,8 @@ export interface Schema {
   preference: PreferenceTable
   place_standing: PlaceStandingTable
   closed_place: ClosedPlaceTable
+  account_link: AccountLinkTable
+  link_code: LinkCodeTable
 }
 
 export interface RequestTable {
@@ -252,4 +254,27 @@ export interface NoticeTable {
 export interface FollowedClockTable {
   name: string
   at: number
+}
+
+/** Which account at a Horde a person has; its key, if any, is a credential of the person. */
+export interface AccountLinkTable {
+  platform: string
+  account: string
+  person_id: string
+  horde_url: string
+  horde_id: number
+  horde_name: string
+  /** `key`, `shared-key` or `name` */
+  kind: string
+  linked_at: number
+}
+
+/** Codes that link another place to the same account, once. */
+export interface LinkCodeTable {
+  /** SHA-256, as hexadecimal digits. */
+  hash: string
+  platform: string
+  account: string
+  person_id: string
+  expires_at: number
 }

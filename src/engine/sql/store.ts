@@ -9,6 +9,7 @@ import { cursors } from './store/cursors.ts'
 import { gateways } from './store/gateways.ts'
 import { leases } from './store/leases.ts'
 import { lines } from './store/lines.ts'
+import { links } from './store/links.ts'
 import { operator } from './store/operator.ts'
 import { pauses } from './store/pauses.ts'
 import { people } from './store/people.ts'
@@ -30,6 +31,7 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...answers(db, clock),
     ...people(db, clock),
     ...preferences(db),
+    ...links(db),
     ...retention(db),
     ...pauses(db, clock),
     ...cursors(db),

@@ -14,6 +14,7 @@ import { LOCALES } from '../../../src/core/reply/messages/locale.ts'
 import { enPages } from '../../../src/core/reply/messages/pages/en.ts'
 import { parseCommand } from '../../../src/core/request/command.ts'
 import { CHOICE_SAMPLES, COMMAND_SAMPLES, PAGE_SAMPLES } from './form-samples.ts'
+import { KUDOS_SAMPLES } from './kudos-samples.ts'
 
 const picture = {
   style: 'comic',
@@ -33,6 +34,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   ...COMMAND_SAMPLES,
   ...PAGE_SAMPLES,
   ...CHOICE_SAMPLES,
+  ...KUDOS_SAMPLES,
   done: [
     { images: 1, prompt: 'a cat', styles: ['comic'] },
     { images: 4, prompt: 'a cat', styles: ['a', 'b', 'c'] },
@@ -143,7 +145,8 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
     { requests: 1, sinceMs: 0, strikes: 1, days: 1 },
     { requests: 3, sinceMs: 1_760_000_000_000, strikes: 2, days: 30 },
     { requests: 0, sinceMs: null, strikes: 0, preferences: 2, days: 30 },
-    { requests: 3, sinceMs: 1_760_000_000_000, strikes: 2, preferences: 1, days: 30 },
+    { requests: 0, sinceMs: null, strikes: 0, linked: true, days: 30 },
+    { requests: 3, sinceMs: 1_760_000_000_000, strikes: 2, preferences: 1, linked: true, days: 30 },
   ],
   forgotten: [
     { requests: 0, open: 0, optedOut: false },
@@ -151,7 +154,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
     { requests: 3, open: 2, optedOut: true, pausedMinutes: null },
     { requests: 0, open: 0, optedOut: false, pausedMinutes: 15 },
     { requests: 3, open: 2, optedOut: true, pausedMinutes: 4_320 },
-    { requests: 0, open: 0, optedOut: false, preferences: true },
+    { requests: 0, open: 0, optedOut: false, preferences: true, linked: true },
     { requests: 3, open: 2, optedOut: true, pausedMinutes: 4_320, preferences: true },
   ],
   tooManyAtOnce: [{ limit: 1 }, { limit: 3 }],

@@ -2,6 +2,7 @@ import { deChoices } from './choices/de.ts'
 import { deCommands } from './commands/de.ts'
 import { deElsewhere } from './elsewhere/de.ts'
 import type { en } from './en.ts'
+import { deKudos } from './kudos/de.ts'
 import { dePages } from './pages/de.ts'
 import { by, count, day, duration, list, nameOf, settingsLines } from './words.ts'
 
@@ -11,6 +12,7 @@ export const de: typeof en = {
   ...deChoices,
   ...dePages,
   ...deElsewhere,
+  ...deKudos,
   /* results */
   done: (p) =>
     `Hier ${p.images === 1 ? 'ist dein KI-Bild' : `sind deine ${p.images} KI-Bilder`}: ${p.prompt}, ${stile(p.styles)}, gezeichnet von Freiwilligen. Antworte \`nochmal\` für mehr oder \`einstellungen\` für Einzelheiten.`,
@@ -163,10 +165,10 @@ export const de: typeof en = {
     'Schön, dass du wieder da bist: Ich antworte dir wieder. Schick `stopp`, wenn du es dir anders überlegst.',
   myData: (p) =>
     p.requests === 0 && p.strikes === 0
-      ? `Von dir ist außer dieser Nachricht ${p.preferences ? 'und deinen eigenen Voreinstellungen ' : ''}nichts gespeichert.${p.preferences ? ' Mit `vergiss mich` lösche ich sie.' : ''}`
-      : `Von dir ${p.requests === 1 ? 'ist 1 Auftrag' : `sind ${p.requests} Aufträge`} gespeichert${p.sinceMs === null ? '' : `, der älteste vom ${day('de-DE', p.sinceMs)}`}: deine Worte, die Einstellungen und wo ich geantwortet habe${p.strikes === 0 ? '' : `; auch ${count(p.strikes, 'Ablehnung', 'Ablehnungen')}`}. Nach ${count(p.days, 'Tag', 'Tagen')} verschwindet das.${p.preferences ? ' Deine Voreinstellungen bleiben, bis du sie änderst.' : ''} Fertige Bilder bewahre ich nicht auf. Mit \`vergiss mich\` lösche ich alles sofort.`,
+      ? `Von dir ist außer dieser Nachricht ${p.preferences ? 'und deinen eigenen Voreinstellungen ' : ''}${p.linked ? 'und der Verknüpfung mit deinem Horde-Konto ' : ''}nichts gespeichert.${p.preferences || p.linked ? ' Mit `vergiss mich` lösche ich das.' : ''}`
+      : `Von dir ${p.requests === 1 ? 'ist 1 Auftrag' : `sind ${p.requests} Aufträge`} gespeichert${p.sinceMs === null ? '' : `, der älteste vom ${day('de-DE', p.sinceMs)}`}: deine Worte, die Einstellungen und wo ich geantwortet habe${p.strikes === 0 ? '' : `; auch ${count(p.strikes, 'Ablehnung', 'Ablehnungen')}`}. Nach ${count(p.days, 'Tag', 'Tagen')} verschwindet das.${p.preferences ? ' Deine Voreinstellungen bleiben, bis du sie änderst.' : ''}${p.linked ? ' Die Verknüpfung mit deinem Horde-Konto bleibt, bis du dich abmeldest.' : ''} Fertige Bilder bewahre ich nicht auf. Mit \`vergiss mich\` lösche ich alles sofort.`,
   forgotten: (p) =>
-    `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}${p.preferences ? ', deine Voreinstellungen ebenso' : ''}. ${p.open === 0 ? '' : `${p.open === 1 ? '1 Auftrag ist' : `${p.open} Aufträge sind`} noch in Arbeit; ${p.open === 1 ? 'ihn' : 'sie'} lösche ich mit der Antwort. `}Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird${p.optedOut ? ', und dein Wunsch, dass ich dich in Ruhe lasse' : ''}.${p.pausedMinutes == null ? '' : ` Auch deine Pause bleibt, bis sie in etwa ${duration(p.pausedMinutes, IN_ZEITEN)} endet.`}`,
+    `Erledigt: Ich habe ${p.requests === 0 ? 'gelöscht, was ich über dich wusste' : `deine Worte und deinen Namen aus ${count(p.requests, 'Auftrag', 'Aufträgen')} gelöscht`}${p.preferences ? ', deine Voreinstellungen ebenso' : ''}${p.linked ? ', auch die Verknüpfung mit deinem Horde-Konto samt Schlüssel' : ''}. ${p.open === 0 ? '' : `${p.open === 1 ? '1 Auftrag ist' : `${p.open} Aufträge sind`} noch in Arbeit; ${p.open === 1 ? 'ihn' : 'sie'} lösche ich mit der Antwort. `}Nur bloße Nummern bleiben eine Weile, damit nichts doppelt beantwortet wird${p.optedOut ? ', und dein Wunsch, dass ich dich in Ruhe lasse' : ''}.${p.pausedMinutes == null ? '' : ` Auch deine Pause bleibt, bis sie in etwa ${duration(p.pausedMinutes, IN_ZEITEN)} endet.`}`,
   /* limits */
   tooManyAtOnce: (p) =>
     `Von dir ${p.limit === 1 ? 'ist 1 Auftrag' : `sind ${p.limit} Aufträge`} in Arbeit, mehr gehen hier nicht auf einmal. Bitte schick den nächsten, wenn einer fertig ist.`,

@@ -1,6 +1,7 @@
 import { enChoices } from './choices/en.ts'
 import { enCommands } from './commands/en.ts'
 import { enElsewhere } from './elsewhere/en.ts'
+import { enKudos } from './kudos/en.ts'
 import { enPages } from './pages/en.ts'
 import {
   by,
@@ -23,6 +24,7 @@ export const en = {
   ...enChoices,
   ...enPages,
   ...enElsewhere,
+  ...enKudos,
   /* results */
   done: (p: { images: number; prompt: string; styles: readonly string[] }) =>
     `Here ${p.images === 1 ? 'is your AI picture' : `are your ${p.images} AI pictures`}: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. Reply \`again\` for more or \`settings\` for details.`,
@@ -191,19 +193,21 @@ export const en = {
     sinceMs: number | null
     strikes: number
     preferences?: number
+    linked?: boolean
     days: number
   }) =>
     p.requests === 0 && p.strikes === 0
-      ? `I have nothing of yours stored apart from this message${p.preferences ? ' and what you chose as your preferences' : ''}.${p.preferences ? ' Send `forget me` to erase it now.' : ''}`
-      : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered${p.strikes === 0 ? '' : `; also that ${count(p.strikes, 'prompt was', 'prompts were')} refused`}. It goes after ${count(p.days, 'day', 'days')}.${p.preferences ? ' Your preferences stay until you change them.' : ''} Finished pictures are not kept. Send \`forget me\` to erase it all now.`,
+      ? `I have nothing of yours stored apart from this message${p.preferences ? ' and what you chose as your preferences' : ''}${p.linked ? ' and the link to your Horde account' : ''}.${p.preferences || p.linked ? ' Send `forget me` to erase it now.' : ''}`
+      : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered${p.strikes === 0 ? '' : `; also that ${count(p.strikes, 'prompt was', 'prompts were')} refused`}. It goes after ${count(p.days, 'day', 'days')}.${p.preferences ? ' Your preferences stay until you change them.' : ''}${p.linked ? ' The link to your Horde account stays until you log out.' : ''} Finished pictures are not kept. Send \`forget me\` to erase it all now.`,
   forgotten: (p: {
     requests: number
     open: number
     optedOut: boolean
     pausedMinutes?: number | null
     preferences?: boolean
+    linked?: boolean
   }) =>
-    `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}${p.preferences ? ', your preferences too' : ''}. ${p.open === 0 ? '' : `${count(p.open, 'request is', 'requests are')} still under way; I erase ${p.open === 1 ? 'it' : 'them'} with the answer. `}Only bare ids stay for a while, so that nothing is answered twice${p.optedOut ? ', and your wish that I leave you alone' : ''}.${p.pausedMinutes == null ? '' : ` Your pause stays as well, until it ends in about ${duration(p.pausedMinutes, TIMES)}.`}`,
+    `Done: I erased ${p.requests === 0 ? 'what I knew about you' : `your words and name from ${count(p.requests, 'request', 'requests')}`}${p.preferences ? ', your preferences too' : ''}${p.linked ? ', the link to your Horde account and its key as well' : ''}. ${p.open === 0 ? '' : `${count(p.open, 'request is', 'requests are')} still under way; I erase ${p.open === 1 ? 'it' : 'them'} with the answer. `}Only bare ids stay for a while, so that nothing is answered twice${p.optedOut ? ', and your wish that I leave you alone' : ''}.${p.pausedMinutes == null ? '' : ` Your pause stays as well, until it ends in about ${duration(p.pausedMinutes, TIMES)}.`}`,
   /* limits */
   tooManyAtOnce: (p: { limit: number }) =>
     `You have ${count(p.limit, 'request', 'requests')} under way, which is the limit here. Please send the next when one is done.`,

@@ -14,6 +14,7 @@ import * as anchors from './009-anchors.ts'
 import * as preferences from './010-preferences.ts'
 import * as places from './011-places.ts'
 import * as withdrawn from './012-withdrawn.ts'
+import * as accountLinks from './013-account-links.ts'
 import * as answered from './016-answered.ts'
 
 /** In order. A step only adds, for an older process may still run: what it reads and writes stays as it is. */
@@ -30,6 +31,7 @@ export const MIGRATIONS = {
   '010-preferences': preferences,
   '011-places': places,
   '012-withdrawn': withdrawn,
+  '013-account-links': accountLinks,
   '016-answered': answered,
 }
 

@@ -6,6 +6,7 @@ import type { PersonKey, Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { answerQueries } from './answers.ts'
 import { deleteSecrets, eraseRequests } from './erasure.ts'
+import { dropLink, isLinked } from './links.ts'
 import { sharerName } from './places.ts'
 import { dropPreferences, preferencesOf } from './preferences.ts'
 import { type Database, holdLease, underLease, withoutNul } from './rows.ts'
@@ -59,6 +60,7 @@ export function people(db: Database, clock: Clock): People {
         sinceMs: row?.since == null ? null : Number(row.since),
         strikes: standing?.strikes ?? 0,
         preferences: Object.keys(await preferencesOf(db, personScope(who))).length,
+        linked: await isLinked(db, who),
       }
     },
 
@@ -82,6 +84,7 @@ export function people(db: Database, clock: Clock): People {
           .deleteFrom('share')
           .where('person', '=', sharerName(keyOf(who)))
           .execute()
+        const linked = await dropLink(trx, who)
         await deleteSecrets(trx, personOwner(who))
         await trx
           .deleteFrom('notice')
@@ -100,6 +103,7 @@ export function people(db: Database, clock: Clock): People {
           optedOut: optOut !== undefined,
           pausedUntil,
           preferences: chose,
+          linked,
         }
         if (told !== undefined) {
           await holdLease(trx, told.claim)
@@ -111,7 +115,7 @@ export function people(db: Database, clock: Clock): People {
     },
 
     async accountsOf(platform, personId) {
-      const tables = ['request', 'person_standing', 'notice', 'opt_out'] as const
+      const tables = ['request', 'person_standing', 'notice', 'opt_out', 'account_link'] as const
       const found = await Promise.all(
         tables.map((table) =>
           db

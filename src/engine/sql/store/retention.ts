@@ -73,6 +73,7 @@ export function retention(db: Database): Retention {
         .where('struck_at', '<', seenBeforeMs)
         .where('paused_until', '<', nowMs)
         .execute()
+      await db.deleteFrom('link_code').where('expires_at', '<', nowMs).execute()
       await db.deleteFrom('notice').where('said_at', '<', seenBeforeMs).execute()
       await db.deleteFrom('place_standing').where('seen_at', '<', seenBeforeMs).execute()
       await db.deleteFrom('closed_place').where('until_at', '<', nowMs).execute()
