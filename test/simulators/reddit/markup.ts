@@ -56,6 +56,12 @@ function styled(words: string): string {
     .replace(/\\([\\`*_{}[\]()#+.!>~|^-])/g, '$1')
 }
 
+/** Entities in the source are entities in what people see. */
 function text(words: string): string {
-  return escaped(words).replaceAll('"', '&quot;').replaceAll("'", '&#39;')
+  return words
+    .replace(/&(?!(?:#\d+|#x[\da-f]+|[a-z]\w+);)/gi, '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
 }

@@ -78,6 +78,11 @@ export class OAuth {
     return { status: 204, body: '' }
   }
 
+  /** Those that live. */
+  accessTokens(): string[] {
+    return [...this.#tokens.keys()]
+  }
+
   /** Every access token ends now; refresh tokens stay good. */
   expire(): void {
     this.#tokens.clear()
