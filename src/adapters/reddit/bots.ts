@@ -1,7 +1,7 @@
 /** Reddit's own and moderators' machines: reddit.com/wiki/automoderator, and the accounts that removals are said by. */
 const MACHINES = /^(?:automoderator|reddit|.+-modteam)$/i
 /** Few people end their name so, and most bots do; no field of the API tells them apart. */
-const SURELY = /(?:[-_]bot|[a-z\d]Bot)$|^.*[-_]BOT$/
+const SURELY = /[-_][Bb][Oo][Tt]$|[a-z\d]Bot$/
 /** Some people do so as well: talbot, robot. */
 const PERHAPS = /bot\d*$/i
 
