@@ -4,6 +4,12 @@ import pino, { type DestinationStream, type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
 import { discordAdapter } from './adapters/discord/index.ts'
 import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
+import {
+  redditAdapter,
+  accountName as redditName,
+  storedToken as storedLogin,
+  userAgentOf,
+} from './adapters/reddit/index.ts'
 import { type Config, imagesFor, isLocalHorde, isPaid, VERSION } from './config.ts'
 import { type AccountLinks, createAccountLinks } from './core/accounts/link.ts'
 import { createRequestSecrets } from './core/accounts/request-secrets.ts'
@@ -169,7 +175,22 @@ export async function createApp(
           shards: bot.shards,
         }),
   )
-  const adapters = [consoleAdapter(), ...[...mastodon, ...discord, ...more].map((make) => make(needs))]
+  const reddit = [config.reddit].flatMap((settings) =>
+    settings === undefined || config.redditApp === undefined
+      ? []
+      : redditAdapter({
+          settings,
+          app: config.redditApp,
+          refreshToken: storedLogin(redditName(settings), vault, store, clock),
+          buckets,
+          userAgent: userAgentOf(settings, VERSION),
+          idDays: config.retention.idDays,
+        }),
+  )
+  const adapters = [
+    consoleAdapter(),
+    ...[...mastodon, ...discord, ...reddit, ...more].map((make) => make(needs)),
+  ]
   const context: PipelineContext = {
     store,
     dispatcher,

@@ -7,7 +7,9 @@ import { replyPublisher } from './publisher.ts'
 import { redditSource } from './source.ts'
 import type { App, RefreshToken } from './token.ts'
 
-export { accountName, type RedditSettings, redditSettings } from './config.ts'
+export { accountName, type RedditSettings, redditSettings, userAgentOf } from './config.ts'
+
+export { storedToken } from './stored-token.ts'
 
 export interface RedditParts {
   readonly settings: RedditSettings
