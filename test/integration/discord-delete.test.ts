@@ -44,7 +44,7 @@ describe('the button that takes a result back', () => {
     scene.herald.pass(60 * 60_000)
     const other = await pressed(scene, 'bob', use)
     await scene.ended(scene.idOf(other))
-    assert.match(other.message()?.content ?? '', /don't find a reply of mine to take back/)
+    assert.match(other.message()?.content ?? '', /find nothing here to take back for you/)
     assert.equal(use.message()?.attachments.length, 1)
     await pressed(scene, 'ada', use)
     isTakenBack(use.message())

@@ -49,12 +49,12 @@ describe('words that are not what a prompt should be', () => {
       {
         what: 'characters of no width',
         values: { prompt: '\u200B\u2060\u200B\uFEFF' },
-        says: "You didn't say what to draw. Try `draw me a lighthouse at dusk style: watercolour`.",
+        says: "You didn't say what to draw. Use `/imagine` with words such as: a lighthouse at dusk.",
       },
       {
         what: 'a style that does not exist',
         values: { prompt: 'a lighthouse', style: 'stempunk' },
-        says: /^I don't know the style 'stempunk'\. Did you mean .*steampunk.*\? Send it again with one of these\.$/,
+        says: /^I don't know the style 'stempunk'\. Did you mean .*steampunk.*\? Use `\/imagine` with one of these\.$/,
       },
       {
         what: 'a style of 6,000 characters',
@@ -64,7 +64,7 @@ describe('words that are not what a prompt should be', () => {
       {
         what: 'a model that nobody runs',
         values: { prompt: 'a lighthouse', model: 'no such model' },
-        says: "Nobody is running the model 'no such model' right now, so I couldn't draw this. Send it again without `--model`.",
+        says: "Nobody is running the model 'no such model' right now, so I couldn't draw this. Use `/imagine` without a model.",
       },
     ]
   for (const { what, values, says } of cases) {

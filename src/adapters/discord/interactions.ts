@@ -113,7 +113,10 @@ export class Interactions {
   }
 
   async #say(interaction: Interaction, words: Sentence): Promise<void> {
-    await this.#parts.callbacks.say(interaction, message({ content: say(interaction.locale, words) }))
+    await this.#parts.callbacks.say(
+      interaction,
+      message({ content: say(interaction.locale, words, 'forms') }),
+    )
   }
 }
 

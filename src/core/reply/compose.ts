@@ -1,5 +1,5 @@
 import type { Capabilities } from '../ports.ts'
-import type { Picture, RequestRecord } from '../request/model.ts'
+import { askingOf, type IncomingEvent, type Picture, type RequestRecord } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
 import { breakMarkup } from './echo.ts'
 import { fit } from './fit.ts'
@@ -54,7 +54,7 @@ function composePictures(aggregate: RequestAggregate, capabilities: Capabilities
       : sentence('done', { images, prompt, styles })
   return {
     tone: 'pictures',
-    text: fitted(request.event.locale, result, remarksOf(aggregate, shown), capabilities.textLimit),
+    text: fitted(request.event, result, remarksOf(aggregate, shown), capabilities.textLimit),
     images: shown.map((picture) => ({
       submission: picture.submission,
       index: picture.index,
@@ -71,12 +71,7 @@ export function altTextOf(
 ): string {
   const { request } = aggregate
   const style = drawnFrom(aggregate, picture)?.style ?? ''
-  return fitted(
-    request.event.locale,
-    sentence('altText', { prompt: promptOf(request), style }),
-    [],
-    altTextLimit,
-  )
+  return fitted(request.event, sentence('altText', { prompt: promptOf(request), style }), [], altTextLimit)
 }
 
 function alone(
@@ -84,18 +79,20 @@ function alone(
   main: Sentence,
   { textLimit, sentenceLimit = textLimit }: Capabilities,
 ): string {
-  return fitted(event.locale, main, remarks, sentenceLimit)
+  return fitted(event, main, remarks, sentenceLimit)
 }
 
 /** The sentence and its remarks, each once, with what people wrote made harmless and, if need be, shortened. */
-function fitted(locale: Locale, main: Sentence, remarks: readonly Sentence[], limit: number): string {
+function fitted(event: IncomingEvent, main: Sentence, remarks: readonly Sentence[], limit: number): string {
+  const asking = askingOf(event)
+  const { locale } = event
   const safe = breakMarkup(main)
-  const beside = [...new Set(remarks.map((remark) => say(locale, breakMarkup(remark))))]
+  const beside = [...new Set(remarks.map((remark) => say(locale, breakMarkup(remark), asking)))]
   if (safe.key === 'stylesList' || safe.key === 'stylesInCategory')
     return say(locale, onePage(locale, safe, limit))
-  if (!('prompt' in safe.params)) return fit(limit, '', beside, () => say(locale, safe))
+  if (!('prompt' in safe.params)) return fit(limit, '', beside, () => say(locale, safe, asking))
   return fit(limit, safe.params.prompt, beside, (prompt) =>
-    say(locale, { ...safe, params: { ...safe.params, prompt } } as Sentence),
+    say(locale, { ...safe, params: { ...safe.params, prompt } } as Sentence, asking),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Capabilities, PictureFacts, ReplyDetails } from '../ports.ts'
-import type { Picture } from '../request/model.ts'
+import { askingOf, type Picture } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import { breakMarkup, breakText } from './echo.ts'
 import { say, sentence } from './messages/index.ts'
@@ -24,7 +24,9 @@ export function replyDetails(
     wanted: wantedPictures(aggregate, capabilities),
     pictures,
     volunteers: unique(pictures.map(({ worker }) => worker)),
-    remarks: remarksOf(aggregate, shown).map((remark) => say(locale, breakMarkup(remark))),
+    remarks: remarksOf(aggregate, shown).map((remark) =>
+      say(locale, breakMarkup(remark), askingOf(request.event)),
+    ),
     payer: say(locale, sentence(payer === 'operator' ? 'paidByOperator' : 'paidByNobody', {})),
   }
 }

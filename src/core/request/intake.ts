@@ -95,7 +95,7 @@ export function createIntake(context: IntakeContext): Intake {
     const leave = (why: LeftAlone, said: Sentence): IntakeResult => ({
       kind: 'ignored',
       why,
-      ...(form && { say: say(event.locale, said) }),
+      ...(form && { say: say(event.locale, said, 'forms') }),
     })
     // A place that is closed to us gets no word, not even a refusal.
     if (closed || !gate.allowsPlace(event)) return leave('closed-place', sentence('notAllowed', {}))

@@ -1,7 +1,7 @@
 import type { CheckAnswer, GenerateRequest, Lora, TextualInversion } from '../horde/schema.ts'
 import type { Sniffed } from '../images/sniff.ts'
 import type { Json } from '../json.ts'
-import type { Sentence } from '../reply/messages/index.ts'
+import type { Asking, Sentence } from '../reply/messages/index.ts'
 import type { Locale } from '../reply/messages/locale.ts'
 import type { Secret } from '../secret.ts'
 
@@ -117,6 +117,11 @@ export interface IncomingEvent {
   readonly wishes?: Wishes
   /** Overrides the operator's Horde for this request (console only). */
   readonly hordeUrl?: string
+}
+
+/** A form's choices were made where there are forms. */
+export function askingOf({ command }: Pick<IncomingEvent, 'command'>): Asking {
+  return command === undefined ? 'words' : 'forms'
 }
 
 export interface Wishes {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { de } from '../../../src/core/reply/messages/de.ts'
 import { en } from '../../../src/core/reply/messages/en.ts'
+import { deForms } from '../../../src/core/reply/messages/forms/de.ts'
+import { enForms } from '../../../src/core/reply/messages/forms/en.ts'
 import {
   type MessageKey,
   type MessageParams,
@@ -195,6 +197,25 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
 /** Mastodon's default, less room for the handle it answers. */
 const SHORT_POST = 460
 
+/** Said only to who asked by words, or in a public reply that is not shown where there are forms. */
+const TO_WORDS_ALONE: ReadonlySet<string> = new Set<MessageKey>([
+  'done',
+  'partial',
+  'help',
+  'notForUs',
+  'stylesList',
+  'stylesInCategory',
+  'unknownCategory',
+  'noSuchPicture',
+  'pictureGone',
+  'whichToDescribe',
+  'nothingToDescribe',
+  'cannotDescribe',
+  'footerBot',
+  'footerHow',
+  'footerOut',
+])
+
 const KEYS = Object.keys(en) as MessageKey[]
 const sentences = KEYS.flatMap((key) => (SAMPLES[key] ?? []).map((params) => ({ key, params }) as Sentence))
 
@@ -261,6 +282,37 @@ describe('the message catalogue', () => {
       const parsed = parseCommand(words)
       assert.notEqual(parsed.kind, 'not-for-us', words)
       if (parsed.kind === 'refusal') assert.ok(words === '--model', `${words}: ${parsed.sentence.key}`)
+    }
+  })
+
+  test('offers who asks by forms the commands that they have, by their names in that language', () => {
+    for (const locale of LOCALES) {
+      const names = new Set(
+        KEYS.filter((key) => key.startsWith('command')).map(
+          (key) => say(locale, { key, params: {} } as Sentence).split(':')[0],
+        ),
+      )
+      for (const sentence of sentences.filter(({ key }) => !TO_WORDS_ALONE.has(key))) {
+        for (const [, words = ''] of say(locale, sentence, 'forms').matchAll(/`([^`]+)`/g)) {
+          const known =
+            words.startsWith('/') &&
+            words
+              .slice(1)
+              .split(' ')
+              .every((name) => names.has(name))
+          assert.ok(known || words.startsWith('--'), `${locale} ${sentence.key}: ${words}`)
+        }
+      }
+    }
+    for (const [locale, forms] of [
+      ['en', enForms],
+      ['de', deForms],
+    ] as const) {
+      for (const sentence of sentences.filter(({ key }) => Object.hasOwn(forms, key))) {
+        const text = say(locale, sentence, 'forms')
+        assert.doesNotMatch(text, /undefined|null|NaN|\[object| {2}|\(\)/, text)
+        assert.ok(text.length <= SHORT_POST, text)
+      }
     }
   })
 

@@ -62,5 +62,5 @@ export function noticeMessage(notice: Notice, locale: Locale): MessageBody {
 
 /** A sentence of the catalogue, with what people wrote in it as it is. */
 export function sentenceMessage(sentence: Sentence, locale: Locale): MessageBody {
-  return message({ content: said(say(locale, breakMarkup(sentence)), LIMITS.content) })
+  return message({ content: said(say(locale, breakMarkup(sentence), 'forms'), LIMITS.content) })
 }

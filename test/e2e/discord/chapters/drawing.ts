@@ -46,7 +46,7 @@ export async function drawing(evening: Evening): Promise<Message> {
     rude.map((use) => evening.answer(use, /Here is your AI picture/)),
   )
   assert.ok(gesture && worse)
-  await evening.answer(evening.press('ada', gesture, 'Delete'), /don't find a reply of mine to take back/)
+  await evening.answer(evening.press('ada', gesture, 'Delete'), /find nothing here to take back for you/)
   await evening.answer(evening.press('mallory', gesture, 'Delete'), /took my reply back/)
   assert.equal(evening.look('ada', gesture), undefined, 'it is gone')
   await evening.answer(evening.press('olga', worse, 'Delete'), /took my reply back/)
