@@ -13,13 +13,14 @@ import {
 import { discordChecks } from './doctor-discord.ts'
 import { engineChecks } from './doctor-engine.ts'
 import { mastodonChecks } from './doctor-mastodon.ts'
+import { redditChecks } from './doctor-reddit.ts'
 import { vaultCheck } from './doctor-vault.ts'
 import { print, printJson } from './print.ts'
 
 const HELP = `Usage: npm run -s herald -- doctor [--json] [--horde <url|sim>]
 
-Checks settings, data folder, disk, Postgres and Redis, vault, Discord, Mastodon accounts, clock, Horde, key, kudos and styles,
-and says how to mend what is wrong.`
+Checks settings, data folder, disk, Postgres and Redis, vault, Discord, Mastodon accounts, Reddit, clock, Horde, key, kudos
+and styles, and says how to mend what is wrong.`
 
 /** One line of the report. */
 export interface Finding {
@@ -70,6 +71,7 @@ async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
     ...(engine.upToDate ? [await vaultCheck(config)] : []),
     ...(await discordChecks(config)),
     ...(await mastodonChecks(config, engine.upToDate)),
+    ...(await redditChecks(config, engine.upToDate)),
     ...(lacksContact(config, config.horde.url) ? [] : await hordeChecks(config)),
     await stylesCheck(config),
   ]

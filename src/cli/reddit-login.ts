@@ -5,11 +5,11 @@ import {
   authorizeAddress,
   beginSignIn,
   exchange,
+  notAmong,
   type RedditAt,
   type Returned,
   readReturned,
   revoke,
-  SCOPES,
   type SignIn,
 } from '../adapters/reddit/sign-in.ts'
 import { storedToken } from '../adapters/reddit/stored-token.ts'
@@ -51,7 +51,7 @@ export async function login({ config, settings, app }: LoginParts, dialogue: Dia
   }
   try {
     await checkAccount(at, settings, app, refreshToken)
-    const missing = Object.keys(SCOPES).filter((scope) => !scopes.includes(scope) && !scopes.includes('*'))
+    const missing = notAmong(scopes)
     if (missing.length > 0) {
       throw new HeraldError(`Reddit left out these rights: ${missing.join(', ')}. Nothing was stored.`)
     }

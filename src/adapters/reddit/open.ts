@@ -11,7 +11,7 @@ import { Pace } from './pace.ts'
 import { galleryBody, galleryPosted, imageForm, imagePosted, replied } from './posted.ts'
 import { Snoo } from './snoo.ts'
 import { awaitSubmission } from './submission-socket.ts'
-import { type App, type RefreshToken, requestToken, Tokens } from './token.ts'
+import { type App, type RefreshToken, renewed, Tokens } from './token.ts'
 import { leaseSchema, upload } from './upload.ts'
 
 export interface RedditParts {
@@ -45,15 +45,7 @@ export function openReddit(parts: RedditParts): RedditClient {
   const hosts = hostsOf(server)
   const snoo = new Snoo(parts.userAgent)
   const pace = new Pace(parts.buckets, account, clock)
-  const tokens = new Tokens(async () => {
-    const lasting = await refreshToken.read()
-    const grant = { grant_type: 'refresh_token', refresh_token: lasting.reveal() } as const
-    const granted = await requestToken(snoo, hosts.www, { app, grant, clock })
-    // RFC 6749, 6: a new one takes the place of the old.
-    if (granted.refreshToken !== undefined && granted.refreshToken.reveal() !== lasting.reveal())
-      await refreshToken.save(granted.refreshToken)
-    return granted
-  }, clock)
+  const tokens = new Tokens(() => renewed(snoo, hosts.www, { app, refreshToken, clock }), clock)
   const caller = new Caller({ api: hosts.api, snoo, tokens, pace, clock, timeoutMs })
   return clientOf({ account, caller, hosts, pace })
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/ports.ts'
 import { Secret } from '../../core/secret.ts'
 import { hostsOf } from './hosts.ts'
 import { Snoo } from './snoo.ts'
-import { type AccessToken, type App, requestToken } from './token.ts'
+import { type AccessToken, type App, type RefreshToken, renewed, requestToken } from './token.ts'
 
 /** The least that Herald does with, and for what. Source: reddit.com/dev/api/oauth. */
 export const SCOPES = {
@@ -80,6 +80,20 @@ export async function exchange(
     grant: { grant_type: 'authorization_code', code: code.reveal(), redirect_uri: redirectUri },
     clock: at.clock,
   })
+}
+
+/** Rights that a login does not have, of those that are needed. @throws {PublishError} where it is none (any more) */
+export async function missingRights(at: RedditAt, app: App, refreshToken: RefreshToken): Promise<string[]> {
+  const { scopes } = await renewed(new Snoo(at.userAgent), hostsOf(at.server).www, {
+    app,
+    refreshToken,
+    clock: at.clock,
+  })
+  return notAmong(scopes)
+}
+
+export function notAmong(scopes: readonly string[]): string[] {
+  return scopes.includes('*') ? [] : Object.keys(SCOPES).filter((scope) => !scopes.includes(scope))
 }
 
 const REVOKE_MS = 15_000

@@ -129,6 +129,25 @@ export async function requestToken(
   )
 }
 
+/** A fresh token of an account that was logged in; fails as `requestToken`, and as reading the lasting token does. */
+export async function renewed(
+  snoo: Pick<Snoo, 'call'>,
+  www: string,
+  {
+    app,
+    refreshToken,
+    clock,
+  }: { readonly app: App; readonly refreshToken: RefreshToken; readonly clock: Clock },
+): Promise<AccessToken> {
+  const lasting = await refreshToken.read()
+  const grant = { grant_type: 'refresh_token', refresh_token: lasting.reveal() } as const
+  const granted = await requestToken(snoo, www, { app, grant, clock })
+  // RFC 6749, 6: a new one takes the place of the old.
+  if (granted.refreshToken !== undefined && granted.refreshToken.reveal() !== lasting.reveal())
+    await refreshToken.save(granted.refreshToken)
+  return granted
+}
+
 function notGrantedError(what: string, answer: Answer, nowMs: number): PublishError | undefined {
   const { status, json } = answer
   if (status === 401) return saidNo('invalid_client')
