@@ -32,12 +32,13 @@ export function markedText(markdown: string): string {
   return plainInline(protectedInline(withoutBlocks(text)))
 }
 
-/** The words themselves, entities as characters. */
+/** The words themselves, entities as characters; an escaped `&` and one in code begin none. */
 export function unmarked(text: string): string {
-  return decodeEntities(
-    text.replace(MARKS, (mark) => String.fromCharCode((mark.charCodeAt(0) - ESCAPED) % 0x80)),
+  return text.replace(MARK_OR_WORDS, (part, mark: string | undefined) =>
+    mark === undefined ? decodeEntities(part) : String.fromCharCode((mark.charCodeAt(0) - ESCAPED) % 0x80),
   )
 }
+const MARK_OR_WORDS = /([\uE000-\uE0FF])|[^\uE000-\uE0FF]+/g
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
 const QUOTE = /^ {0,3}(?:>|&gt;)(?!!)/

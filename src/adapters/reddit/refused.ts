@@ -1,6 +1,7 @@
 import { PublishError } from '../../core/errors.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
 import { isClosedToUs, RedditError } from './errors.ts'
+import { refOf } from './ref.ts'
 
 /** Reddit certainly did not do it, and would not at another time: something else can be tried. */
 export function isRefused(error: unknown): error is PublishError {
@@ -17,8 +18,8 @@ export function wordFor(error: PublishError): string {
 }
 
 /** What failed while writing to where the event came from; a subreddit that does not let us is named. */
-export function toTarget({ place }: IncomingEvent, error: unknown): unknown {
-  const subreddit = place.within?.at(-1)
+export function toTarget(event: IncomingEvent, error: unknown): unknown {
+  const { subreddit } = refOf(event)
   if (!(error instanceof PublishError) || subreddit === undefined || !isClosedToUs(error)) return error
   return closedTo(subreddit, error.message)
 }

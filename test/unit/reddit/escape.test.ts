@@ -67,8 +67,6 @@ describe('words in Reddit’s markdown', () => {
       const text = say('en', breakMarkup(sentence('done', { images: 1, prompt, styles: ['raw'] })))
       const markdown = markdownOf(linesOf(text))
       assert.deepEqual(active(markdown.replace('`again`', '').replace('`settings`', '')), [], attack)
-      // Our reader takes entities for what they stand for, however they are written.
-      if (attack.includes('&')) continue
       const seen = unmarked(markedText(markdown)).replace(/[\s\u200B]+/g, '')
       assert.ok(
         seen.includes(prompt.replaceAll('`', "'").replace(/\s+/g, '')),
