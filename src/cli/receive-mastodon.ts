@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises'
 import * as z from 'zod'
 import { addressee } from '../adapters/mastodon/addressee.ts'
 import { camelKeys } from '../adapters/mastodon/camel.ts'
@@ -14,15 +13,17 @@ import { HeraldError } from '../core/errors.ts'
 import type { LeftAlone } from '../core/ports.ts'
 import { printableJson } from './print.ts'
 import type { ReceiveOptions } from './receive.ts'
+import { readFixture } from './receive-file.ts'
 import { type Author, type Received, type Reply, receivedText } from './receive-text.ts'
 import { rehearse } from './rehearse.ts'
 
-/** Far above what any server lists for one notification. */
-const MOST_BYTES = 1024 * 1024
-
 /** What becomes of a notification in a file, for people or machines to read. */
 export async function receiveMastodon(file: string, { as, json }: ReceiveOptions): Promise<string> {
-  const received = await receive(await readNotice(file), readConfig({ contact: 'later' }), as)
+  const received = await receive(
+    await readFixture(file, 'one notification'),
+    readConfig({ contact: 'later' }),
+    as,
+  )
   return json ? printableJson(received, 2) : receivedText(received)
 }
 
@@ -47,7 +48,8 @@ export async function receive(notice: unknown, config: Config, as: string | unde
   const heard = { ...seen, words: event.text, language: event.locale }
   const posts: Posted[] = []
   const adapter = rehearsalAdapter({ settings, mention: status, onPost: (posted) => posts.push(posted) })
-  const rehearsal = await rehearse(config, adapter, event)
+  const [rehearsal] = await rehearse(config, adapter, [event])
+  if (rehearsal === undefined) throw new Error('nothing was rehearsed')
   if (rehearsal.kind === 'left-alone') return { ...heard, left_alone: whyLeftAlone(rehearsal.why, status) }
   const { request, submissions } = rehearsal.aggregate
   const draws = submissions.map(({ style, body }) => ({ style, pictures: body.params.n ?? 1 }))
@@ -130,18 +132,3 @@ const postedBody = z.object({
   sensitive: z.boolean(),
   language: z.string(),
 })
-
-async function readNotice(file: string): Promise<unknown> {
-  const stats = await stat(file).catch((error: Error) => unreadable(file, error.message))
-  if (!stats.isFile() || stats.size > MOST_BYTES) unreadable(file, 'it is no file of at most 1 MB')
-  const text = await readFile(file, 'utf8').catch((error: Error) => unreadable(file, error.message))
-  try {
-    return JSON.parse(text)
-  } catch {
-    return unreadable(file, 'it is no JSON')
-  }
-}
-
-function unreadable(file: string, why: string): never {
-  throw new HeraldError(`${file} cannot be read: ${why}. Name a file with one notification as JSON.`)
-}

@@ -56,6 +56,13 @@ export function receivedText({
     ...(draws.length === 0 ? [] : [['draws', drawsWords(draws)] as const]),
     ...replies.flatMap(replyRows),
   ]
+  return labelled(rows)
+}
+
+export type Row = readonly [label: string, text: string]
+
+/** Rows as lines, the label in front of the first line of each. */
+export function labelled(rows: readonly Row[]): string {
   return rows.map(([label, text]) => label.padEnd(INDENT) + text.replace(/\n+/g, NEXT_LINE)).join('\n')
 }
 
@@ -72,7 +79,7 @@ function fromWords({ address, name, bot, nobot, visibility, content_warning }: A
   ].join(', ')
 }
 
-function understoodWords(parsed: RequestRecord['parsed']): string {
+export function understoodWords(parsed: RequestRecord['parsed']): string {
   return parsed.kind === 'refusal' ? `no: ${say('en', parsed.sentence)}` : commandWords(parsed.command)
 }
 
@@ -105,7 +112,7 @@ function changes(asked: {
   ]
 }
 
-function drawsWords(draws: NonNullable<Received['draws']>): string {
+export function drawsWords(draws: NonNullable<Received['draws']>): string {
   const pictures = draws.reduce((sum, one) => sum + one.pictures, 0)
   return `${pictures === 1 ? '1 picture' : `${pictures} pictures`}: ${draws.map(({ style }) => style).join(', ')}`
 }

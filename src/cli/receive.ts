@@ -3,17 +3,22 @@ import { print } from './print.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- receive mastodon <file.json> [--as <name@server>] [--json]
+       npm run -s herald -- receive reddit <file.json> [--as <name>] [--json]
 
-Prints what the bot would do with a notification as a server sends it: what it understands, whom it would answer, how
+Prints what the bot would do with an event as the platform sends it: what it understands, whom it would answer, how
 and where; or why it would leave it alone. Everything runs as always, with the settings of herald.json, but for the
 two ends: the AI Horde is simulated, and nobody gets the reply. Needs no network, no token and no running service.
 
-  <file.json>         one notification, as GET /api/v1/notifications lists it; test/fixtures/mastodon has some
-  --as <name@server>  who the bot is, where the notification does not tell
-  --json              machine-readable`
+  <file.json>  Mastodon: one notification, as GET /api/v1/notifications lists it
+               Reddit: a comment or message as Reddit has it, or a listing of several; submissions (t3) and subreddits
+               (t5) in it say where they are
+               test/fixtures has some of each
+  --as <name>  who the bot is, where the file does not tell; on Mastodon with its server
+  --json       machine-readable`
 
 /** Each platform's packages are loaded when it is asked for. */
 const PLATFORMS: Record<string, () => Promise<(file: string, options: ReceiveOptions) => Promise<string>>> = {
+  reddit: async () => (await import('./receive-reddit.ts')).receiveReddit,
   mastodon: async () => (await import('./receive-mastodon.ts')).receiveMastodon,
 }
 

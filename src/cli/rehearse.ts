@@ -13,14 +13,18 @@ export type Rehearsal =
   | { readonly kind: 'left-alone'; readonly why: LeftAlone }
 
 /**
- * The whole service for one event: with a database of its own that is removed again, on a Horde that is simulated,
- * with the given adapter alone. Its time passes by jumping to when something is due, so minutes take none.
+ * The whole service for some events, one after the other: with a database of its own that is removed again, on a
+ * Horde that is simulated, with the given adapter alone. Its time passes by jumping to when something is due, so
+ * minutes take none.
+ *
+ * @param onNext called before each of them
  */
 export async function rehearse(
   config: Config,
   adapter: AdapterFactory,
-  event: IncomingEvent,
-): Promise<Rehearsal> {
+  events: readonly IncomingEvent[],
+  onNext: () => void = () => {},
+): Promise<Rehearsal[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'horde-herald-receive-'))
   // People ask for the community's styles too.
   await cp(join(config.dataDir, 'styles'), join(dataDir, 'styles'), { recursive: true }).catch(() => {})
@@ -36,15 +40,24 @@ export async function rehearse(
       dataDir,
       engine: { kind: 'embedded' },
       mastodon: [],
+      reddit: undefined,
     },
     createLog('silent'),
     { adapters: [adapter], clock: { now: () => time.nowMs } },
   )
   try {
     await app.catalog.refresh()
-    const taken = await app.intake(event)
-    if (taken.kind === 'ignored') return { kind: 'left-alone', why: taken.why }
-    return { kind: 'answered', aggregate: await toTheEnd(taken.id, app, simulator, time) }
+    const rehearsals: Rehearsal[] = []
+    for (const event of events) {
+      onNext()
+      const taken = await app.intake(event)
+      if (taken.kind === 'ignored') rehearsals.push({ kind: 'left-alone', why: taken.why })
+      else {
+        const aggregate = await toTheEnd(taken.id, app, simulator, time)
+        rehearsals.push({ kind: 'answered', aggregate })
+      }
+    }
+    return rehearsals
   } finally {
     await app.close()
     await simulator.close()

@@ -6,6 +6,7 @@ import { after, describe, test } from 'node:test'
 import { receive } from '../../src/cli/receive-mastodon.ts'
 import { receivedText } from '../../src/cli/receive-text.ts'
 import { readConfig } from '../../src/config.ts'
+import { linesOf } from '../support/received-lines.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/mastodon')
 const place = mkdtempSync(join(tmpdir(), 'herald-receive-'))
@@ -142,19 +143,6 @@ const EXPECTED: Readonly<Record<string, Lines>> = {
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
-}
-
-/** The printed lines by the word in front of them. */
-function linesOf(text: string): Map<string, string> {
-  const lines = new Map<string, string>()
-  let label = ''
-  for (const line of text.split('\n')) {
-    const [, first = '', words = ''] = /^(.{17})(.*)$/u.exec(line) ?? assert.fail(`no label: "${line}"`)
-    const more = first.trim() === ''
-    if (!more) label = first.trim()
-    lines.set(label, more ? `${lines.get(label)}\n${words}` : words)
-  }
-  return lines
 }
 
 describe('herald receive mastodon', () => {

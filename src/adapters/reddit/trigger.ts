@@ -72,7 +72,8 @@ export function readComment(
         nsfw: settings.adultPictures && adult,
         mostAnswers: welcome.mostAnswers,
       },
-      text: written.words,
+      // Who says nothing but our name wants to know what to say.
+      text: written.words === '' && written.mentions ? 'help' : written.words,
       locale: 'en',
       ...(repliesTo !== undefined && { repliesTo }),
       ref,

@@ -101,8 +101,8 @@ describe('an item of the inbox', () => {
     assert.equal(eventOf(inbox('u/my_bot again')).repliesTo, undefined)
   })
 
-  test('a mention without words has empty words, which ask for help', () => {
-    assert.equal(eventOf(inbox('u/my_bot')).text, '')
+  test('a mention without words asks for help', () => {
+    assert.equal(eventOf(inbox('u/my_bot')).text, 'help')
   })
 
   const left: Readonly<Record<string, readonly [object, object?]>> = {
