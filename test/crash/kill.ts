@@ -14,7 +14,7 @@ const LANDS_AFTER_MS = 5_500
 type Stages = readonly (readonly Point[])[]
 const stagesOf = (world: World): Stages => [
   points.afterSending(world),
-  points.calls(world),
+  ...points.callStages(world),
   ...points.sending.map((point) => [point]),
   ...points.beforeSending.toReversed().map((point) => [point]),
   intakesOf(world).first,

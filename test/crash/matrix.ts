@@ -2,6 +2,7 @@ import { COSTUMES as WAYS } from '../simulators/discord/asking.ts'
 import { COSTUMES } from '../simulators/mastodon/index.ts'
 import { killColumn, killRows } from './kill.ts'
 import { type Chaos, randomKills } from './random.ts'
+import { REDDIT_WAYS } from './reddit-scene.ts'
 import type { World } from './scene.ts'
 import { stopColumn, stopRows } from './stop.ts'
 import { type Columns, type Count, count, table, wrong } from './table.ts'
@@ -30,6 +31,9 @@ function worldsByPlatform(engines: readonly Engine[]): Record<string, readonly W
     ]),
     ...Object.fromEntries(
       WAYS.map((discord) => [`Discord, ${discord}`, engines.map((engine) => ({ engine, discord }))]),
+    ),
+    ...Object.fromEntries(
+      REDDIT_WAYS.map((reddit) => [`Reddit, ${reddit}`, engines.map((engine) => ({ engine, reddit }))]),
     ),
     'Mastodon and its like': COSTUMES.flatMap((costume) => engines.map((engine) => ({ engine, costume }))),
   }
@@ -82,6 +86,7 @@ export async function crashAtRandom(engines: readonly Engine[], chaos: Chaos): P
 
 function headOf(world: World): string {
   if (world.discord !== undefined) return `${world.engine}, ${world.discord}`
+  if (world.reddit !== undefined) return `${world.engine}, ${world.reddit}`
   if (world.costume !== undefined) return `${world.engine}, ${world.costume}`
   return world.idempotency ? `${world.engine}, keys` : world.engine
 }

@@ -7,6 +7,7 @@ import { MastodonServer } from '../simulators/mastodon/index.ts'
 import type { Fault } from '../simulators/platform/faults.ts'
 import { ChatPlatform } from '../simulators/platform/index.ts'
 import { until } from '../support/processes.ts'
+import { openReddit, type RedditWay } from './reddit-scene.ts'
 
 /** Where people ask in a scene. */
 export interface ScenePlatform extends AsyncDisposable {
@@ -20,9 +21,14 @@ export interface ScenePlatform extends AsyncDisposable {
   posts(inReplyTo?: string): readonly Posted[]
   /** Resolves when the fault first struck. */
   inject(fault: Fault<'upload' | 'post'>): Promise<void>
+  /** The same of calls that only this platform has. */
+  injectOwn?(fault: OwnFault): Promise<void>
   /** Lets every effect land that is still on its way. */
   land(): void
 }
+
+/** Reddit: of marking as read, and of the post that a reply leads to. */
+export type OwnFault = Fault<'read' | 'submit'>
 
 export interface Message {
   readonly id: string
@@ -33,16 +39,23 @@ export interface Posted extends Message {
 }
 
 /**
- * The test platform, which honours idempotency keys or not, a Mastodon-compatible server of some kind, or Discord, where
- * people ask in some way.
+ * The test platform, which honours idempotency keys or not, a Mastodon-compatible server of some kind, or Discord or
+ * Reddit, where people ask in some way.
  */
 export type PlatformKind =
-  | { readonly idempotency: boolean; readonly costume?: undefined; readonly discord?: undefined }
-  | { readonly costume: CostumeName; readonly discord?: undefined }
-  | { readonly discord: Costume; readonly costume?: undefined }
+  | {
+      readonly idempotency: boolean
+      readonly costume?: undefined
+      readonly discord?: undefined
+      readonly reddit?: undefined
+    }
+  | { readonly costume: CostumeName; readonly discord?: undefined; readonly reddit?: undefined }
+  | { readonly discord: Costume; readonly costume?: undefined; readonly reddit?: undefined }
+  | { readonly reddit: RedditWay; readonly costume?: undefined; readonly discord?: undefined }
 
 export async function openPlatform(kind: PlatformKind): Promise<ScenePlatform> {
   if (kind.discord !== undefined) return await openDiscord(kind.discord)
+  if (kind.reddit !== undefined) return await openReddit(kind.reddit)
   return kind.costume === undefined ? await openTest(kind.idempotency) : await openMastodon(kind.costume)
 }
 

@@ -1,6 +1,6 @@
 import type { Fault as HordeFault } from '../../src/simulator/horde/index.ts'
 import type { Fault as PlatformFault } from '../simulators/platform/faults.ts'
-import type { PlatformKind } from './platform.ts'
+import type { OwnFault, PlatformKind } from './platform.ts'
 
 /** A durable step of a request, or a moment around an effect, at which its process dies. */
 export interface Point {
@@ -20,6 +20,8 @@ export type Reach =
   | { readonly kind: 'source'; readonly at: string }
   | { readonly kind: 'submit'; readonly fault: HordeFault }
   | { readonly kind: 'call'; readonly fault: CallFault }
+  /** A call that only this platform has. */
+  | { readonly kind: 'own call'; readonly fault: OwnFault }
 
 const save = (at: string, name: string): Point => ({ name, reach: { kind: 'save', at } })
 /** @param what is saved there; rows read "before …" and "after …" */
@@ -31,6 +33,11 @@ const source = (at: string, name: string): Point => ({ name, reach: { kind: 'sou
 const call = (name: string, fault: CallFault): Point => ({
   name,
   reach: { kind: 'call', fault: { ...fault, times: 1 } },
+})
+
+const ownCall = (name: string, fault: OwnFault): Point => ({
+  name,
+  reach: { kind: 'own call', fault: { ...fault, times: 1 } },
 })
 
 const HOUR_MS = 3_600_000
@@ -55,7 +62,16 @@ const told: readonly Point[] = [
   source('after:saveCursor', 'after the event is acknowledged'),
 ]
 
-export function intake({ discord }: PlatformKind): readonly Point[] {
+/** What is unread is told again: the marks are the cursor. */
+const onReddit: readonly Point[] = [
+  untaken,
+  taken,
+  ownCall('before the event is marked as read', { route: 'read', answer: 'hang', effect: 'none' }),
+  ownCall('after the event is marked as read', { route: 'read', answer: 'hang', effect: 'done' }),
+]
+
+export function intake({ discord, reddit }: PlatformKind): readonly Point[] {
+  if (reddit !== undefined) return onReddit
   if (discord === undefined) return told
   return discord === 'mention' ? onDiscord.mention : onDiscord.interaction
 }
@@ -93,6 +109,12 @@ const posting: readonly Point[] = [
   call('posted, the answer is missing', { route: 'post', answer: 'hang', effect: 'done' }),
   call('the post lands long after', { route: 'post', answer: 'hang', effect: 'held' }),
 ]
+/** The post that a reply on Reddit leads to. */
+const submitting: readonly Point[] = [
+  ownCall('while the picture is being posted', { route: 'submit', answer: 'hang', effect: 'none' }),
+  ownCall('picture posted, the answer is missing', { route: 'submit', answer: 'hang', effect: 'done' }),
+  ownCall('the picture’s post lands long after', { route: 'submit', answer: 'hang', effect: 'held' }),
+]
 const ending: readonly Point[] = around('end', 'the ending is saved')
 
 /** Saves of the delivery, in order: after each step, and one before the post; kinds of servers have other steps. */
@@ -107,7 +129,22 @@ function deliverySaves(platform: PlatformKind): Record<'beforePost' | 'afterPost
   }
 }
 
-function savesOf({ costume, discord }: PlatformKind): Record<'beforePost' | 'afterPost', readonly string[]> {
+function savesOf(platform: PlatformKind): Record<'beforePost' | 'afterPost', readonly string[]> {
+  const { costume, discord, reddit } = platform
+  if (reddit !== undefined) {
+    return {
+      beforePost: [
+        'where pictures go',
+        'the upload',
+        'the intent to show it in the comment',
+        'what became of that',
+        'the intent to post it',
+        'what became of its post',
+        'the intent to reply',
+      ],
+      afterPost: ['the reply'],
+    }
+  }
   switch (discord) {
     case undefined:
       break
@@ -133,9 +170,19 @@ export function afterSending(platform: PlatformKind): readonly Point[] {
   return [...drawing, ...beforePost, ...afterPost, ...ending]
 }
 
-/** On Discord pictures travel in the post. */
-export function calls({ discord }: PlatformKind): readonly Point[] {
-  return discord === undefined ? [...uploading, ...posting] : posting
+/** On Discord pictures travel in the post; on Reddit a reply may lead to a post of its own. */
+export function calls({ discord, reddit }: PlatformKind): readonly Point[] {
+  if (discord !== undefined) return posting
+  // One that answers a message says nothing of what was asked for.
+  const made = reddit === 'post' ? submitting : []
+  return [...uploading, ...made, ...posting]
+}
+
+/** The same by what can be reached at once: on Reddit an upload does not say whose it is. */
+export function callStages(platform: PlatformKind): readonly (readonly Point[])[] {
+  const all = calls(platform)
+  if (platform.reddit === undefined) return [all]
+  return [all.filter((point) => !uploading.includes(point)), ...uploading.map((point) => [point])]
 }
 
 /** Names of all, in the order in which a request gets there. */

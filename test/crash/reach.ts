@@ -37,6 +37,16 @@ async function stand(scene: Scene, herald: HeraldProcess, point: Point): Promise
       await until(`${point.name} is reached`, () => submits() > before, PATIENCE_MS)
       return asked
     }
+    case 'own call': {
+      const { injectOwn } = scene.platform
+      if (injectOwn === undefined) throw new Error(`this platform has no call for ${point.name}`)
+      // Marks of what was read name nobody.
+      const { fault } = reach
+      const struck = injectOwn(fault.route === 'read' ? fault : { ...fault, words: who })
+      const asked = scene.ask(who)
+      await struck
+      return asked
+    }
     case 'call': {
       const struck = scene.platform.inject({ ...reach.fault, words: who })
       const asked = scene.ask(who)

@@ -12,7 +12,8 @@ const SETTLE_MS = 1_000
 
 /** Without the post that lands late: its connection never dies, so nothing says when it must have landed. */
 const hanging = (world: World) =>
-  points.calls(world).filter(({ reach }) => reach.kind === 'call' && reach.fault.effect !== 'held')
+  points.callStages(world).map((stage) => stage.filter(({ reach }) => !('fault' in reach) || !isHeld(reach)))
+const isHeld = ({ fault }: { readonly fault: object }) => 'effect' in fault && fault.effect === 'held'
 /** Whether who waits for an answer within 3 s still gets it is a matter of luck. */
 const firstIntake = (world: World) =>
   points
@@ -22,7 +23,7 @@ const firstIntake = (world: World) =>
 /** The points of a stage are reached together; the latest first, for each holds up what is not as far. */
 const stagesOf = (world: World): readonly (readonly Point[])[] => [
   points.afterSending(world),
-  hanging(world),
+  ...hanging(world),
   ...points.sending.map((point) => [point]),
   ...points.beforeSending.toReversed().map((point) => [point]),
   firstIntake(world),

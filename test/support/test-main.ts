@@ -3,7 +3,8 @@
  * the environment as always, and besides:
  *
  * - `TEST_PLATFORM_URL`, `TEST_PLATFORM_TOKEN`: where the platform is
- * - `TEST_PLATFORM_KIND`: `mastodon` or `discord`; the test platform unless given
+ * - `TEST_PLATFORM_KIND`: `mastodon`, `discord` or `reddit`; the test platform unless given
+ * - `TEST_REDDIT`: JSON of its settings
  * - `TEST_SETTLE_MS`: how long an attempt may still take effect; 1000 unless given
  * - `TEST_NATIVE_IDEMPOTENCY`: `1` where the test platform honours idempotency keys
  * - `TEST_LEASE_MS`: how long a dead process keeps what it held
@@ -14,11 +15,13 @@
  */
 import { botId, discordAdapter, discordSettings } from '../../src/adapters/discord/index.ts'
 import { mastodonAdapter, mastodonSettings } from '../../src/adapters/mastodon/index.ts'
+import { redditAdapter, redditSettings } from '../../src/adapters/reddit/index.ts'
 import { serve } from '../../src/cli/serve.ts'
 import { readConfig } from '../../src/config.ts'
 import type { AdapterFactory } from '../../src/core/ports.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { testAdapter } from '../simulators/platform/adapter/index.ts'
+import { APP } from '../simulators/reddit/index.ts'
 import { type Holds, holding } from './hold-points.ts'
 
 const QUIET_MS = 100
@@ -55,6 +58,16 @@ function adapterOf(url: string, token: string): AdapterFactory {
         token: new Secret(token),
         botId: botId(new Secret(token)) ?? '',
         shards: 1,
+      })
+    case 'reddit':
+      return redditAdapter({
+        ...common,
+        userAgent: 'linux:horde-herald-test:1 (by /u/nobody)',
+        settings: redditSettings.parse({ ...JSON.parse(process.env.TEST_REDDIT ?? '{}'), server: url }),
+        app: { id: APP.id, secret: new Secret(APP.secret) },
+        refreshToken: { read: async () => new Secret(token), save: async () => {} },
+        idDays: 120,
+        quietMs: QUIET_MS,
       })
     default:
       return testAdapter({
