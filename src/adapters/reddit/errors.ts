@@ -27,13 +27,14 @@ export interface Answer {
 
 /**
  * What is answered is not there any more, or nobody may write there. Source of the words: reddit-archive/reddit,
- * r2/lib/errors.py; THREAD_LOCKED and later ones as clients report them.
+ * r2/lib/errors.py; THREAD_LOCKED, THING_NOT_FOUND and other later ones as clients report them.
  */
 const TARGET_GONE: readonly string[] = [
   'DELETED_COMMENT',
   'DELETED_LINK',
   'DELETED_THING',
   'NO_THING_ID',
+  'THING_NOT_FOUND',
   'THREAD_LOCKED',
   'TOO_OLD',
   'TOO_MANY_COMMENTS',
