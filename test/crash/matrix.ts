@@ -39,9 +39,16 @@ function worldsByPlatform(engines: readonly Engine[]): Record<string, readonly W
   }
 }
 
-/** Every step, each way to die, each world, as one table a platform and a way. */
-export async function crashMatrix(engines: readonly Engine[]): Promise<Count[]> {
-  const tables = Object.entries(worldsByPlatform(engines)).flatMap(([platform, worlds]) =>
+/**
+ * Every step, each way to die, each world, as one table a platform and a way.
+ *
+ * @param only begins the names of the platforms to be looked at, in any case; all of them unless given
+ */
+export async function crashMatrix(engines: readonly Engine[], only = ''): Promise<Count[]> {
+  const platforms = Object.entries(worldsByPlatform(engines)).filter(([platform]) =>
+    platform.toLowerCase().startsWith(only.toLowerCase()),
+  )
+  const tables = platforms.flatMap(([platform, worlds]) =>
     DEATHS.flatMap(({ how, rows, run }) => {
       const [first] = worlds
       const title = `${platform}, ${how}`

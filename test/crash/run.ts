@@ -9,7 +9,8 @@ import { crashByHand } from './by-hand.ts'
 import { crashAtRandom, crashMatrix, type Engine } from './matrix.ts'
 import type { Count } from './table.ts'
 
-const HELP = `Usage: npm run test:crash -- [--rounds <kills>] [--seed <seed>] [--requests <people>] [--by-hand]
+const HELP = `Usage: npm run test:crash -- [--rounds <kills>] [--seed <seed>] [--requests <people>] [--only <platform>]
+                             [--by-hand]
 
 Kills the service at every step of a request, then at random moments, on each engine, and says what became of the
 requests.
@@ -17,6 +18,7 @@ requests.
   --rounds <kills>     kills at random on each engine (default: 20)
   --seed <seed>        of those kills; drawn and printed unless given
   --requests <people>  who ask meanwhile, each once (default: 200)
+  --only <platform>    only what is asked there, such as reddit, and no kills at random
   --by-hand            instead: people ask, and you start and kill processes yourself; says how`
 
 const LEGEND = `✔ one reply with its own picture, the Horde asked twice at most, nothing left in the rows; ✘ says what is wrong.
@@ -50,6 +52,8 @@ async function byItself(): Promise<Count[]> {
   const engines: readonly Engine[] = both ? ['embedded', 'server'] : ['embedded']
   if (!both) console.log('The server engine is left out.')
   console.log(`\n${LEGEND}`)
+  const { only } = values
+  if (only !== undefined) return await crashMatrix(engines, only)
   return [...(await crashMatrix(engines)), ...(await crashAtRandom(engines, chaos))]
 }
 
@@ -72,6 +76,7 @@ function readArgs() {
         rounds: { type: 'string', default: '20' },
         requests: { type: 'string', default: '200' },
         seed: { type: 'string', default: String(randomInt(1_000_000)) },
+        only: { type: 'string' },
         'by-hand': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
