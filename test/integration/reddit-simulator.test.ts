@@ -49,6 +49,45 @@ describe('tokens', () => {
     assert.equal((await client.get('/api/v1/me', { token })).status, 401)
   })
 
+  test('a code that the person agreed to is good for one lasting token', async (context) => {
+    const { server, client } = await redditServer(context)
+    const { id, redirectUri } = server.app
+    const address = new URL('/api/v1/authorize', server.url)
+    const asked = {
+      client_id: id,
+      response_type: 'code',
+      state: 'mine',
+      redirect_uri: redirectUri,
+      duration: 'permanent',
+      scope: 'identity read',
+    }
+    for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value)
+    const sentOn = new URL(server.authorize(address.href))
+    assert.equal(`${sentOn.origin}${sentOn.pathname}`, redirectUri)
+    assert.equal(sentOn.searchParams.get('state'), 'mine')
+    const form = {
+      grant_type: 'authorization_code',
+      code: sentOn.searchParams.get('code') ?? '',
+      redirect_uri: redirectUri,
+    }
+    const { body } = await client.exchange(form)
+    assert.equal(body.scope, 'identity read')
+    assert.equal((await client.get('/api/v1/me', { token: String(body.access_token) })).status, 200)
+    const again = await client.exchange(form)
+    assert.deepEqual([again.status, again.body], [200, { error: 'invalid_grant' }])
+    const refused = new URL(server.authorize(address.href, false))
+    assert.equal(refused.searchParams.get('error'), 'access_denied')
+    address.searchParams.set('redirect_uri', 'http://elsewhere.example/')
+    assert.throws(() => server.authorize(address.href), /Bad Request/)
+
+    server.oauth.rotates = true
+    const lasting = { grant_type: 'refresh_token', refresh_token: String(body.refresh_token) }
+    const rotated = await client.exchange(lasting)
+    assert.equal((await client.exchange(lasting)).status, 400)
+    const next = { ...lasting, refresh_token: String(rotated.body.refresh_token) }
+    assert.equal((await client.exchange(next)).status, 200)
+  })
+
   test('a token reaches no further than its scopes', async (context) => {
     const { server, client } = await redditServer(context)
     server.oauth.grant('only-identity', ['identity'])

@@ -61,6 +61,7 @@ export const APP = {
 }
 const REFRESH_TOKEN = 'canary-reddit-refresh-token-5d1c'
 const LIMIT = { calls: 100, windowMs: 60_000 }
+const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
 /** Reddit on this machine, with our account on it: www, oauth, uploads and WebSocket. 127.0.0.1, any free port. */
@@ -174,6 +175,19 @@ export class RedditServer extends People implements AsyncDisposable {
   /** Calls by route since the start. */
   calls(route: Route): number {
     return this.log.filter((call) => call.route === route).length
+  }
+
+  /** Calls of every minute since the first, by route. */
+  callsByMinute(): readonly Partial<Record<Route, number>>[] {
+    const [{ at: startedAt } = { at: 0 }] = this.log
+    const minutes: Partial<Record<Route, number>>[] = []
+    for (const { at, route } of this.log) {
+      const minute = Math.floor((at - startedAt) / MINUTE_MS)
+      while (minutes.length <= minute) minutes.push({})
+      const calls = minutes[minute]
+      if (calls !== undefined) calls[route] = (calls[route] ?? 0) + 1
+    }
+    return minutes
   }
 
   /** Calls that broke a rule; injected answers are none. */

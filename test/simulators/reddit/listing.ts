@@ -17,7 +17,8 @@ interface Named {
 
 /**
  * A page of what is listed newest first. `before` gives what is right above the anchor. An anchor that is not
- * listed, because its thing was deleted, removed or is too old, leaves the page empty.
+ * listed, because its thing was deleted, removed or is too old, leaves the page empty: r2/models/builder.py,
+ * `IDBuilder._get_after`.
  */
 export function page<Item extends Named>(newestFirst: Iterable<Item>, params: Params): Page<Item> {
   const limit = Math.max(1, Math.min(MOST, params.number('limit') ?? USUAL))

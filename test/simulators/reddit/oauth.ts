@@ -31,6 +31,8 @@ export class OAuth {
   requests = 0
   /** How long the next access tokens live. */
   lifeMs: number
+  /** Whether each refresh brings a new refresh token, and ends the one before. */
+  rotates = false
   readonly #now: () => number
   readonly #codes = new Map<string, Grant>()
   readonly #refreshTokens = new Map<string, readonly string[]>()
@@ -155,7 +157,11 @@ export class OAuth {
   #ofRefreshToken(refreshToken: string) {
     const scopes = this.#refreshTokens.get(refreshToken)
     if (scopes === undefined) return { status: 400, body: { message: 'Bad Request', error: 400 } }
-    return { status: 200, body: this.#answer(scopes, refreshToken) }
+    if (!this.rotates) return { status: 200, body: this.#answer(scopes, refreshToken) }
+    this.#refreshTokens.delete(refreshToken)
+    const next = secret()
+    this.grant(next, scopes)
+    return { status: 200, body: this.#answer(scopes, next) }
   }
 
   #answer(scopes: readonly string[], refreshToken: string | null) {
