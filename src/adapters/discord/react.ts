@@ -32,17 +32,17 @@ export function reactor({
   async function byAsked(interaction: Interaction, asked: Asked | undefined): Promise<Reaction> {
     const where = { platform: 'discord', account, ...interaction } as const
     const { person } = interaction
+    if (asked?.kind === 'request' && !takesBack(interaction, asked)) {
+      const hidden = asked.hidden || (await desk.placeOf(where)).privateReplies
+      return { ...asked, hidden }
+    }
     const locale = await languageOf(desk, where, interaction)
     const who = { platform: 'discord', account, personId: person.id } as const
     switch (asked?.kind) {
       case undefined:
         return { kind: 'page', body: noticeMessage('oldButton', locale) }
-      case 'request': {
-        if (asked.command.kind === 'delete' && onlyPressReaches(interaction))
-          return { kind: 'turn', body: noticeMessage('deleted', locale) }
-        const hidden = asked.hidden || (await desk.placeOf(where)).privateReplies
-        return { ...asked, hidden }
-      }
+      case 'request':
+        return { kind: 'turn', body: noticeMessage('deleted', locale) }
       case 'show': {
         const open = await desk.openRequests(who)
         if (open.some(({ eventId }) => eventId === asked.eventId)) return asked
@@ -113,7 +113,11 @@ function shown({ message: on }: Interaction, page: Page): Reaction {
  * Whether it is about a message that our own token does not reach, but the press on it does: nothing of its answer to
  * the same person is left when something else takes its place.
  */
-function onlyPressReaches({ message: on, byBot }: Interaction): boolean {
+function takesBack(
+  { message: on, byBot }: Interaction,
+  { command }: Extract<Asked, { kind: 'request' }>,
+): boolean {
+  if (command.kind !== 'delete') return false
   return on?.theirs === true && (on.ephemeral || !byBot)
 }
 

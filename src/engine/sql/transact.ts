@@ -48,16 +48,30 @@ export async function saveUnderLease(
     }))
     .where('id', '=', id)
     .where('lease_until', '=', leaseUntil)
-  const saved = await db.getExecutor().provideConnection((connection) => {
+  const saved = await saveWhere(db, hold, queries, { apart })
+  if (saved === undefined) throw new LeaseLostError(id)
+  return saved
+}
+
+/**
+ * Saves if the condition, an update, changes a row, as `Transacts.transact` does.
+ * @param apart no two of them, the condition included, touch the same table
+ * @returns undefined, and nothing was changed, where it changes none
+ */
+export async function saveWhere(
+  db: Database,
+  condition: Query,
+  queries: readonly Query[],
+  { apart = false } = {},
+): Promise<QueryResult<unknown>[] | undefined> {
+  return await db.getExecutor().provideConnection((connection) => {
     if (!transacts(connection)) throw new TypeError('the engine cannot run statements together')
     return connection.transact(
-      hold.compile(),
+      condition.compile(),
       queries.map((query) => query.compile()),
       apart,
     )
   })
-  if (saved === undefined) throw new LeaseLostError(id)
-  return saved
 }
 
 function transacts(connection: DatabaseConnection): connection is Transacts {
