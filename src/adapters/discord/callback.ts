@@ -17,8 +17,8 @@ const CALLBACK = { message: 4, thinking: 5, quiet: 6, update: 7, choices: 8, for
 /** After that the interaction is dead. Source: docs.discord.com, "Receiving and Responding". */
 const ANSWER_MS = 3_000
 const AGAIN_MS = 100
-/** How long it is worth reading where an answer stands. Source: `interactionFooting` waits about as long for it. */
-const READ_MS = 4_000
+/** How long it is worth looking for where an answer stands: `interactionFooting` waits about as long for it. */
+const INSISTED_MS = 4_000
 const AGAIN_FOR: readonly string[] = ['transient', 'rate-limited']
 
 /** What an answer made. Source: docs.discord.com, "Interaction Callback Object". */
@@ -53,6 +53,11 @@ export class Callbacks {
     })
   }
 
+  /** Says to the person alone that an answer comes, which `replace` brings. */
+  async wait(interaction: Interaction): Promise<void> {
+    await this.#answer(interaction, { type: CALLBACK.thinking, data: { flags: EPHEMERAL } })
+  }
+
   /** Acknowledges a press without a word: the answer stands in the message that the button is on. */
   async quietly(interaction: Interaction): Promise<Anchor> {
     const { message: on } = interaction
@@ -70,15 +75,17 @@ export class Callbacks {
 
   /** Puts this in the place of an answer that was said to come. */
   async replace({ applicationId, token }: Interaction, data: MessageBody): Promise<void> {
-    await this.#rest.call({
-      what: 'taking back that an answer comes',
-      method: 'PATCH',
-      route: `/webhooks/${applicationId}/${token.reveal()}/messages/@original`,
-      body: data,
-      tokenInRoute: true,
-      schema: z.unknown(),
-      signal: AbortSignal.timeout(ANSWER_MS),
-    })
+    await insisting(() =>
+      this.#rest.call({
+        what: 'writing the answer that was said to come',
+        method: 'PATCH',
+        route: `/webhooks/${applicationId}/${token.reveal()}/messages/@original`,
+        body: data,
+        tokenInRoute: true,
+        schema: z.unknown(),
+        signal: AbortSignal.timeout(ANSWER_MS),
+      }),
+    )
   }
 
   /** Shows this in the place of the message that the button or menu is on. */
@@ -139,24 +146,31 @@ export class Callbacks {
 
   /** Where the answer to it was not told: it stands, so it is asked for as long as somebody waits for it. */
   async #original({ applicationId, token }: Interaction): Promise<Place> {
-    const endAt = performance.now() + READ_MS
-    for (;;) {
-      try {
-        const { id, flags = 0 } = await this.#rest.call({
-          what: 'reading the answer to an interaction',
-          method: 'GET',
-          route: `/webhooks/${applicationId}/${token.reveal()}/messages/@original`,
-          tokenInRoute: true,
-          schema: message,
-          signal: AbortSignal.timeout(ANSWER_MS),
-        })
-        return { messageId: id, ephemeral: (flags & EPHEMERAL) !== 0 }
-      } catch (error) {
-        if (!(error instanceof PublishError) || !AGAIN_FOR.includes(error.kind)) throw error
-        const { retryAfterMs: waitMs = AGAIN_MS } = error
-        if (performance.now() + waitMs > endAt) throw error
-        await pause(waitMs)
-      }
+    const { id, flags = 0 } = await insisting(() =>
+      this.#rest.call({
+        what: 'reading the answer to an interaction',
+        method: 'GET',
+        route: `/webhooks/${applicationId}/${token.reveal()}/messages/@original`,
+        tokenInRoute: true,
+        schema: message,
+        signal: AbortSignal.timeout(ANSWER_MS),
+      }),
+    )
+    return { messageId: id, ephemeral: (flags & EPHEMERAL) !== 0 }
+  }
+}
+
+/** For calls that may be repeated: until one gets through, or for as long as that is worth it. */
+async function insisting<T>(call: () => Promise<T>): Promise<T> {
+  const endAt = performance.now() + INSISTED_MS
+  for (;;) {
+    try {
+      return await call()
+    } catch (error) {
+      if (!(error instanceof PublishError) || !AGAIN_FOR.includes(error.kind)) throw error
+      const { retryAfterMs: waitMs = AGAIN_MS } = error
+      if (performance.now() + waitMs > endAt) throw error
+      await pause(waitMs)
     }
   }
 }

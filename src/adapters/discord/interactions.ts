@@ -7,7 +7,7 @@ import type { Callbacks } from './callback.ts'
 import { INTERACTION, type Interaction, interactionEvent } from './interaction.ts'
 import { missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
 import type { Reaction } from './reaction.ts'
-import { message } from './views/body.ts'
+import { type MessageBody, message } from './views/body.ts'
 
 export interface InteractionParts {
   readonly callbacks: Callbacks
@@ -51,6 +51,8 @@ export class Interactions {
         return await callbacks.say(interaction, reaction.body, reaction.files)
       case 'turn':
         return await callbacks.update(interaction, reaction.body, reaction.files)
+      case 'soon':
+        return await this.#answerSoon(interaction, reaction.answer)
       case 'offer':
         return await callbacks.offer(interaction, reaction.choices)
       case 'form':
@@ -86,6 +88,18 @@ export class Interactions {
       await needs.wake(taken.id)
     } catch (error) {
       // Without its anchor the request ends unanswerable; nobody shall wait for it.
+      const words = message({ content: say(interaction.locale, sentence('notTaken', {})) })
+      await callbacks.replace(interaction, words).catch(() => {})
+      throw error
+    }
+  }
+
+  async #answerSoon(interaction: Interaction, answer: () => Promise<MessageBody>): Promise<void> {
+    const { callbacks } = this.#parts
+    await callbacks.wait(interaction)
+    try {
+      await callbacks.replace(interaction, await answer())
+    } catch (error) {
       const words = message({ content: say(interaction.locale, sentence('notTaken', {})) })
       await callbacks.replace(interaction, words).catch(() => {})
       throw error

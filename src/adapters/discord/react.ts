@@ -1,6 +1,8 @@
+import type { AccountLinks } from '../../core/accounts/link.ts'
 import type { Desk } from '../../core/desk/desk.ts'
 import { personKey, type Whereabouts } from '../../core/preferences/key.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
+import { accountAnswer } from './accounts.ts'
 import { type Asked, askedByCommand, askedByComponent, askedByForm } from './commands/asked.ts'
 import { readCommand, readComponent, readForm } from './commands/data.ts'
 import { suggestFor } from './completion.ts'
@@ -8,6 +10,7 @@ import { INTERACTION, type Interaction } from './interaction.ts'
 import { type Page, Pages, placeKey } from './pages.ts'
 import { has } from './permissions.ts'
 import type { Reaction } from './reaction.ts'
+import { loginForm } from './views/account.ts'
 import { message } from './views/body.ts'
 import { personFormPage, placeFormPage } from './views/form.ts'
 import type { Scope } from './views/ids.ts'
@@ -16,6 +19,7 @@ import { tellIn } from './views/tell.ts'
 
 export interface ReactParts {
   readonly desk: Desk
+  readonly accounts: AccountLinks
   readonly account: string
   /** The bot's name. */
   readonly name: () => string
@@ -24,6 +28,7 @@ export interface ReactParts {
 /** Decides what is to become of an interaction; looks up what it is to show. */
 export function reactor({
   desk,
+  accounts,
   account,
   name,
 }: ReactParts): (interaction: Interaction) => Promise<Reaction> {
@@ -61,6 +66,10 @@ export function reactor({
             : placeFormPage(asked.scope, await preferences.ofPlace(placeKey(asked.scope, where)), locale)
         return { kind: 'form', form }
       }
+      case 'log-in':
+        return { kind: 'form', form: loginForm(locale) }
+      case 'account':
+        return { kind: 'soon', answer: () => accountAnswer(accounts, who, asked.deed, locale) }
       case 'reset': {
         if (!mayChange(interaction, asked.scope)) return notAllowed(locale)
         await desk.preferences.clear(asked.scope === 'mine' ? personKey(where) : placeKey(asked.scope, where))

@@ -20,6 +20,8 @@ export type Reaction =
   | { readonly kind: 'page'; readonly body: MessageBody; readonly files?: readonly Upload[] }
   /** Likewise, in the place of the page that the button or menu is on. */
   | { readonly kind: 'turn'; readonly body: MessageBody; readonly files?: readonly Upload[] }
+  /** What only the person sees, when it is found out; meanwhile they see that it comes. */
+  | { readonly kind: 'soon'; answer(): Promise<MessageBody> }
   | { readonly kind: 'offer'; readonly choices: readonly Choice[] }
   | { readonly kind: 'form'; readonly form: Form }
 

@@ -66,13 +66,19 @@ export class Evening {
     return this.stage.discord.choose(who, current, found.custom_id, values)
   }
 
-  /** Fills in the form that opened. */
-  async fillIn(opened: Use, fields: Readonly<Record<string, string>>): Promise<Use> {
+  /** Fills in the form that opened. @param secret fields that the transcript keeps to itself */
+  async fillIn(
+    opened: Use,
+    fields: Readonly<Record<string, string>>,
+    secret: readonly string[] = [],
+  ): Promise<Use> {
     const { title } = await opened.modal()
     const { user, channelId } = opened.interaction
     const channel = this.stage.discord.world.channels.get(channelId)
     assert.ok(channel)
-    const written = Object.entries(fields).map(([name, text]) => ` ${name}: ${JSON.stringify(text)}`)
+    const written = Object.entries(fields).map(
+      ([name, text]) => ` ${name}: ${secret.includes(name) ? '••••' : JSON.stringify(text)}`,
+    )
     this.#did(user.username, channel, `fills in "${title}":${written.join()}`)
     return await this.stage.discord.submitModal(opened, fields)
   }

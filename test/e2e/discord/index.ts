@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { accounts } from './chapters/accounts.ts'
 import { ownData } from './chapters/data.ts'
 import { drawing } from './chapters/drawing.ts'
 import { night } from './chapters/night.ts'
@@ -49,6 +50,8 @@ export async function discordEvening(options: EveningOptions = {}): Promise<void
     await serverPreferences(evening)
     transcript.chapter('Olga chooses for a channel')
     await channelPreferences(evening)
+    transcript.chapter('Accounts at the Horde')
+    await accounts(evening)
     transcript.chapter('What is known of Mallory')
     await ownData(evening)
     transcript.chapter('What the bot may not do')
@@ -69,7 +72,7 @@ export async function discordEvening(options: EveningOptions = {}): Promise<void
 function atTheEnd({ discord, written }: Stage, used: Used): void {
   assert.deepEqual(used.missed, [], 'everything that is offered was used')
   assert.deepEqual(discord.violations(), [], 'no rate limit was broken')
-  assert.doesNotMatch(written, /canary/, 'no token was written')
+  assert.doesNotMatch(written, /canary/, 'no token and no key was written')
   const ours = [...discord.world.messages.values()].filter(({ author }) => author === discord.world.me)
   const loud = ours.filter(({ mentions }) => mentions.everyone || mentions.roles.size > 0)
   assert.deepEqual(loud, [], 'nobody was pinged but who asked')

@@ -28,7 +28,7 @@ const IDS: readonly ComponentId[] = [
     { action: 'category', page: 999, name },
     { action: 'pick-style', page: 999, name },
   ]),
-  ...(['pick-category', 'queue', 'horde', 'forget-ask', 'forget-yes', 'forget-no'] as const).map(
+  ...(['pick-category', 'queue', 'horde', 'login', 'forget-ask', 'forget-yes', 'forget-no'] as const).map(
     (action) => ({
       action,
     }),

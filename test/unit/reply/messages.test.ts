@@ -16,6 +16,7 @@ import { LOCALES } from '../../../src/core/reply/messages/locale.ts'
 import { enPages } from '../../../src/core/reply/messages/pages/en.ts'
 import { parseCommand } from '../../../src/core/request/command.ts'
 import { CHOICE_SAMPLES, COMMAND_SAMPLES, PAGE_SAMPLES } from './form-samples.ts'
+import { KUDOS_PAGE_SAMPLES } from './kudos-page-samples.ts'
 import { KUDOS_SAMPLES } from './kudos-samples.ts'
 
 const picture = {
@@ -37,6 +38,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   ...PAGE_SAMPLES,
   ...CHOICE_SAMPLES,
   ...KUDOS_SAMPLES,
+  ...KUDOS_PAGE_SAMPLES,
   done: [
     { images: 1, prompt: 'a cat', styles: ['comic'] },
     { images: 4, prompt: 'a cat', styles: ['a', 'b', 'c'] },

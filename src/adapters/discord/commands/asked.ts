@@ -1,5 +1,7 @@
 import type { PersonPreferences, PlacePreferences } from '../../../core/preferences/schema.ts'
 import type { Command } from '../../../core/request/model.ts'
+import { Secret } from '../../../core/secret.ts'
+import { KEY_FIELD } from '../views/account.ts'
 import { type ComponentId, decodeId, type Scope } from '../views/ids.ts'
 import { personChange, personForm, placeChange, placeForm, type Read } from '../views/preference-change.ts'
 import type { CategoryAt } from '../views/styles.ts'
@@ -23,9 +25,20 @@ export type Asked =
   | { readonly kind: 'page'; readonly page: PageId }
   /** A form to fill in. */
   | { readonly kind: 'form'; readonly scope: Scope }
+  /** The form for a key. */
+  | { readonly kind: 'log-in' }
+  | { readonly kind: 'account'; readonly deed: AccountDeed }
   | { readonly kind: 'reset'; readonly scope: Scope }
   | { readonly kind: 'change'; readonly scope: 'mine'; readonly read: Read<PersonPreferences> }
   | { readonly kind: 'change'; readonly scope: PlaceScope; readonly read: Read<PlacePreferences> }
+
+/** Something about a person's account at the Horde. */
+export type AccountDeed =
+  | { readonly is: 'login'; readonly key: Secret }
+  | { readonly is: 'receive'; readonly name: string }
+  | { readonly is: 'redeem'; readonly code: string }
+  | { readonly is: 'logout' | 'make-code' }
+  | { readonly is: 'look' }
 
 export type PlaceScope = Exclude<Scope, 'mine'>
 
@@ -58,6 +71,14 @@ export function askedByCommand(filled: Filled): Asked | undefined {
       return page({ name: 'preferences', scope: subcommand === 'channel' ? 'channel' : 'server' })
     case 'mydata':
       return askedOfData(subcommand)
+    case 'login':
+      return { kind: 'log-in' }
+    case 'logout':
+      return { kind: 'account', deed: { is: 'logout' } }
+    case 'account':
+      return { kind: 'account', deed: { is: 'look' } }
+    case 'link':
+      return { kind: 'account', deed: linking(fields) }
     case 'queue':
     case 'horde':
     case 'help':
@@ -66,6 +87,13 @@ export function askedByCommand(filled: Filled): Asked | undefined {
     default:
       return undefined
   }
+}
+
+function linking(fields: Filled['fields']): AccountDeed {
+  const code = `${fields.get('code') ?? ''}`.trim()
+  const name = `${fields.get('name') ?? ''}`.trim()
+  if (code !== '') return { is: 'redeem', code }
+  return name === '' ? { is: 'make-code' } : { is: 'receive', name }
 }
 
 function askedOfData(subcommand: string | undefined): Asked | undefined {
@@ -127,6 +155,9 @@ export function askedByComponent(customId: string, values: readonly string[]): A
 /** What a form that was sent in says. */
 export function askedByForm(customId: string, fields: ReadonlyMap<string, string>): Asked | undefined {
   const id = decodeId(customId)
+  if (id?.action === 'login') {
+    return { kind: 'account', deed: { is: 'login', key: new Secret((fields.get(KEY_FIELD) ?? '').trim()) } }
+  }
   if (id?.action !== 'form') return undefined
   return id.scope === 'mine'
     ? { kind: 'change', scope: 'mine', read: personForm(fields) }

@@ -9,6 +9,10 @@ export type CommandDefinition = RESTPostAPIChatInputApplicationCommandsJSONBody
 /** The permission Manage Server, 1 << 5, as Discord writes it. */
 const MANAGE_SERVER = '32'
 
+/** Codes have eleven characters; spaces do not matter. */
+const LONGEST_CODE = 40
+const LONGEST_NAME = 120
+
 /**
  * Every command, as it is registered. Discord asks for a permission for whole commands only, so what those who manage
  * a server set is a command of its own beside `/preferences`.
@@ -45,6 +49,17 @@ export const COMMANDS: readonly CommandDefinition[] = [
       { ...named('commandMyDataForget'), type: OPTION.subcommand },
       { ...named('commandMyDataStop'), type: OPTION.subcommand },
       { ...named('commandMyDataStart'), type: OPTION.subcommand },
+    ],
+  },
+  { ...named('commandLogin'), ...EVERYWHERE },
+  { ...named('commandLogout'), ...EVERYWHERE },
+  { ...named('commandAccount'), ...EVERYWHERE },
+  {
+    ...named('commandLink'),
+    ...EVERYWHERE,
+    options: [
+      { ...named('fieldCode'), type: OPTION.string, max_length: LONGEST_CODE },
+      { ...named('fieldHordeName'), type: OPTION.string, max_length: LONGEST_NAME },
     ],
   },
   { ...named('commandHelp'), ...EVERYWHERE },

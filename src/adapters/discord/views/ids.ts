@@ -15,6 +15,8 @@ export type ComponentId =
   /** Likewise; page and name are those of the category that is open. */
   | { readonly action: 'pick-style'; readonly page: number; readonly name: string }
   | { readonly action: 'queue' | 'horde' }
+  /** The form for a key to the Horde. */
+  | { readonly action: 'login' }
   | { readonly action: 'forget-ask' | 'forget-yes' | 'forget-no' }
   /** A menu that sets a preference. */
   | { readonly action: 'choose'; readonly scope: Scope; readonly choice: Choosable }
@@ -54,6 +56,7 @@ const ARGUMENTS: { readonly [A in ComponentId['action']]: readonly Argument[] } 
   'pick-style': ['page', 'name'],
   queue: [],
   horde: [],
+  login: [],
   'forget-ask': [],
   'forget-yes': [],
   'forget-no': [],

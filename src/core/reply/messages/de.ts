@@ -3,6 +3,7 @@ import { deCommands } from './commands/de.ts'
 import { deElsewhere } from './elsewhere/de.ts'
 import type { en } from './en.ts'
 import { deKudos } from './kudos/de.ts'
+import { deKudosPages } from './kudos-pages/de.ts'
 import { dePages } from './pages/de.ts'
 import { by, count, day, duration, list, nameOf, settingsLines } from './words.ts'
 
@@ -13,6 +14,7 @@ export const de: typeof en = {
   ...dePages,
   ...deElsewhere,
   ...deKudos,
+  ...deKudosPages,
   /* results */
   done: (p) =>
     `Hier ${p.images === 1 ? 'ist dein KI-Bild' : `sind deine ${p.images} KI-Bilder`}: ${p.prompt}, ${stile(p.styles)}, gezeichnet von Freiwilligen. Antworte \`nochmal\` für mehr oder \`einstellungen\` für Einzelheiten.`,

@@ -2,6 +2,7 @@ import { enChoices } from './choices/en.ts'
 import { enCommands } from './commands/en.ts'
 import { enElsewhere } from './elsewhere/en.ts'
 import { enKudos } from './kudos/en.ts'
+import { enKudosPages } from './kudos-pages/en.ts'
 import { enPages } from './pages/en.ts'
 import {
   by,
@@ -25,6 +26,7 @@ export const en = {
   ...enPages,
   ...enElsewhere,
   ...enKudos,
+  ...enKudosPages,
   /* results */
   done: (p: { images: number; prompt: string; styles: readonly string[] }) =>
     `Here ${p.images === 1 ? 'is your AI picture' : `are your ${p.images} AI pictures`}: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. Reply \`again\` for more or \`settings\` for details.`,

@@ -32,6 +32,12 @@ export const enCommands = {
   commandMyDataForget: (_: None) => 'forget: Have it erased',
   commandMyDataStop: (_: None) => 'stop: Be left alone by me',
   commandMyDataStart: (_: None) => 'start: Be answered by me again',
+  commandLogin: (_: None) => 'login: Link your account at the AI Horde; only you see it',
+  commandLogout: (_: None) => 'logout: Have your key and the link to your Horde account erased',
+  commandAccount: (_: None) => 'account: Your Horde account: kudos, workers, linked places',
+  commandLink: (_: None) => 'link: Link another place to the same Horde account, by a code',
+  fieldCode: (_: None) => 'code: A code that I gave you elsewhere; without it you get one for there',
+  fieldHordeName: (_: None) => 'name: To receive kudos only, without a key: your name there, like Mara#1234',
   commandHelp: (_: None) => 'help: What I can do',
   commandAbout: (_: None) => 'about: Who runs me, and what becomes of your words',
   /** What the fields for aspects offer. */

@@ -38,6 +38,17 @@ export const deForms: typeof enForms = {
   leftAlone: () =>
     'Du wolltest, dass ich dich in Ruhe lasse, deshalb habe ich nichts getan. Nimm `/meinedaten start`, dann antworte ich dir wieder.',
   myData: (p) => de.myData(p).replace('`vergiss mich`', '`/meinedaten vergessen`'),
+  linkedByKey: (p) =>
+    `Erledigt: Du bist mit dem Horde-Konto ${p.name} verknüpft. Seine Kudos bezahlen jetzt deine Bilder, und du kannst Kudos verschenken. Den Schlüssel bewahre ich verschlüsselt auf; \`/abmelden\` löscht ihn.`,
+  linkedBySharedKey: (p) =>
+    `Erledigt: Ein geteilter Schlüssel von ${p.name} bezahlt jetzt deine Bilder. Kudos verschenken kann er nicht; dafür nimm \`/anmelden\` mit dem Schlüssel eines eigenen Kontos.`,
+  linkedByName: (p) =>
+    `Erledigt: Kudos, die man dir hier schenkt, gehen an das Horde-Konto ${p.name}. Um selbst welche zu verschenken, nimm \`/anmelden\` mit dessen API-Schlüssel.`,
+  linkCodeNeedsLink: () =>
+    'Du bist hier noch mit keinem Horde-Konto verknüpft, also könnte ein Code nichts weitergeben. Bitte nimm zuerst `/anmelden`.',
+  linkedElsewhere: (p) =>
+    `Hier bist du mit dem Horde-Konto ${p.name} verknüpft, deshalb habe ich nichts geändert. Bitte nimm zuerst \`/abmelden\` und dann einen neuen Code.`,
+  notLinked: () => 'Du bist hier mit keinem Horde-Konto verknüpft. Mit `/anmelden` verknüpfst du deines.',
   styleNotAllowed: () =>
     'Diesen Stil gibt es hier nicht, deshalb konnte ich das nicht zeichnen. Mit `/stile` siehst du, was es gibt.',
   modelNotAllowed: () =>

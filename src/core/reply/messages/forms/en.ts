@@ -36,6 +36,17 @@ export const enForms = {
   leftAlone: (_: None) =>
     'You asked me to leave you alone, so I did nothing. Use `/mydata start`, and I answer you again.',
   myData: (p) => en.myData(p).replace('Send `forget me`', 'Use `/mydata forget`'),
+  linkedByKey: (p) =>
+    `Done: you are linked to the Horde account ${p.name}. Its kudos pay for your pictures now, and you can send kudos. I keep your key encrypted; \`/logout\` erases it.`,
+  linkedBySharedKey: (p) =>
+    `Done: a shared key of ${p.name} pays for your pictures now. A shared key can't send kudos; for that, use \`/login\` with the key of an account of your own.`,
+  linkedByName: (p) =>
+    `Done: kudos that people send you here go to the Horde account ${p.name}. To send some yourself, use \`/login\` with its API key.`,
+  linkCodeNeedsLink: (_: None) =>
+    "You aren't linked to a Horde account here yet, so there is nothing that a code could link elsewhere. Please use `/login` first.",
+  linkedElsewhere: (p) =>
+    `Here you are linked to the Horde account ${p.name}, so I changed nothing. Please use \`/logout\` first, then a new code.`,
+  notLinked: (_: None) => "You aren't linked to a Horde account here. Use `/login` to link yours.",
   styleNotAllowed: (_: None) =>
     "That style is not offered here, so I couldn't draw this. Use `/styles` to see what is.",
   modelNotAllowed: (_: None) =>
