@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import type { RedditClient } from '../../src/adapters/reddit/client.ts'
 import { RedditError } from '../../src/adapters/reddit/errors.ts'
-import { openReddit, type RedditParts } from '../../src/adapters/reddit/open.ts'
+import { type ClientParts, openReddit } from '../../src/adapters/reddit/open.ts'
 import { type Buckets, LocalBuckets } from '../../src/core/buckets.ts'
 import type { Send } from '../../src/core/ports.ts'
 import { Secret } from '../../src/core/secret.ts'
@@ -18,13 +18,13 @@ export async function redditAccount(context: TestContext, options: RedditOptions
   const server = await RedditServer.start(options)
   context.after(() => server[Symbol.asyncDispose]())
   const buckets = new LocalBuckets()
-  const open = (parts: Partial<RedditParts> = {}) => clientOn(server, { buckets, ...parts })
+  const open = (parts: Partial<ClientParts> = {}) => clientOn(server, { buckets, ...parts })
   return { server, buckets, open, client: open() }
 }
 
 export function clientOn(
   server: RedditServer,
-  { buckets, ...parts }: Partial<RedditParts> & { readonly buckets: Buckets },
+  { buckets, ...parts }: Partial<ClientParts> & { readonly buckets: Buckets },
 ): RedditClient {
   return openReddit({
     account: server.world.me.name.toLowerCase(),

@@ -14,7 +14,7 @@ import { awaitSubmission } from './submission-socket.ts'
 import { type App, type RefreshToken, renewed, Tokens } from './token.ts'
 import { leaseSchema, upload } from './upload.ts'
 
-export interface RedditParts {
+export interface ClientParts {
   /** The account, in lower case. */
   readonly account: string
   readonly app: App
@@ -40,7 +40,7 @@ const messages = listingOf(unwrapped(entities.messageThing))
 const flairs = z.array(entities.flair).max(1_000)
 
 /** Connects nowhere before the first call. */
-export function openReddit(parts: RedditParts): RedditClient {
+export function openReddit(parts: ClientParts): RedditClient {
   const { account, app, refreshToken, clock, server, timeoutMs = TIMEOUT_MS } = parts
   const hosts = hostsOf(server)
   const snoo = new Snoo(parts.userAgent)

@@ -2,7 +2,7 @@ import type { BucketLimit, Buckets } from '../../core/buckets.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Allowance } from './client.ts'
 import { RedditError } from './errors.ts'
-import { allowanceOf } from './rate-limit.ts'
+import { allowanceOf, LONGEST_MS } from './rate-limit.ts'
 
 /**
  * 100 calls a minute for a client, averaged over ten minutes (support.reddithelp.com, "Reddit Data API Wiki"). A few are
@@ -62,8 +62,10 @@ export class Pace {
     if (this.#allowance === undefined) return
     const { remaining, resetAt } = this.#allowance
     const waitMs = resetAt - this.#clock.now()
+    // Further ahead it was told by a clock that has been set back since.
+    if (waitMs <= 0 || waitMs > LONGEST_MS) return
     const kept = urgency === 'look' ? KEPT_FOR_REPLIES : 0
-    if (waitMs > 0 && remaining - this.#underWay <= kept) throw tooSoon(what, waitMs)
+    if (remaining - this.#underWay <= kept) throw tooSoon(what, waitMs)
   }
 
   async #take(what: string, urgency: Urgency): Promise<void> {

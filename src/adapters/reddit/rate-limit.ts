@@ -1,7 +1,7 @@
 import type { Allowance } from './client.ts'
 
 /** Nobody is believed who asks for more patience. */
-const LONGEST_MS = 60 * 60_000
+export const LONGEST_MS = 60 * 60_000
 const NUMBER = /^\d{1,9}(?:\.\d{1,9})?$/
 
 /** Reads `x-ratelimit-remaining` (calls, with a fraction) and `-reset` (seconds from now); undefined where there are none. */
