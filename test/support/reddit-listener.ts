@@ -9,14 +9,9 @@ import type { IncomingEvent } from '../../src/core/request/model.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { type RedditOptions, RedditServer } from '../simulators/reddit/index.ts'
 import { sourceNeeds } from './needs.ts'
-import { until } from './processes.ts'
+import { Wakes } from './wakes.ts'
 
 export const MINUTE_MS = 60_000
-
-interface Waiting {
-  readonly at: number
-  resolve(): void
-}
 
 export interface ListenerOptions {
   readonly server?: RedditOptions
@@ -33,8 +28,8 @@ export class RedditListener {
   readonly #cursors = new Map<string, string>()
   readonly #buckets = new LocalBuckets()
   readonly #settings: ListenerOptions['settings']
+  readonly #wakes = new Wakes(() => this.server.now())
   #source: RequestSource | undefined
-  #waiting: Waiting | undefined
 
   private constructor(server: RedditServer, settings: ListenerOptions['settings']) {
     this.server = server
@@ -79,7 +74,7 @@ export class RedditListener {
       settings,
       idDays: 120,
       quietMs: settings.pollSeconds * 1_000,
-      wait: (ms, ...signals) => this.#wait(ms, signals),
+      wait: (ms, ...signals) => this.#wakes.wait(ms, signals),
     })
     await this.#source.start(async (event) => {
       const result = await this.intake(event)
@@ -90,7 +85,7 @@ export class RedditListener {
 
   async stop(): Promise<void> {
     await this.#source?.stop()
-    this.#waiting = undefined
+    this.#wakes.clear()
   }
 
   /** What was heard, in order. */
@@ -102,27 +97,11 @@ export class RedditListener {
   async pass(ms: number): Promise<void> {
     const end = this.server.now() + ms
     for (;;) {
-      await this.idle()
-      const next = this.#waiting?.at ?? Number.POSITIVE_INFINITY
+      await this.#wakes.some()
+      const next = this.#wakes.nextAt
       this.server.advance(Math.max(0, Math.min(next, end) - this.server.now()))
       if (next > end) return
-      const waiting = this.#waiting
-      this.#waiting = undefined
-      waiting?.resolve()
+      this.#wakes.wake()
     }
-  }
-
-  /** Nothing is under way. */
-  async idle(): Promise<void> {
-    await until('the source waits', () => this.#waiting !== undefined)
-  }
-
-  #wait(ms: number, signals: readonly AbortSignal[]): Promise<void> {
-    const over = AbortSignal.any([...signals])
-    if (over.aborted || ms <= 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      over.addEventListener('abort', () => resolve(), { once: true })
-      this.#waiting = { at: this.server.now() + ms, resolve }
-    })
   }
 }
