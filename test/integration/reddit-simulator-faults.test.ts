@@ -3,29 +3,36 @@ import { type TestContext, test } from 'node:test'
 import type { Fault } from '../simulators/reddit/index.ts'
 import { AGENT, redditServer } from '../support/reddit-client.ts'
 
-const PATIENCE_MS = 200
-
 /** A mention, and a way to answer it that may go wrong. */
 async function answering(context: TestContext) {
   const { server, client } = await redditServer(context, { speed: 0 })
   const { fullname } = server.mention('ada', 'draw me a fox')
   const token = await client.token()
   /** The status, or how it failed. */
-  const answer = async (text = 'a fox'): Promise<string> => {
+  const answer = async (text = 'a fox', patience?: AbortSignal): Promise<string> => {
     try {
       const response = await fetch(`${server.url}/api/comment`, {
         method: 'POST',
         headers: { authorization: `bearer ${token}`, 'user-agent': AGENT },
         body: new URLSearchParams({ api_type: 'json', thing_id: fullname, text }),
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        ...(patience && { signal: patience }),
       })
       return `${response.status} ${response.headers.get('content-type')}`
     } catch (error) {
       return error instanceof Error ? error.name : String(error)
     }
   }
+  /** The same while this goes wrong; it is waited for until it has struck. */
+  const failing = async (fault: Omit<Fault, 'route' | 'times'>, text: string): Promise<string> => {
+    const patience = new AbortController()
+    const struck = server.inject({ route: 'comment', ...fault, times: 1 })
+    if (fault.answer === 'hang') {
+      void struck.then(() => patience.abort(new DOMException('late', 'TimeoutError')))
+    }
+    return await answer(text, patience.signal)
+  }
   const said = () => server.comments(fullname).map(({ body }) => body)
-  return { server, answer, said }
+  return { server, answer, failing, said }
 }
 
 const SEEN: readonly [Fault['answer'], string][] = [
@@ -40,14 +47,10 @@ const SEEN: readonly [Fault['answer'], string][] = [
 
 for (const [answered, seen] of SEEN) {
   test(`${answered}: with and without its effect`, async (context) => {
-    const { server, answer, said } = await answering(context)
-    const before = server.inject({ route: 'comment', answer: answered, effect: 'none', times: 1 })
-    assert.equal(await answer('before'), seen)
-    await before
+    const { answer, failing, said } = await answering(context)
+    assert.equal(await failing({ answer: answered, effect: 'none' }, 'before'), seen)
     assert.deepEqual(said(), [])
-    const after = server.inject({ route: 'comment', answer: answered, effect: 'done', times: 1 })
-    assert.equal(await answer('after'), seen)
-    await after
+    assert.equal(await failing({ answer: answered, effect: 'done' }, 'after'), seen)
     assert.deepEqual(said(), ['after'])
     assert.match(await answer('then'), /^200/)
     assert.deepEqual(said(), ['after', 'then'])
@@ -55,9 +58,8 @@ for (const [answered, seen] of SEEN) {
 }
 
 test('an effect lands when its time has come, though the connection is long dead', async (context) => {
-  const { server, answer, said } = await answering(context)
-  void server.inject({ route: 'comment', answer: 'reset', effect: { afterMs: 60_000 }, times: 1 })
-  await answer('late')
+  const { server, failing, said } = await answering(context)
+  await failing({ answer: 'reset', effect: { afterMs: 60_000 } }, 'late')
   server.advance(59_999)
   assert.deepEqual(said(), [])
   server.advance(1)
