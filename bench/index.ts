@@ -10,6 +10,7 @@ import { inFlight } from './in-flight.ts'
 import { latency } from './latency.ts'
 import { machine } from './machine.ts'
 import { mastodon } from './mastodon.ts'
+import { redditDoubles } from './reddit-doubles.ts'
 import type { Result } from './report.ts'
 import { resume } from './resume.ts'
 import { startUp } from './start-up.ts'
@@ -37,5 +38,6 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   faults,
   mastodon,
   discord,
+  'reddit-doubles': redditDoubles,
   expand: expansion,
 }
