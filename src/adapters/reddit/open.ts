@@ -138,7 +138,10 @@ function clientOf({ account, caller, hosts, pace }: Opened): RedditClient {
         form: {
           api_type: 'json',
           thing_id: to,
-          ...('text' in body ? { text: body.text } : { richtext_json: JSON.stringify(body.richtext) }),
+          // Beside a document the text is empty. Source: github.com/Docile-Alligator/Infinity-For-Reddit.
+          ...('text' in body
+            ? { text: body.text }
+            : { text: '', richtext_json: JSON.stringify(body.richtext) }),
         },
         schema: replied,
         signal,
