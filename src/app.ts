@@ -21,6 +21,11 @@ import type { Desk, OperatorFacts } from './core/desk/desk.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
 import { SUBMIT_LIMITS } from './core/horde/pacing.ts'
 import { webhookUrls } from './core/horde/webhook.ts'
+import { createGiftDesk, type GiftDesk } from './core/kudos/gifts.ts'
+import type { GiverId } from './core/kudos/ledger.ts'
+import { takeReceiptMessages } from './core/kudos/receipts.ts'
+import { createGiftRunner } from './core/kudos/runner.ts'
+import { TRANSFER_LIMITS } from './core/kudos/transfer.ts'
 import { type Meter, SILENT_METER } from './core/meter.ts'
 import type { HordeAccess, PipelineContext } from './core/pipeline/context.ts'
 import { createRunner } from './core/pipeline/runner.ts'
@@ -62,11 +67,16 @@ export interface App {
   readonly desk: Desk
   /** People's own accounts at the Horde. */
   readonly accounts: AccountLinks
+  /** Kudos that people give each other. */
+  readonly gifts: GiftDesk
+  readonly giftReceipts: AdapterNeeds['giftReceipts']
   readonly catalog: CatalogKeeper
   readonly horde: (url: string) => Promise<HordeAccess>
   readonly log: Logger
   /** Runs one request's next steps; what `run` does whenever one is due. */
   readonly runner: Runner
+  /** Pays the gifts of one giver, as far as they are due. */
+  readonly giftRunner: Runner<GiverId>
   /** Every platform account that is served. */
   readonly adapters: readonly PlatformAdapter[]
   /** The engine's parts besides the database, each with what is wrong with it. */
@@ -115,7 +125,7 @@ export async function createApp(
     wrapStore,
     onSweep: (latenessMs) => meter.swept(latenessMs),
   })
-  const { store, dispatcher, buckets } = engine
+  const { store, dispatcher, giftDispatcher, buckets } = engine
   const vault = new Vault(config.vaultKeys)
   const problems = await vaultProblems(vault, store)
   if (problems.length > 0) {
@@ -142,12 +152,24 @@ export async function createApp(
     hordeUrl: config.horde.url,
     client: async () => (await hordes.access(config.horde.url)).client,
   })
+  const gifts = createGiftDesk({
+    store,
+    accounts,
+    dispatcher: giftDispatcher,
+    clock,
+    log,
+    limits: config.kudos,
+  })
+  const giftReceipts: AdapterNeeds['giftReceipts'] = (platform, account) =>
+    takeReceiptMessages({ gifts: store, preferences: store, clock }, platform, account)
   const needs: AdapterNeeds = {
     cursors: store,
     anchors: store,
     secrets: createRequestSecrets(vault, store, clock),
     desk,
     accounts,
+    gifts,
+    giftReceipts,
     wake: (id) => dispatcher.wake(id, clock.now()),
     clock,
     log,
@@ -221,6 +243,18 @@ export async function createApp(
     },
   }
   const runner = createRunner(context)
+  const giftRunner = createGiftRunner({
+    gifts: store,
+    accounts,
+    buckets,
+    clock,
+    log,
+    dispatcher: giftDispatcher,
+    hordeUrl: config.horde.url,
+    client: async () => (await hordes.access(config.horde.url)).client,
+    limits: TRANSFER_LIMITS,
+    leaseMs,
+  })
   let stopRetention = () => Promise.resolve()
   const intake = createIntake({
     store,
@@ -240,21 +274,25 @@ export async function createApp(
     intake,
     desk,
     accounts,
+    gifts,
+    giftReceipts,
     catalog,
     horde: hordes.access,
     log,
     runner,
+    giftRunner,
     adapters,
     checks: engine.checks,
     async run() {
       if (!(await engine.takeRunning())) return false
       dispatcher.start(runner)
+      giftDispatcher.start(giftRunner)
       stopRetention = keepRetention(() => applyRetention(store, clock.now(), config.retention), log)
       return true
     },
     async close() {
       await stopRetention()
-      await dispatcher.stop()
+      await Promise.all([dispatcher.stop(), giftDispatcher.stop()])
       catalog.stop()
       await hordes.close()
       await engine.close()

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { discordSettings } from './adapters/discord/config.ts'
 import { accountName, mastodonSettings } from './adapters/mastodon/config.ts'
 import { redditSettings } from './adapters/reddit/config.ts'
+import { kudosEmoji } from './core/kudos/emojis.ts'
 
 export const REAL_HORDE = 'https://aihorde.net'
 const STYLES_URL = 'https://raw.githubusercontent.com/Haidra-Org/AI-Horde-Styles/main'
@@ -109,6 +110,18 @@ export const heraldFile = z.strictObject({
       words: entries([], 'Phrases that may be drawn although they contain a blocked word.'),
       styles: entries([], 'If any: no other styles are offered. A category stands for its styles.'),
       models: entries([], 'If any: no other models are used.'),
+    })
+    .prefault({}),
+  kudos: z
+    .strictObject({
+      intervalSeconds: limit(3_600, 0, 'Between two gifts of kudos of a person.'),
+      giftsADay: limit(10_000, 200, 'Gifts of a person within 24 hours.'),
+      kudosADay: limit(50_000_000, 10_000, 'Kudos that a person gives within 24 hours.'),
+      emojis: z
+        .array(kudosEmoji)
+        .max(500)
+        .default([])
+        .describe('Reactions that send kudos: `emoji`, `amount`, and if you like `places`, `title`, `note`.'),
     })
     .prefault({}),
   retention: z

@@ -2,6 +2,8 @@ import type { AccountLinks } from './accounts/link.ts'
 import type { RequestSecrets } from './accounts/request-secrets.ts'
 import type { Desk } from './desk/desk.ts'
 import type { Json } from './json.ts'
+import type { GiftDesk } from './kudos/gifts.ts'
+import type { ReceiptMessage } from './kudos/receipts.ts'
 import type { Locale } from './reply/messages/locale.ts'
 import type {
   DeliveryKind,
@@ -29,15 +31,15 @@ export interface Log {
  * Runs one request's next steps. Resolves when the request was given back.
  * @param alone nothing else runs in this process
  */
-export type Runner = (id: RequestId, alone?: boolean) => Promise<void>
+export type Runner<Id extends string = RequestId> = (id: Id, alone?: boolean) => Promise<void>
 
 /** Brings hints: "look at request X about now". Hints may be lost, doubled or late; the sweep makes up for it. */
-export interface Dispatcher {
-  start(run: Runner): void
+export interface Dispatcher<Id extends string = RequestId> {
+  start(run: Runner<Id>): void
   /** Saves the wake time, then hints; never waits for the hint. */
-  wake(id: RequestId, atMs: number): Promise<void>
+  wake(id: Id, atMs: number): Promise<void>
   /** A best-effort hint for a wake time that is already saved. */
-  hint(id: RequestId, atMs: number): void
+  hint(id: Id, atMs: number): void
   /** Stops taking up requests and waits for the running ones. */
   stop(): Promise<void>
 }
@@ -210,6 +212,13 @@ export interface AdapterNeeds {
   readonly desk: Desk
   /** People's own accounts at the Horde. */
   readonly accounts: AccountLinks
+  /** Kudos that people give each other. */
+  readonly gifts: GiftDesk
+  /**
+   * Takes the messages about gifts that are due to people on one of our accounts: to be asked for now and then by who
+   * listens for it. What is taken is given to nobody else, so each is sent once at most.
+   */
+  giftReceipts(platform: Platform, account: string): Promise<ReceiptMessage[]>
   /** Has a request looked at now: what it waits for is there. */
   wake(id: RequestId): Promise<void>
   readonly clock: Clock

@@ -1,6 +1,7 @@
 import type { Credentials } from './accounts/credentials.ts'
 import type { Links } from './accounts/links.ts'
 import type { Json } from './json.ts'
+import type { Gifts } from './kudos/ledger.ts'
 import type { Lines } from './pipeline/line.ts'
 import type { Preferences } from './preferences/rows.ts'
 import type { Sentence } from './reply/messages/index.ts'
@@ -28,10 +29,10 @@ export interface Claim {
   readonly deaths: number
 }
 
-export interface Due {
-  readonly ids: RequestId[]
+export interface Due<Id extends string = RequestId> {
+  readonly ids: Id[]
   /** Those that processes died over, fewest deaths first: to be run with nothing beside them. */
-  readonly suspects: RequestId[]
+  readonly suspects: Id[]
   /** How long the first one is overdue. */
   readonly latenessMs: number
 }
@@ -75,6 +76,8 @@ export interface PersonData {
   readonly preferences: number
   /** Whether they are linked to an account at the Horde. */
   readonly linked: boolean
+  /** Gifts of kudos, given and got. */
+  readonly gifts: number
 }
 
 /** What forgetting a person came to. */
@@ -114,6 +117,7 @@ export interface Store
     Anchors,
     Credentials,
     Links,
+    Gifts,
     GatewayLeases,
     Operator,
     Lines,
@@ -226,6 +230,9 @@ export interface Store
   openCount(): Promise<number>
   /** Open requests and when the oldest came in; cheap however many have ended. */
   backlog(): Promise<{ open: number; oldestAt: number | null }>
+
+  /** Whether something that is not to be said every time may be said now: true for the first of a window. */
+  takeNotice(who: PersonKey, notice: { about: string; windowMs: number }, nowMs: number): Promise<boolean>
 
   /** Opting out ends all contact until the person opts in again. */
   setOptedOut(who: PersonKey, optedOut: boolean, nowMs: number): Promise<void>

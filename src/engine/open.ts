@@ -1,4 +1,5 @@
 import type { Buckets } from '../core/buckets.ts'
+import type { GiverId } from '../core/kudos/ledger.ts'
 import type { Clock, Dispatcher, Log } from '../core/ports.ts'
 import type { Secret } from '../core/secret.ts'
 import type { Store } from '../core/store.ts'
@@ -26,6 +27,8 @@ export interface EngineOptions {
 export interface Engine {
   readonly store: Store
   readonly dispatcher: Dispatcher
+  /** Likewise for givers, whose gifts of kudos are paid. */
+  readonly giftDispatcher: Dispatcher<GiverId>
   readonly buckets: Buckets
   /**
    * Takes the right to run requests, until `close`. False where another process has it. Where only one process
@@ -34,7 +37,7 @@ export interface Engine {
   takeRunning(): Promise<boolean>
   /** What else has to work besides the database, each with what is wrong with it; undefined: it works. */
   readonly checks: Readonly<Record<string, () => Promise<string | undefined>>>
-  /** To be called when the dispatcher has stopped. */
+  /** To be called when the dispatchers have stopped. */
   close(): Promise<void>
 }
 

@@ -1,29 +1,30 @@
 import type { Dispatcher } from '../core/ports.ts'
 import type { RequestId } from '../core/request/model.ts'
-import type { Store } from '../core/store.ts'
-import { createWork, type WorkOptions } from './work.ts'
+import { createWork, type DueRows, type WorkOptions } from './work.ts'
 
-export interface TimerDispatcherOptions extends WorkOptions {
-  readonly store: Pick<Store, 'wake' | 'due'>
+export interface TimerDispatcherOptions<Id extends string = RequestId> extends WorkOptions<Id> {
+  readonly store: DueRows<Id>
 }
 
 /** `setTimeout` takes no more than 2^31-1 ms; such hints are left to the sweep. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** Hints are timers of this process. */
-export function createTimerDispatcher(options: TimerDispatcherOptions): Dispatcher {
+export function createTimerDispatcher<Id extends string = RequestId>(
+  options: TimerDispatcherOptions<Id>,
+): Dispatcher<Id> {
   const { store, clock } = options
   const work = createWork(options)
-  const timers = new Map<RequestId, { atMs: number; timer: NodeJS.Timeout }>()
+  const timers = new Map<Id, { atMs: number; timer: NodeJS.Timeout }>()
   let stopped = false
 
-  function arm(id: RequestId, atMs: number): void {
+  function arm(id: Id, atMs: number): void {
     const delayMs = Math.max(0, atMs - clock.now())
     if (delayMs > LONGEST_TIMER_MS) return
     timers.set(id, { atMs, timer: setTimeout(fire, delayMs, id, atMs) })
   }
 
-  function fire(id: RequestId, atMs: number): void {
+  function fire(id: Id, atMs: number): void {
     // Timers may be a millisecond early, and a claim before its time fails.
     if (clock.now() < atMs) {
       arm(id, atMs)
@@ -33,7 +34,7 @@ export function createTimerDispatcher(options: TimerDispatcherOptions): Dispatch
     void work.offer(id)
   }
 
-  function hint(id: RequestId, atMs: number): void {
+  function hint(id: Id, atMs: number): void {
     if (stopped) return
     const known = timers.get(id)
     if (known && known.atMs <= atMs) return

@@ -1,9 +1,15 @@
 import type { Clock, Log, Runner } from '../core/ports.ts'
 import type { RequestId } from '../core/request/model.ts'
-import type { Store } from '../core/store.ts'
+import type { Due } from '../core/store.ts'
 
-export interface WorkOptions {
-  readonly store: Pick<Store, 'due'>
+/** The rows that are run: requests, or givers. */
+export interface DueRows<Id extends string> {
+  due(nowMs: number, limit: number): Promise<Due<Id>>
+  wake(id: Id, atMs: number): Promise<void>
+}
+
+export interface WorkOptions<Id extends string = RequestId> {
+  readonly store: Pick<DueRows<Id>, 'due'>
   readonly clock: Clock
   /** Between two looks at the rows. */
   readonly sweepMs?: number
@@ -15,10 +21,10 @@ export interface WorkOptions {
 }
 
 /** What one process works on: the same for every kind of hint, and right without any. */
-export interface Work {
-  start(run: Runner): void
+export interface Work<Id extends string = RequestId> {
+  start(run: Runner<Id>): void
   /** Looks at the request as soon as there is room; resolves when that is done, or left to a run under way. */
-  offer(id: RequestId): Promise<void>
+  offer(id: Id): Promise<void>
   /** Takes up nothing more and waits for what is running. */
   stop(): Promise<void>
 }
@@ -28,25 +34,25 @@ const SWEEP_LIMIT = 10_000
 export const CONCURRENCY = 64
 
 /** Runs what is hinted, and every few seconds whatever is due and free. */
-export function createWork({
+export function createWork<Id extends string = RequestId>({
   store,
   clock,
   sweepMs = 5_000,
   concurrency = CONCURRENCY,
   onSweep,
   log,
-}: WorkOptions): Work {
+}: WorkOptions<Id>): Work<Id> {
   /** In the order in which they came, each with those who wait for it. */
-  const ready = new Map<RequestId, (() => void)[]>()
-  const running = new Map<RequestId, Promise<void>>()
+  const ready = new Map<Id, (() => void)[]>()
+  const running = new Map<Id, Promise<void>>()
   /** Hinted while running: to be looked at again afterwards. */
-  const again = new Set<RequestId>()
+  const again = new Set<Id>()
   /** Requests that processes died over. Each has the process to itself, so that nobody dies with it. */
-  const alone = new Set<RequestId>()
+  const alone = new Set<Id>()
   let solo = false
   /** The others go first for the time between two sweeps, for the process may be dead afterwards. */
-  let suspects = new Set<RequestId>()
-  let run: Runner | undefined
+  let suspects = new Set<Id>()
+  let run: Runner<Id> | undefined
   let stopped = false
   let sweepTimer: NodeJS.Timeout | undefined
   let sweeping: Promise<void> | undefined
@@ -70,8 +76,8 @@ export function createWork({
   }
 
   async function work(
-    id: RequestId,
-    runner: Runner,
+    id: Id,
+    runner: Runner<Id>,
     waiting: readonly (() => void)[],
     isAlone = false,
   ): Promise<void> {
@@ -89,7 +95,7 @@ export function createWork({
     pump()
   }
 
-  function queue(id: RequestId): (() => void)[] {
+  function queue(id: Id): (() => void)[] {
     const waiting = ready.get(id) ?? []
     ready.set(id, waiting)
     return waiting

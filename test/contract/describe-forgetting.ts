@@ -46,6 +46,7 @@ export function describeForgetting(name: string, open: () => Promise<StoreUnderT
         strikes: 1,
         preferences: 0,
         linked: false,
+        gifts: 0,
       })
       assert.deepEqual(await store.accountsOf('console', 'mara'), ['me'])
       assert.deepEqual(await other.erasePerson(MARA), {
@@ -81,6 +82,7 @@ export function describeForgetting(name: string, open: () => Promise<StoreUnderT
         strikes: 0,
         preferences: 0,
         linked: false,
+        gifts: 0,
       })
       assert.equal(await store.isOptedOut(MARA), true)
     })

@@ -87,7 +87,7 @@ function everything(words: string, locale: Locale): MessageBody[] {
     ...[...catalog.styles.values()].map((one) => stylePage(one, { locale, models })),
     queuePage([request, { ...request, eventId: '2' }], locale),
     hordePage({ answers: true, maintenance: true, load, news }, models, locale),
-    myDataPage({ requests: 1, sinceMs: 0, strikes: 0, preferences: 1, linked: false }, 30, locale),
+    myDataPage({ requests: 1, sinceMs: 0, strikes: 0, preferences: 1, linked: false, gifts: 0 }, 30, locale),
     forgetPage(locale),
     keptPage(locale),
     helpPage(name.slice(0, 32), locale),

@@ -36,6 +36,8 @@ export function sourceNeeds(clock: Clock, log: Log, saved = new Map<string, stri
       facts: UNUSED,
       key: UNUSED,
     },
+    gifts: { give: UNUSED, takeBack: UNUSED, askerOf: UNUSED, ledger: UNUSED },
+    giftReceipts: UNUSED,
     wake: UNUSED,
     clock,
     log,

@@ -50,7 +50,7 @@ export async function answerCommand(
       await run.store.setOptedOut(who, false, run.now())
       return sentence('optedIn', {})
     case 'my-data': {
-      const { requests, sinceMs, strikes, preferences, linked } = await run.store.personData(who)
+      const { requests, sinceMs, strikes, preferences, linked, gifts } = await run.store.personData(who)
       // This very message is a request too, and goes with the others.
       return sentence('myData', {
         requests: requests - 1,
@@ -58,6 +58,7 @@ export async function answerCommand(
         strikes,
         preferences,
         linked,
+        gifts,
         days: context.settings.textDays,
       })
     }

@@ -41,6 +41,8 @@ export async function applyRetention(
   const textBefore = atMs - textDays * DAY_MS
   const removed = await inBatches((limit) => store.removeEnded(atMs - idDays * DAY_MS, limit))
   const erased = await inBatches((limit) => store.eraseEnded(textBefore, limit))
+  await inBatches((limit) => store.removeGifts(atMs - idDays * DAY_MS, limit))
+  await inBatches((limit) => store.eraseGifts(textBefore, limit))
   await store.dropStandings(textBefore, atMs)
   return { erased, removed }
 }

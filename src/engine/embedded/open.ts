@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { LocalBuckets } from '../../core/buckets.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Store } from '../../core/store.ts'
+import { giverRows } from '../gift-rows.ts'
 import type { Engine, EngineOptions } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
 import { createStore } from '../sql/store.ts'
@@ -18,6 +19,7 @@ export async function openEmbedded(options: EngineOptions): Promise<Engine> {
   return {
     store,
     dispatcher: createTimerDispatcher({ store, clock, log, onSweep }),
+    giftDispatcher: createTimerDispatcher({ store: giverRows(store), clock, log }),
     buckets: new LocalBuckets(),
     checks: {},
     async takeRunning() {

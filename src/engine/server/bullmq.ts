@@ -1,18 +1,17 @@
 import { type Job, Queue, Worker } from 'bullmq'
 import type { Dispatcher } from '../../core/ports.ts'
 import type { RequestId } from '../../core/request/model.ts'
-import type { Store } from '../../core/store.ts'
-import { CONCURRENCY, createWork, type WorkOptions } from '../work.ts'
+import { CONCURRENCY, createWork, type DueRows, type WorkOptions } from '../work.ts'
 import type { RedisConnections } from './redis.ts'
 
-export interface BullDispatcherOptions extends WorkOptions {
-  readonly store: Pick<Store, 'wake' | 'due'>
+export interface BullDispatcherOptions<Id extends string = RequestId> extends WorkOptions<Id> {
+  readonly store: DueRows<Id>
   readonly redis: RedisConnections
   /** Begins every key in Redis; the same in all processes over one database. */
   readonly prefix: string
 }
 
-type Hint = { readonly id: RequestId }
+type Hint<Id extends string> = { readonly id: Id }
 
 const QUEUE = 'hints'
 /** While Redis is away an `add` hangs; beyond this many, hints are left to the sweep. */
@@ -22,23 +21,25 @@ const MOST_ADDING = 1_000
  * Hints are jobs in Redis, for whichever worker process is free. A job is only ever a hint: it has no id of its
  * own (BullMQ's ways of replacing and merging jobs lose wakes), is never retried, and leaves nothing behind.
  */
-export function createBullDispatcher(options: BullDispatcherOptions): Dispatcher {
+export function createBullDispatcher<Id extends string = RequestId>(
+  options: BullDispatcherOptions<Id>,
+): Dispatcher<Id> {
   const { store, clock, redis, prefix } = options
   const { concurrency = CONCURRENCY } = options
   const work = createWork(options)
   const shared = { prefix, skipVersionCheck: true }
-  let queue: Queue<Hint> | undefined
-  let worker: Worker<Hint> | undefined
+  let queue: Queue<Hint<Id>> | undefined
+  let worker: Worker<Hint<Id>> | undefined
   let adding = 0
   let stopped = false
 
-  function hint(id: RequestId, atMs: number): void {
+  function hint(id: Id, atMs: number): void {
     if (stopped || adding >= MOST_ADDING) return
     adding += 1
     void add(id, Math.max(0, atMs - clock.now()))
   }
 
-  async function add(id: RequestId, delay: number): Promise<void> {
+  async function add(id: Id, delay: number): Promise<void> {
     try {
       queue ??= openQueue()
       await queue.add('hint', { id }, { delay, attempts: 1, removeOnComplete: true, removeOnFail: true })
@@ -49,9 +50,9 @@ export function createBullDispatcher(options: BullDispatcherOptions): Dispatcher
     }
   }
 
-  function openQueue(): Queue<Hint> {
+  function openQueue(): Queue<Hint<Id>> {
     const connection = redis.open({ maxRetriesPerRequest: null })
-    const opened = new Queue<Hint>(QUEUE, { ...shared, connection, skipMetasUpdate: true })
+    const opened = new Queue<Hint<Id>>(QUEUE, { ...shared, connection, skipMetasUpdate: true })
     opened.on('error', redis.failed)
     return opened
   }
@@ -60,8 +61,8 @@ export function createBullDispatcher(options: BullDispatcherOptions): Dispatcher
     start(runner) {
       work.start(runner)
       const connection = redis.open({ maxRetriesPerRequest: null })
-      const look = ({ data }: Job<Hint>) => work.offer(data.id)
-      worker = new Worker<Hint>(QUEUE, look, { ...shared, connection, concurrency })
+      const look = ({ data }: Job<Hint<Id>>) => work.offer(data.id)
+      worker = new Worker<Hint<Id>>(QUEUE, look, { ...shared, connection, concurrency })
       worker.on('error', (error) => {
         if (!isOfLostJob(error)) redis.failed(error)
       })

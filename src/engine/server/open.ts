@@ -2,6 +2,7 @@ import { LocalBuckets } from '../../core/buckets.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Store } from '../../core/store.ts'
+import { giverRows } from '../gift-rows.ts'
 import type { Engine, EngineOptions, ServerSettings } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
 import { createStore } from '../sql/store.ts'
@@ -22,6 +23,7 @@ export async function openServer(settings: ServerSettings, options: EngineOption
     return {
       store,
       dispatcher: createTimerDispatcher({ store, clock, log, onSweep }),
+      giftDispatcher: createTimerDispatcher({ store: giverRows(store), clock, log }),
       buckets: new LocalBuckets(),
       takeRunning,
       checks: {},
@@ -38,6 +40,13 @@ export async function openServer(settings: ServerSettings, options: EngineOption
   return {
     store,
     dispatcher: createBullDispatcher({ store, clock, log, onSweep, redis, prefix }),
+    giftDispatcher: createBullDispatcher({
+      store: giverRows(store),
+      clock,
+      log,
+      redis,
+      prefix: `${prefix}-gifts`,
+    }),
     buckets: createRedisBuckets(redis, prefix),
     takeRunning,
     checks: { redis: redis.problem },

@@ -7,6 +7,9 @@ import { closedPlaces } from './store/closed-places.ts'
 import { credentials } from './store/credentials.ts'
 import { cursors } from './store/cursors.ts'
 import { gateways } from './store/gateways.ts'
+import { giftErasure } from './store/gift-erasure.ts'
+import { gifts } from './store/gifts.ts'
+import { givers } from './store/givers.ts'
 import { leases } from './store/leases.ts'
 import { lines } from './store/lines.ts'
 import { links } from './store/links.ts'
@@ -14,6 +17,7 @@ import { operator } from './store/operator.ts'
 import { pauses } from './store/pauses.ts'
 import { people } from './store/people.ts'
 import { preferences } from './store/preferences.ts'
+import { receipts } from './store/receipts.ts'
 import { requests } from './store/requests.ts'
 import { retention } from './store/retention.ts'
 import type { Database } from './store/rows.ts'
@@ -31,7 +35,11 @@ export function createStore(db: Database, clock: Clock = { now: Date.now }): Sto
     ...answers(db, clock),
     ...people(db, clock),
     ...preferences(db),
-    ...links(db),
+    ...links(db, clock),
+    ...gifts(db),
+    ...givers(db, clock),
+    ...receipts(db),
+    ...giftErasure(db),
     ...retention(db),
     ...pauses(db, clock),
     ...cursors(db),

@@ -239,10 +239,14 @@ describe('/horde', () => {
 describe('/mydata, /help and /about', () => {
   test('can be sent in every language', () => {
     for (const locale of LOCALES) {
-      const data = { requests: 3, sinceMs: 0, strikes: 1, preferences: 2, linked: false }
+      const data = { requests: 3, sinceMs: 0, strikes: 1, preferences: 2, linked: false, gifts: 0 }
       for (const body of [
         myDataPage(data, 30, locale),
-        myDataPage({ requests: 0, sinceMs: null, strikes: 0, preferences: 0, linked: false }, 30, locale),
+        myDataPage(
+          { requests: 0, sinceMs: null, strikes: 0, preferences: 0, linked: false, gifts: 0 },
+          30,
+          locale,
+        ),
         forgetPage(locale),
         keptPage(locale),
         ...HOSTILE.filter((words) => words.trim() !== '').flatMap((bot) => [
@@ -261,7 +265,7 @@ describe('/mydata, /help and /about', () => {
 
   test('nothing is erased before it was asked for twice', () => {
     const first = pressable(
-      myDataPage({ requests: 1, sinceMs: 0, strikes: 0, preferences: 0, linked: false }, 30, 'en'),
+      myDataPage({ requests: 1, sinceMs: 0, strikes: 0, preferences: 0, linked: false, gifts: 0 }, 30, 'en'),
     )
     assert.deepEqual(first, ['h1:forget-ask'])
     assert.deepEqual(askedByComponent(first[0] ?? '', []), { kind: 'page', page: { name: 'forget' } })

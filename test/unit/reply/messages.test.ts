@@ -150,7 +150,8 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
     { requests: 3, sinceMs: 1_760_000_000_000, strikes: 2, days: 30 },
     { requests: 0, sinceMs: null, strikes: 0, preferences: 2, days: 30 },
     { requests: 0, sinceMs: null, strikes: 0, linked: true, days: 30 },
-    { requests: 3, sinceMs: 1_760_000_000_000, strikes: 2, preferences: 1, linked: true, days: 30 },
+    { requests: 0, sinceMs: null, strikes: 0, gifts: 1, days: 30 },
+    { requests: 3, sinceMs: 1_760_000_000_000, strikes: 2, preferences: 1, linked: true, gifts: 2, days: 30 },
   ],
   forgotten: [
     { requests: 0, open: 0, optedOut: false },

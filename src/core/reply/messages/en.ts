@@ -196,11 +196,12 @@ export const en = {
     strikes: number
     preferences?: number
     linked?: boolean
+    gifts?: number
     days: number
   }) =>
-    p.requests === 0 && p.strikes === 0
+    p.requests === 0 && p.strikes === 0 && !p.gifts
       ? `I have nothing of yours stored apart from this message${p.preferences ? ' and what you chose as your preferences' : ''}${p.linked ? ' and the link to your Horde account' : ''}.${p.preferences || p.linked ? ' Send `forget me` to erase it now.' : ''}`
-      : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered${p.strikes === 0 ? '' : `; also that ${count(p.strikes, 'prompt was', 'prompts were')} refused`}. It goes after ${count(p.days, 'day', 'days')}.${p.preferences ? ' Your preferences stay until you change them.' : ''}${p.linked ? ' The link to your Horde account stays until you log out.' : ''} Finished pictures are not kept. Send \`forget me\` to erase it all now.`,
+      : `I have ${count(p.requests, 'request', 'requests')} of yours${p.sinceMs === null ? '' : `, the oldest from ${day('en-GB', p.sinceMs)}`}: your words, the settings and where I answered${p.strikes === 0 ? '' : `; also that ${count(p.strikes, 'prompt was', 'prompts were')} refused`}. It goes after ${count(p.days, 'day', 'days')}.${p.preferences ? ' Your preferences stay until you change them.' : ''}${p.linked ? ' The link to your Horde account stays until you log out.' : ''}${p.gifts ? ` Of kudos I know ${count(p.gifts, 'gift', 'gifts')} of yours or to you.` : ''} Finished pictures are not kept. Send \`forget me\` to erase it all now.`,
   forgotten: (p: {
     requests: number
     open: number

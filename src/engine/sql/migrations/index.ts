@@ -15,6 +15,7 @@ import * as preferences from './010-preferences.ts'
 import * as places from './011-places.ts'
 import * as withdrawn from './012-withdrawn.ts'
 import * as accountLinks from './013-account-links.ts'
+import * as kudos from './014-kudos.ts'
 import * as answered from './016-answered.ts'
 
 /** In order. A step only adds, for an older process may still run: what it reads and writes stays as it is. */
@@ -32,6 +33,7 @@ export const MIGRATIONS = {
   '011-places': places,
   '012-withdrawn': withdrawn,
   '013-account-links': accountLinks,
+  '014-kudos': kudos,
   '016-answered': answered,
 }
 

@@ -1,8 +1,7 @@
-import { sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import {
   CLOCK_SLACK_MS,
   MESSAGES_WINDOW_MS,
-  type NoticeSubject,
   STANDING_WINDOW_MS,
   type Standing,
 } from '../../../core/request/limits.ts'
@@ -11,7 +10,7 @@ import type { Schema } from '../schema.ts'
 import { insertRequest } from './requests.ts'
 import { type Database, toJson, withoutNul } from './rows.ts'
 
-type Admissions = Pick<Store, 'admit' | 'queueLook'>
+type Admissions = Pick<Store, 'admit' | 'queueLook' | 'takeNotice'>
 
 /** Who is let in. */
 export function admission(db: Database): Admissions {
@@ -49,6 +48,11 @@ export function admission(db: Database): Admissions {
         if (error === KNOWN) return 'known'
         throw error
       })
+    },
+
+    takeNotice({ platform, account, personId }, notice, nowMs) {
+      const who = { platform, account: withoutNul(account), personId: withoutNul(personId) }
+      return takeNotice(db, who, notice, nowMs)
     },
 
     async queueLook(endedSinceMs) {
@@ -157,9 +161,9 @@ async function lockedStanding(
 
 /** True for the first of a window. A time in the future was saved under a wrong clock. */
 async function takeNotice(
-  trx: Transaction<Schema>,
+  trx: Kysely<Schema>,
   { platform, account, personId }: PersonKey,
-  { about, windowMs }: { about: NoticeSubject; windowMs: number },
+  { about, windowMs }: { about: string; windowMs: number },
   now: number,
 ): Promise<boolean> {
   const result = await trx

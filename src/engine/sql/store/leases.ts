@@ -66,6 +66,7 @@ export function leases(db: Database, clock: Clock): Leases {
 
     async freeAll() {
       await db.updateTable('request').set({ lease_until: 0 }).where('lease_until', '>', 0).execute()
+      await db.updateTable('giver').set({ lease_until: 0 }).where('lease_until', '>', 0).execute()
       await db.updateTable('gateway_lease').set({ lease_until: 0 }).execute()
     },
 
@@ -106,7 +107,7 @@ function idOf({ id }: { id: string }): RequestId {
 }
 
 /** No lease is as long as the longest wait: one further ahead is of a clock that was set back since. */
-function isFree(nowMs: number) {
+export function isFree(nowMs: number) {
   return sql<boolean>`(lease_until < ${nowMs} or lease_until > ${nowMs + LONGEST_WAIT_MS})`
 }
 

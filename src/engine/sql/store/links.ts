@@ -2,15 +2,17 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import { HORDE_KEY, type Link, type Links } from '../../../core/accounts/links.ts'
 import { personOwner } from '../../../core/accounts/owner.ts'
 import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
+import type { Clock } from '../../../core/ports.ts'
 import type { PersonKey } from '../../../core/store.ts'
 import type { AccountLinkTable, Schema } from '../schema.ts'
+import { wakeGiversTo } from './givers.ts'
 import { type Database, withoutNul } from './rows.ts'
 
 /** Who has which account at the Horde. */
-export function links(db: Database): Links {
+export function links(db: Database, clock: Clock): Links {
   return {
-    saveLink(link, key) {
-      return db.transaction().execute(async (trx) => {
+    async saveLink(link, key) {
+      await db.transaction().execute(async (trx) => {
         const { kind, hordeUrl, hordeId, hordeName, linkedAt } = link
         const row = {
           kind,
@@ -34,6 +36,8 @@ export function links(db: Database): Links {
           .values({ owner_kind, owner_id: withoutNul(id), purpose: HORDE_KEY, ...sealed })
           .execute()
       })
+      // Each by itself, not as one change: runners hold givers and want gifts. One that is missed looks again anyway.
+      await wakeGiversTo(db, link, clock.now())
     },
 
     async link(who) {

@@ -6,6 +6,7 @@ import type { PersonKey, Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { answerQueries } from './answers.ts'
 import { deleteSecrets, eraseRequests } from './erasure.ts'
+import { countGifts, forgetGifts } from './gift-erasure.ts'
 import { dropLink, isLinked } from './links.ts'
 import { sharerName } from './places.ts'
 import { dropPreferences, preferencesOf } from './preferences.ts'
@@ -61,6 +62,7 @@ export function people(db: Database, clock: Clock): People {
         strikes: standing?.strikes ?? 0,
         preferences: Object.keys(await preferencesOf(db, personScope(who))).length,
         linked: await isLinked(db, who),
+        gifts: await countGifts(db, who),
       }
     },
 
@@ -85,6 +87,7 @@ export function people(db: Database, clock: Clock): People {
           .where('person', '=', sharerName(keyOf(who)))
           .execute()
         const linked = await dropLink(trx, who)
+        await forgetGifts(trx, who, clock.now())
         await deleteSecrets(trx, personOwner(who))
         await trx
           .deleteFrom('notice')

@@ -1,4 +1,4 @@
-import { count } from '../words.ts'
+import { count, list } from '../words.ts'
 import type { enKudos } from './en.ts'
 
 /** German words about accounts at the Horde and about kudos. */
@@ -56,4 +56,66 @@ export const deKudos: typeof enKudos = {
       ...(p.workers === null || p.workers === 0 ? [] : [`Es hat ${p.workers} Worker.`]),
       ...(p.places.length === 0 ? [] : [`Hier verknüpft: ${p.places.join(', ')}.`]),
     ].join(' '),
+  /* gifts */
+  giftLogIn: (p) =>
+    `Um Kudos zu verschenken, brauche ich dein Horde-Konto: Verknüpf es zuerst, unter vier Augen.${p.tookBack ? ' Die Reaktion habe ich zurückgenommen;' : ' Dann schenk noch einmal;'} gesendet ist nichts.`,
+  giftBySharedKey: () =>
+    'Du bist über einen geteilten Schlüssel verknüpft, und die können keine Kudos verschenken. Melde dich dafür mit dem Schlüssel eines eigenen Kontos an. Gesendet ist nichts.',
+  giftByName: () =>
+    'Du bist über einen Namen verknüpft, das reicht zum Bekommen. Um Kudos zu verschenken, melde dich mit dem API-Schlüssel dieses Kontos an. Gesendet ist nichts.',
+  giftToSelf: () => 'Dir selbst kannst du keine Kudos schenken, also ist nichts gesendet.',
+  giftToBot: () =>
+    'Programme haben von Kudos nichts, also ist nichts gesendet. Bei meinen Bildern gehen sie an die Person, die darum gebeten hat.',
+  giftToNobody: () => 'Ich weiß nicht mehr, für wen das war, also ist nichts gesendet.',
+  giftTooSoon: (p) =>
+    `Das ging schnell: Zwischen zwei Geschenken ist hier eine kurze Pause. Bitte schenk in ${count(p.seconds, 'Sekunde', 'Sekunden')} noch einmal.`,
+  giftTooMany: (p) =>
+    `Du hast innerhalb eines Tages ${p.limit}-mal geschenkt, mehr geht hier nicht. Gesendet ist nichts; bitte komm morgen wieder.`,
+  giftTooMuch: (p) =>
+    `Mit diesem Geschenk wären es mehr als ${p.limit} Kudos innerhalb eines Tages, und mehr geht hier nicht. Gesendet ist nichts.`,
+  giftAmountWrong: () => 'Ein Geschenk ist eine ganze Zahl von Kudos, mindestens 1. Gesendet ist nichts.',
+  giftBooked: (p) =>
+    `${p.amount} Kudos sind unterwegs zu ${p.to}. Ich sage dir, wenn sie da sind oder warum nicht.`,
+  giftNotEnough: (p) =>
+    `Dein Horde-Konto hat zu wenig Kudos für dieses Geschenk von ${p.amount} an ${p.to}, also ist nichts gesendet. Ein kleineres passt vielleicht.`,
+  giftNoSuchAccount: (p) =>
+    `So ein Konto kennt die AI Horde nicht, deshalb sind deine ${p.amount} Kudos für ${p.to} nicht gesendet.`,
+  giftSharedKeyExpired: (p) =>
+    `Der geteilte Schlüssel von ${p.to} ist abgelaufen, deshalb sind deine ${p.amount} Kudos nicht gesendet.`,
+  giftToAnonymous: (p) =>
+    `Dieses Konto gehört niemandem, und was man dorthin schickt, ist verloren. Deine ${p.amount} Kudos habe ich gelassen, wo sie sind.`,
+  giftSenderHeld: (p) =>
+    `Die AI Horde lässt dein Konto gerade keine Kudos verschenken, deshalb sind diese ${p.amount} nicht gesendet. Die Moderation dort weiß mehr.`,
+  giftReceiverHeld: (p) =>
+    `Die AI Horde lässt das Konto von ${p.to} gerade keine Kudos bekommen, deshalb sind deine ${p.amount} nicht gesendet.`,
+  giftEducation: (p) =>
+    `Dein Konto ist eines für Bildung, und die können keine Kudos verschenken. Diese ${p.amount} sind nicht gesendet.`,
+  giftAccountDeleted: (p) =>
+    `Eines der beiden Konten ist bei der AI Horde gelöscht, deshalb sind diese ${p.amount} Kudos nicht gesendet.`,
+  giftLoggedOut: (p) =>
+    `Du bist nicht mehr mit deinem Horde-Konto angemeldet, deshalb sind deine ${p.amount} Kudos für ${p.to} nicht gesendet. Melde dich an und schenk noch einmal.`,
+  giftKeyRefused: (p) =>
+    `Die AI Horde nimmt deinen Schlüssel nicht mehr an, deshalb sind deine ${p.amount} Kudos für ${p.to} nicht gesendet. Bitte melde dich neu an.`,
+  giftTooFast: (p) =>
+    `Zwischen einem Geschenk und einem zurück will die AI Horde eine Minute. Deine ${p.amount} Kudos für ${p.to} gehen danach ab.`,
+  giftUnclear: (p) =>
+    `Ob deine ${p.amount} Kudos für ${p.to} angekommen sind, konnte ich nicht herausfinden: Die Antwort ging verloren und mit ihr mein Weg, nachzufragen. Dein Kontostand bei der AI Horde zeigt es.`,
+  giftRefused: (p) =>
+    `Die AI Horde hat dein Geschenk von ${p.amount} Kudos an ${p.to} nicht angenommen, also ist nichts gesendet.`,
+  giftWaits: (p) =>
+    `${p.to} ist noch mit keinem Horde-Konto verknüpft. Deine ${p.amount} Kudos warten ${count(p.days, 'Tag', 'Tage')}, gehören so lange dir und gehen ab, sobald sich das ändert.`,
+  giftExpired: (p) =>
+    `${p.to} hat kein Horde-Konto rechtzeitig verknüpft, deshalb bleiben deine ${p.amount} Kudos bei dir.`,
+  giftWaitsForYou: (p) =>
+    `${schenkende(p)} ${p.from.length + p.more === 1 ? 'möchte' : 'möchten'} dir ${p.kudos} Kudos schenken, ein Dankeschön der AI Horde. Verknüpf dein Konto dort innerhalb von ${count(p.days, 'Tag', 'Tagen')}, dann bekommst du sie.`,
+  giftMissed: (p) =>
+    `${p.kudos} Kudos von ${schenkende(p)} haben eine Woche gewartet und bleiben bei denen, die sie gaben. Verknüpf dein Horde-Konto, dann bekommst du die nächsten.`,
+  giftsGiven: (p) =>
+    `Du hast ${p.kudos} Kudos${p.gifts === 1 ? '' : ` mit ${p.gifts} Geschenken`} an ${schenkende({ from: p.to, more: p.more })} gesendet.`,
+  giftsGot: (p) =>
+    `${p.title === null ? '' : `${p.title}: `}${schenkende(p)} ${p.from.length + p.more === 1 ? 'hat' : 'haben'} dir ${p.kudos} Kudos${p.gifts === 1 ? '' : ` mit ${p.gifts} Geschenken`} gesendet. Sie sind auf deinem Horde-Konto.${p.note === null ? '' : ` ${p.note}`}`,
+}
+
+function schenkende({ from, more }: { from: readonly string[]; more: number }): string {
+  return list(more === 0 ? from : [...from, `${more} weitere`], 'und')
 }

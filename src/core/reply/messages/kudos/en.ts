@@ -1,5 +1,5 @@
 import type { None } from '../en.ts'
-import { count } from '../words.ts'
+import { count, list } from '../words.ts'
 
 /** English words about accounts at the Horde and about kudos. */
 export const enKudos = {
@@ -65,4 +65,73 @@ export const enKudos = {
       ...(p.workers === null || p.workers === 0 ? [] : [`It has ${count(p.workers, 'worker', 'workers')}.`]),
       ...(p.places.length === 0 ? [] : [`Linked here: ${p.places.join(', ')}.`]),
     ].join(' '),
+  /* gifts */
+  giftLogIn: (p: { tookBack: boolean }) =>
+    `To send kudos I need your Horde account: link it first, in private.${p.tookBack ? ' I took the reaction back;' : ' Then give again;'} nothing was sent.`,
+  giftBySharedKey: (_: None) =>
+    "You are linked by a shared key, and those can't send kudos. Log in with the key of an account of your own to send some. Nothing was sent.",
+  giftByName: (_: None) =>
+    'You are linked by name, which is enough to receive kudos. To send some, log in with the API key of that account. Nothing was sent.',
+  giftToSelf: (_: None) => "You can't send kudos to yourself, so nothing was sent.",
+  giftToBot: (_: None) =>
+    'Programs have no use for kudos, so nothing was sent. On my pictures, they go to the person who asked for them.',
+  giftToNobody: (_: None) => "I don't know any more who that was for, so nothing was sent.",
+  giftTooSoon: (p: { seconds: number }) =>
+    `That was quick: there is a short break between two gifts here. Please give again in ${count(p.seconds, 'second', 'seconds')}.`,
+  giftTooMany: (p: { limit: number }) =>
+    `You gave ${count(p.limit, 'time', 'times')} within a day, which is the limit here. Nothing was sent; please come back tomorrow.`,
+  giftTooMuch: (p: { limit: number }) =>
+    `With this gift you would give more than ${p.limit} kudos within a day, which is the limit here. Nothing was sent.`,
+  giftAmountWrong: (_: None) => 'A gift is a whole number of kudos, at least 1. Nothing was sent.',
+  giftBooked: (p: { amount: number; to: string }) =>
+    `${p.amount} kudos are on their way to ${p.to}. I tell you when they have arrived, or why they have not.`,
+  giftNotEnough: (p: { amount: number; to: string }) =>
+    `Your Horde account has too few kudos for this gift of ${p.amount} to ${p.to}, so nothing was sent. A smaller one may fit.`,
+  giftNoSuchAccount: (p: { amount: number; to: string }) =>
+    `The AI Horde knows no such account, so your ${p.amount} kudos for ${p.to} were not sent.`,
+  giftSharedKeyExpired: (p: { amount: number; to: string }) =>
+    `The shared key of ${p.to} has expired, so your ${p.amount} kudos were not sent.`,
+  giftToAnonymous: (p: { amount: number }) =>
+    `That account belongs to nobody, and kudos sent there are lost. I kept your ${p.amount} kudos where they are.`,
+  giftSenderHeld: (p: { amount: number }) =>
+    `The AI Horde lets your account send no kudos at the moment, so these ${p.amount} were not sent. Its moderators can tell you more.`,
+  giftReceiverHeld: (p: { amount: number; to: string }) =>
+    `The AI Horde lets the account of ${p.to} receive no kudos at the moment, so your ${p.amount} were not sent.`,
+  giftEducation: (p: { amount: number }) =>
+    `Your account is one for education, and those can't send kudos. These ${p.amount} were not sent.`,
+  giftAccountDeleted: (p: { amount: number }) =>
+    `One of the two accounts is deleted at the AI Horde, so these ${p.amount} kudos were not sent.`,
+  giftLoggedOut: (p: { amount: number; to: string }) =>
+    `You are not logged in to your Horde account any more, so your ${p.amount} kudos for ${p.to} were not sent. Log in and give again.`,
+  giftKeyRefused: (p: { amount: number; to: string }) =>
+    `The AI Horde doesn't accept your key any more, so your ${p.amount} kudos for ${p.to} were not sent. Please log in again.`,
+  giftTooFast: (p: { amount: number; to: string }) =>
+    `The AI Horde wants a minute between a gift and one in return. Your ${p.amount} kudos for ${p.to} go after that.`,
+  giftUnclear: (p: { amount: number; to: string }) =>
+    `I couldn't find out whether your ${p.amount} kudos for ${p.to} arrived: the answer was lost, and so was my way to ask. Your balance at the AI Horde shows it.`,
+  giftRefused: (p: { amount: number; to: string }) =>
+    `The AI Horde didn't take your gift of ${p.amount} kudos to ${p.to}, so nothing was sent.`,
+  giftWaits: (p: { amount: number; to: string; days: number }) =>
+    `${p.to} isn't linked to a Horde account yet. Your ${p.amount} kudos wait for ${count(p.days, 'day', 'days')}, stay yours until then, and go as soon as that changes.`,
+  giftExpired: (p: { amount: number; to: string }) =>
+    `${p.to} didn't link a Horde account in time, so your ${p.amount} kudos stay with you.`,
+  giftWaitsForYou: (p: { kudos: number; from: readonly string[]; more: number; days: number }) =>
+    `${givers(p)} would like to send you ${p.kudos} kudos, a thank-you of the AI Horde. Link your account there within ${count(p.days, 'day', 'days')}, and you get them.`,
+  giftMissed: (p: { kudos: number; from: readonly string[]; more: number }) =>
+    `${p.kudos} kudos from ${givers(p)} waited for a week and stay with who gave them. Link your Horde account to get the next ones.`,
+  giftsGiven: (p: { kudos: number; gifts: number; to: readonly string[]; more: number }) =>
+    `You sent ${p.kudos} kudos${p.gifts === 1 ? '' : ` in ${p.gifts} gifts`} to ${givers({ from: p.to, more: p.more })}.`,
+  giftsGot: (p: {
+    kudos: number
+    gifts: number
+    from: readonly string[]
+    more: number
+    title: string | null
+    note: string | null
+  }) =>
+    `${p.title === null ? '' : `${p.title}: `}${givers(p)} sent you ${p.kudos} kudos${p.gifts === 1 ? '' : ` in ${p.gifts} gifts`}. They are in your Horde account.${p.note === null ? '' : ` ${p.note}`}`,
 } as const
+
+function givers({ from, more }: { from: readonly string[]; more: number }): string {
+  return list(more === 0 ? from : [...from, `${more} more`], 'and')
+}

@@ -1,0 +1,124 @@
+import type { Clock } from '../ports.ts'
+import type { Preferences } from '../preferences/rows.ts'
+import { breakMarkup } from '../reply/echo.ts'
+import { type Sentence, sentence } from '../reply/messages/index.ts'
+import type { Platform } from '../request/model.ts'
+import type { PersonKey } from '../store.ts'
+import { WAITS_MS } from './lane.ts'
+import type { Gift, Gifts, Receipt } from './ledger.ts'
+import { refusedSentence } from './refusals.ts'
+
+/** What comes within this time of the first is one message. */
+export const GATHER_MS = 60_000
+const MOST_PEOPLE = 100
+const MOST_NAMES = 3
+const DAY_MS = 86_400_000
+
+/** A message that one person is to get, once: nobody else is given it afterwards. */
+export interface ReceiptMessage {
+  readonly to: PersonKey
+  /** Each in a paragraph of its own; whatever people wrote is harmless already. */
+  readonly sentences: readonly Sentence[]
+  /** What it tells of, for a place where it can be said where the person takes no messages. */
+  readonly gifts: readonly Gift[]
+}
+
+export interface ReceiptParts {
+  readonly gifts: Pick<Gifts, 'receiptsDue' | 'takeReceipts'>
+  readonly preferences: Pick<Preferences, 'preferences'>
+  readonly clock: Clock
+}
+
+/**
+ * Takes the messages that are due to people on one of our accounts. Each receipt is taken once, so what is taken and
+ * not sent, because the process dies, is not told: the ledger shows it.
+ */
+export async function takeReceiptMessages(
+  { gifts, preferences, clock }: ReceiptParts,
+  platform: Platform,
+  account: string,
+): Promise<ReceiptMessage[]> {
+  const due = await gifts.receiptsDue(platform, account, clock.now() - GATHER_MS, MOST_PEOPLE)
+  const messages: ReceiptMessage[] = []
+  for (const to of due) {
+    const { kudosReceipts } = await preferences.preferences({ scope: 'person', ...to, id: to.personId })
+    const taken = await gifts.takeReceipts(to)
+    const told = kudosReceipts === 'off' ? taken.filter(({ about }) => isTrouble(about)) : taken
+    const sentences = receiptSentences(told).map(breakMarkup)
+    if (sentences.length > 0) messages.push({ to, sentences, gifts: told.map(({ gift }) => gift) })
+  }
+  return messages
+}
+
+/** Who wants no receipts still hears what went wrong with a gift of theirs. */
+function isTrouble(about: Receipt['about']): boolean {
+  return about === 'refused' || about === 'unclear' || about === 'expired'
+}
+
+/** What is to be said, gathered; pure. A later word on a gift goes before an earlier one. */
+export function receiptSentences(receipts: readonly Receipt[]): Sentence[] {
+  const over = new Set(
+    receipts.filter(({ about }) => about !== 'waiting').map(({ side, gift }) => `${side} ${gift.id}`),
+  )
+  const current = receipts.filter(
+    ({ side, about, gift }) => about !== 'waiting' || !over.has(`${side} ${gift.id}`),
+  )
+  const of = (side: Receipt['side'], about: Receipt['about']) =>
+    current.filter((receipt) => receipt.side === side && receipt.about === about).map(({ gift }) => gift)
+  return [
+    ...got(of('recipient', 'paid')),
+    ...given(of('giver', 'paid')),
+    ...of('giver', 'refused').map(({ rc, ...gift }) =>
+      refusedSentence({ rc, amount: gift.amount, to: toOf(gift) }),
+    ),
+    ...of('giver', 'unclear').map((gift) => sentence('giftUnclear', { amount: gift.amount, to: toOf(gift) })),
+    ...of('giver', 'expired').map((gift) => sentence('giftExpired', { amount: gift.amount, to: toOf(gift) })),
+    ...of('giver', 'waiting').map((gift) =>
+      sentence('giftWaits', { amount: gift.amount, to: toOf(gift), days: WAITS_MS / DAY_MS }),
+    ),
+    ...waits(of('recipient', 'waiting')),
+    ...missed(of('recipient', 'expired')),
+  ]
+}
+
+function got(gifts: readonly Gift[]): Sentence[] {
+  if (gifts.length === 0) return []
+  const [first] = gifts
+  const alone = gifts.length === 1
+  const { names: from, more } = named(gifts.map(({ giverName }) => giverName))
+  const title = (alone && first?.title) || null
+  const note = (alone && first?.note) || null
+  return [sentence('giftsGot', { kudos: sum(gifts), gifts: gifts.length, from, more, title, note })]
+}
+
+function given(gifts: readonly Gift[]): Sentence[] {
+  if (gifts.length === 0) return []
+  const { names: to, more } = named(gifts.map(toOf))
+  return [sentence('giftsGiven', { kudos: sum(gifts), gifts: gifts.length, to, more })]
+}
+
+function waits(gifts: readonly Gift[]): Sentence[] {
+  if (gifts.length === 0) return []
+  const { names: from, more } = named(gifts.map(({ giverName }) => giverName))
+  return [sentence('giftWaitsForYou', { kudos: sum(gifts), from, more, days: WAITS_MS / DAY_MS })]
+}
+
+function missed(gifts: readonly Gift[]): Sentence[] {
+  if (gifts.length === 0) return []
+  const { names: from, more } = named(gifts.map(({ giverName }) => giverName))
+  return [sentence('giftMissed', { kudos: sum(gifts), from, more })]
+}
+
+/** Each name once, the first few of them. */
+function named(all: readonly string[]): { names: string[]; more: number } {
+  const different = [...new Set(all.map((name) => name || '?'))]
+  return { names: different.slice(0, MOST_NAMES), more: Math.max(0, different.length - MOST_NAMES) }
+}
+
+function toOf({ hordeName, recipientName }: Pick<Gift, 'hordeName' | 'recipientName'>): string {
+  return hordeName ?? (recipientName || '?')
+}
+
+function sum(gifts: readonly Gift[]): number {
+  return gifts.reduce((kudos, { amount }) => kudos + amount, 0)
+}

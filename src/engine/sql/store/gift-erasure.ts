@@ -1,0 +1,133 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Gifts, giverId } from '../../../core/kudos/ledger.ts'
+import type { PersonKey } from '../../../core/store.ts'
+import type { Schema } from '../schema.ts'
+import { personColumns } from './gift-rows.ts'
+import { OPEN } from './gifts.ts'
+import { dropReceipts } from './receipts.ts'
+import type { Database } from './rows.ts'
+
+/** What is left: the hash that is its id, the amount, the state and the times. */
+const BARE = {
+  giver_id: '',
+  giver_name: '',
+  recipient_id: '',
+  recipient_name: '',
+  horde_name: null,
+  message_id: '',
+  place_id: null,
+  title: null,
+  note: null,
+  from_horde: null,
+  target: null,
+} as const
+
+/** How gifts are forgotten after a while. */
+export function giftErasure(db: Database): Pick<Gifts, 'eraseGifts' | 'removeGifts'> {
+  return {
+    eraseGifts: async (beforeMs, limit) => {
+      const named = sql<boolean>`(giver_id <> '' or recipient_id <> '')`
+      const ids = await endedBefore(db, beforeMs).where(named).limit(limit).execute()
+      if (ids.length === 0) return 0
+      await db
+        .updateTable('gift')
+        .set(BARE)
+        .where(
+          'id',
+          'in',
+          ids.map(({ id }) => id),
+        )
+        .where('ended_at', '<', beforeMs)
+        .execute()
+      return ids.length
+    },
+
+    removeGifts: async (beforeMs, limit) => {
+      const ids = await endedBefore(db, beforeMs).limit(limit).execute()
+      if (ids.length > 0) {
+        await db
+          .deleteFrom('gift')
+          .where(
+            'id',
+            'in',
+            ids.map(({ id }) => id),
+          )
+          .where('ended_at', '<', beforeMs)
+          .execute()
+      }
+      await db
+        .deleteFrom('giver')
+        .where('next_run_at', 'is', null)
+        .where('lease_until', '=', 0)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('gift')
+                .select('id')
+                .whereRef('gift.platform', '=', 'giver.platform')
+                .whereRef('gift.account', '=', 'giver.account')
+                .whereRef('gift.giver_id', '=', 'giver.person_id'),
+            ),
+          ),
+        )
+        .execute()
+      return ids.length
+    },
+  }
+}
+
+/** Gifts that name a person. */
+export async function countGifts(db: Kysely<Schema>, who: PersonKey): Promise<number> {
+  const { person_id, ...rest } = personColumns(who)
+  const count = async (side: 'giver_id' | 'recipient_id') => {
+    const row = await db
+      .selectFrom('gift')
+      .select((select) => select.fn.countAll().as('count'))
+      .where(({ and }) => and({ ...rest, [side]: person_id }))
+      .executeTakeFirst()
+    return Number(row?.count ?? 0)
+  }
+  return (await count('giver_id')) + (await count('recipient_id'))
+}
+
+/**
+ * Takes a person out of the ledger. What was not sent is not sent any more; of what may have been sent nobody can find
+ * out without their key. A gift to them that is on its way goes on without their name.
+ */
+export async function forgetGifts(trx: Transaction<Schema>, who: PersonKey, nowMs: number): Promise<void> {
+  const { person_id, ...rest } = personColumns(who)
+  // First: no runner saves anything of them afterwards.
+  await trx.deleteFrom('giver').where('id', '=', giverId(who)).execute()
+  const given = { ...rest, giver_id: person_id }
+  const got = { ...rest, recipient_id: person_id }
+  const end = (state: 'withdrawn' | 'unclear') => ({ state, ended_at: nowMs })
+  const open = trx.updateTable('gift').where(OPEN)
+  await open
+    .set(end('withdrawn'))
+    .where(({ and }) => and({ ...given, unsure: 0 }))
+    .execute()
+  await open
+    .set(end('unclear'))
+    .where(({ and }) => and(given))
+    .execute()
+  await open
+    .set(end('withdrawn'))
+    .where(({ and }) => and({ ...got, unsure: 0 }))
+    .execute()
+  const { recipient_id, recipient_name, ...ofGiver } = BARE
+  await trx
+    .updateTable('gift')
+    .set(ofGiver)
+    .where(({ and }) => and(given))
+    .execute()
+  await trx
+    .updateTable('gift')
+    .set({ recipient_id, recipient_name })
+    .where(({ and }) => and(got))
+    .execute()
+  await dropReceipts(trx, who)
+}
+
+function endedBefore(db: Database, beforeMs: number) {
+  return db.selectFrom('gift').select('id').where('ended_at', '<', beforeMs)
+}
