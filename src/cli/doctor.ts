@@ -10,6 +10,7 @@ import {
   settingsFailure,
   stylesCheck,
 } from './doctor-checks.ts'
+import { closedPlacesCheck } from './doctor-closed-places.ts'
 import { discordChecks } from './doctor-discord.ts'
 import { engineChecks } from './doctor-engine.ts'
 import { mastodonChecks } from './doctor-mastodon.ts'
@@ -72,6 +73,7 @@ async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
     ...(await discordChecks(config)),
     ...(await mastodonChecks(config, engine.upToDate)),
     ...(await redditChecks(config, engine.upToDate)),
+    ...(engine.upToDate ? await closedPlacesCheck(config) : []),
     ...(lacksContact(config, config.horde.url) ? [] : await hordeChecks(config)),
     await stylesCheck(config),
   ]

@@ -24,6 +24,7 @@ export const COMMANDS: Record<string, { about: string; load: () => Promise<{ run
   forget: { about: 'erase what is stored about a person', load: () => import('./forget.ts') },
   settings: { about: 'list what herald.json can set', load: () => import('./settings.ts') },
   requests: { about: 'list, show, retry and cancel requests', load: () => import('./requests.ts') },
+  places: { about: 'list and reopen places that turned the bot away', load: () => import('./places.ts') },
   discord: { about: 'register the commands with Discord', load: () => import('./discord.ts') },
   mastodon: { about: 'log in on a Mastodon-compatible server', load: () => import('./mastodon.ts') },
   reddit: { about: 'log in on Reddit', load: () => import('./reddit.ts') },
