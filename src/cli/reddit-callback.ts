@@ -32,7 +32,10 @@ export async function listenFor(
   return {
     called,
     async [Symbol.asyncDispose]() {
-      await new Promise((closed) => server.close(closed))
+      const closed = new Promise((resolve) => server.close(resolve))
+      // Browsers open connections ahead, and keep them.
+      server.closeAllConnections()
+      await closed
     },
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFile, stat } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { SCOPES } from '../../src/adapters/reddit/sign-in.ts'
@@ -83,8 +85,13 @@ describe('herald reddit login', { concurrency: 2 }, () => {
   })
 
   test('on this machine the browser comes back by itself, and nobody else gets in', async (context) => {
-    const redirectUri = `http://127.0.0.1:${await freePort()}/reddit`
+    const port = await freePort()
+    const redirectUri = `http://127.0.0.1:${port}/reddit`
     const { server, place, talk, address } = await opened(context, { redirectUri })
+    // As browsers do it: a connection that nothing is asked by yet.
+    const idle = connect(port, '127.0.0.1').on('error', () => {})
+    context.after(() => idle.destroy())
+    await once(idle, 'connect')
     for (const other of ['?code=stolen&state=guessed', '?code=stolen', '/../', '']) {
       assert.equal((await fetch(`${redirectUri}${other}`)).status, 404)
     }
