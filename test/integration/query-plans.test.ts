@@ -168,7 +168,7 @@ function describePlans(name: string, open: () => Promise<TestDatabase>): void {
           store.toLookAt({ platform: 'console', account: 'me' }, T0 - OPEN * 1_000 - 50_000, 100),
         saveLook: () => store.saveLook([id], T0),
         eraseRequests: () => store.eraseRequests([id]),
-        anyClosed: () => store.anyClosed({ platform: 'console', account: 'me' }, ['a', 'b'], T0),
+        silence: () => store.silence({ platform: 'console', account: 'me', personId: 'ada' }, ['a', 'b'], T0),
         'requests list': () => store.listRequests('open', 20),
       }
       for (const [name, call] of Object.entries(calls)) assert.deepEqual(await scans(call), [], name)

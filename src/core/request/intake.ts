@@ -34,8 +34,6 @@ export function createIntake(context: IntakeContext): Intake {
   const { store, dispatcher, clock, log, gate, limits } = context
   const exempt = new Set(limits.exempt.map(lower))
   const queue = queueWatch(context)
-  const optedOut = ({ platform, account, person }: IncomingEvent) =>
-    store.isOptedOut({ platform, account, personId: person.id })
 
   /** With what was said instead of taking it in as it is. */
   async function admit(
@@ -85,10 +83,10 @@ export function createIntake(context: IntakeContext): Intake {
     const form = command !== undefined
     const parsed = form ? readForm(command) : forUs(incoming, parseCommand(incoming.text, context.isStyle))
     if (parsed === undefined) return { kind: 'ignored', why: 'conversation' }
-    const [here, leaveAlone, closed] = await Promise.all([
+    const who = { ...incoming, personId: incoming.person.id }
+    const [here, { optedOut, closed }] = await Promise.all([
       effectiveAt(store, incoming),
-      !welcome(parsed) && optedOut(incoming),
-      store.anyClosed(incoming, placeIds(incoming), clock.now()),
+      store.silence(who, placeIds(incoming), clock.now()),
     ])
     const locale = here.person.language ?? incoming.locale
     const event = { ...incoming, locale, ...wishesOf(here) }
@@ -100,7 +98,7 @@ export function createIntake(context: IntakeContext): Intake {
     // A place that is closed to us gets no word, not even a refusal.
     if (closed || !gate.allowsPlace(event)) return leave('closed-place', sentence('notAllowed', {}))
     if (!here.open && !(form && isOwnAffair(parsed))) return leave('closed-place', sentence('notHere', {}))
-    if (leaveAlone) return leave('opted-out', sentence('leftAlone', {}))
+    if (optedOut && !welcome(parsed)) return leave('opted-out', sentence('leftAlone', {}))
     const id = requestId(event.platform, event.account, event.eventId)
     const nowMs = clock.now()
     const hordeUrl = event.hordeUrl ?? context.defaultHordeUrl

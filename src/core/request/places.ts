@@ -1,3 +1,4 @@
+import type { PersonKey } from '../store.ts'
 import type { Platform } from './model.ts'
 
 /** A place on a platform that turned one of our accounts away. */
@@ -14,6 +15,12 @@ export interface ClosedPlace extends PlaceKey {
   readonly untilAt: number
 }
 
+export interface Silence {
+  readonly optedOut: boolean
+  /** One of the places turned us away. */
+  readonly closed: boolean
+}
+
 /** How long a place that turned us away is left alone before it is tried again: bans end, and nobody tells us. */
 export const CLOSED_FOR_MS = 30 * 24 * 3_600_000
 
@@ -23,8 +30,8 @@ export interface Places {
   closePlace(key: PlaceKey, reason: string, nowMs: number): Promise<void>
   /** False where it was not closed. */
   openPlace(key: PlaceKey): Promise<boolean>
-  /** Whether one of these is closed. */
-  anyClosed(ours: Omit<PlaceKey, 'placeId'>, placeIds: readonly string[], nowMs: number): Promise<boolean>
+  /** Why this person gets no answer in these places. Asked for every message, hence together. */
+  silence(who: PersonKey, placeIds: readonly string[], nowMs: number): Promise<Silence>
   /** The latest first. */
   closedPlaces(nowMs: number): Promise<ClosedPlace[]>
 }

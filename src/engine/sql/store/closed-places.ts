@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { Platform } from '../../../core/request/model.ts'
-import { CLOSED_FOR_MS, type PlaceKey, type Places } from '../../../core/request/places.ts'
+import { CLOSED_FOR_MS, type PlaceKey, type Places, type Silence } from '../../../core/request/places.ts'
 import { type Database, withoutNul } from './rows.ts'
 
 /** Who turned us away. A time further ahead than ever is given was saved by a clock that has been set back. */
@@ -27,15 +28,20 @@ export function closedPlaces(db: Database): Places {
       return result.numDeletedRows > 0n
     },
 
-    async anyClosed({ platform, account }, placeIds, nowMs) {
-      const row = await closed(nowMs)
-        .select('place_id')
-        .where('platform', '=', platform)
-        .where('account', '=', withoutNul(account))
+    async silence({ platform, account, personId }, placeIds, nowMs) {
+      const ours = { platform, account: withoutNul(account) }
+      const optedOut = db
+        .selectFrom('opt_out')
+        .select(sql<keyof Silence>`'optedOut'`.as('why'))
+        .where(({ and }) => and({ ...ours, person_id: withoutNul(personId) }))
+      const rows = await closed(nowMs)
+        .select(sql<keyof Silence>`'closed'`.as('why'))
+        .where(({ and }) => and(ours))
         .where('place_id', 'in', placeIds.map(withoutNul))
-        .limit(1)
-        .executeTakeFirst()
-      return row !== undefined
+        .unionAll(optedOut)
+        .execute()
+      const reasons = new Set(rows.map(({ why }) => why))
+      return { optedOut: reasons.has('optedOut'), closed: reasons.has('closed') }
     },
 
     async closedPlaces(nowMs) {
