@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { RedditServer } from '../simulators/reddit/index.ts'
+import { type RedditServer, SCOPES } from '../simulators/reddit/index.ts'
 import { MINUTE_MS, RedditListener } from '../support/reddit-listener.ts'
 
 const HOUR_MS = 60 * MINUTE_MS
@@ -119,6 +119,22 @@ describe('the inbox', { concurrency: 4 }, () => {
     assert.deepEqual(listener.texts, ['draw me a fox'])
     assert.ok(listener.warned.length > 0)
   })
+})
+
+test('a login that was taken back is told until there is another, also where no comments are read', async (context) => {
+  for (const subreddits of [[], FOLLOWED]) {
+    const listener = await RedditListener.open(context, { settings: { subreddits } })
+    const { server } = listener
+    await listener.start()
+    await listener.pass(MINUTE_MS)
+    assert.equal(listener.problem, undefined)
+    server.oauth.revoke(server.refreshToken)
+    await listener.pass(MINUTE_MS)
+    assert.match(listener.problem ?? '', /log in anew/)
+    server.oauth.grant(server.refreshToken, SCOPES)
+    await listener.pass(MINUTE_MS)
+    assert.equal(listener.problem, undefined)
+  }
 })
 
 describe('comments with a trigger word', { concurrency: 4 }, () => {

@@ -88,6 +88,11 @@ export class RedditListener {
     this.#wakes.clear()
   }
 
+  /** What it tells an operator. */
+  get problem(): string | undefined {
+    return this.#source?.problem?.()
+  }
+
   /** What was heard, in order. */
   get texts(): string[] {
     return this.heard.map(({ text }) => text)

@@ -120,18 +120,19 @@ export function redditSource(parts: SourceParts): RequestSource {
     while (!signal.aborted) {
       const busy: boolean[] = []
       let waitMs = 0
+      let shutOut: string | undefined
       // One after the other, and each by itself: a subreddit that went private must not keep us from the inbox.
       for (const look of [lookIntoInbox, lookAtComments]) {
         try {
           busy.push(await look(intake, signal))
-          trouble = undefined
         } catch (error) {
           if (signal.aborted) return
-          if (error instanceof PublishError && error.kind === 'auth') trouble = error.message
+          if (error instanceof PublishError && error.kind === 'auth') shutOut = error.message
           log.warn({ source: name, err: error }, 'reading Reddit failed; trying again')
           waitMs = Math.max(waitMs, quietMs, waitOf(error) ?? 0)
         }
       }
+      trouble = shutOut
       everyMs = busy.includes(true) ? quietMs * BUSY_SHARE : Math.min(quietMs, everyMs * SLOWER)
       await wait(Math.max(waitMs, everyMs, Math.min(MIN_GAP_MS, quietMs)), signal)
     }
