@@ -142,6 +142,27 @@ describe('what people take back', { concurrency: 3 }, () => {
     assert.deepEqual(scene.answers(stays), [])
   })
 
+  test('is followed by two processes at once as by one, and leaves what was never answered', async () => {
+    await using scene = await RedditScene.open(SELDOM)
+    const { server } = scene
+    const said = Array.from({ length: 4 }, (_, index) => server.mention(`person${index}`, 'help'))
+    for (const one of said) await scene.answer(one)
+    const locked = server.mention('ada', 'draw me a fox')
+    await scene.taken(locked)
+    server.erase(locked.fullname)
+    const { request } = await scene.ending(locked)
+    assert.equal(request.outcome, 'unanswerable')
+    for (const { fullname } of said.slice(1)) server.erase(fullname)
+    await scene.pass(21 * HOUR_MS)
+    await Promise.all([scene.follow(), scene.follow()])
+    assert.deepEqual(
+      said.map((one) => scene.answers(one).length),
+      [1, 0, 0, 0],
+    )
+    assert.equal((await scene.load(request.id)).request.event.text, '')
+    assert.deepEqual(server.violations(), [])
+  })
+
   test('costs one call for a hundred, and goes on where Reddit refused', async () => {
     await using scene = await RedditScene.open(SELDOM)
     const { server } = scene

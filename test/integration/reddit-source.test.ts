@@ -106,6 +106,38 @@ describe('the inbox', { concurrency: 4 }, () => {
     assert.deepEqual(server.unread(), [])
   })
 
+  test('a clock that is a year ahead for a while loses nothing, and neither does one that is behind', async (context) => {
+    const listener = await RedditListener.open(context, { settings: { subreddits: FOLLOWED } })
+    const { server } = listener
+    server.subreddit('drawing')
+    await listener.start()
+    const said: string[] = []
+    for (const aheadMs of [0, 365 * 24 * HOUR_MS, -24 * HOUR_MS, 0]) {
+      listener.aheadMs = aheadMs
+      for (const words of [`a fox ${aheadMs}`, `a hen ${aheadMs}`]) {
+        server.message('ada', `draw me ${words}`)
+        server.comment('ada', `!draw ${words}`, { in: 'drawing' })
+        said.push(`draw me ${words}`, `draw ${words}`)
+        await listener.pass(2 * MINUTE_MS)
+      }
+    }
+    assert.deepEqual(listener.texts.toSorted(), said.toSorted())
+    assert.deepEqual(server.unread(), [])
+  })
+
+  test('what cannot be read is told and does not stand in the way', async (context) => {
+    const listener = await RedditListener.open(context, { settings: { subreddits: [{ name: 'test' }] } })
+    const { server } = listener
+    await listener.start()
+    const broken = server.mention('ada', 'draw me a dodo')
+    Object.assign(broken, { distinguished: 7 })
+    server.mention('ada', 'draw me a fox')
+    await listener.pass(MINUTE_MS)
+    assert.deepEqual(listener.texts, ['draw me a fox'])
+    assert.deepEqual(server.unread(), [])
+    assert.ok(listener.warned.some((line) => line.includes(broken.fullname)))
+  })
+
   test('it listens on when Reddit was away', async (context) => {
     const listener = await RedditListener.open(context, { settings: { subreddits: [{ name: 'test' }] } })
     const { server } = listener

@@ -25,6 +25,8 @@ export class RedditListener {
   readonly warned: string[] = []
   /** What becomes of an event; it is noted as heard where this resolves. */
   intake: Intake = async () => ({ kind: 'ignored', why: 'conversation' })
+  /** How far our clock is ahead of Reddit's. */
+  aheadMs = 0
   readonly #cursors = new Map<string, string>()
   readonly #buckets = new LocalBuckets()
   readonly #settings: ListenerOptions['settings']
@@ -49,7 +51,7 @@ export class RedditListener {
   /** As a starting process: only the cursor is left of the one before. */
   async start(): Promise<void> {
     const { server } = this
-    const clock = { now: () => server.now() }
+    const clock = { now: () => server.now() + this.aheadMs }
     const settings = redditSettings.parse({
       account: server.world.me.name,
       operator: 'nobody',

@@ -67,7 +67,8 @@ export async function newComments(
     Math.max(cursor.at - LATE_MS, since),
   )
   const comments = unseen(found, cursor, since)
-  const at = Math.max(cursor.at, ...found.map(timeOf))
+  // Not in the future: nothing that is written from now on would be new.
+  const at = Math.min(Math.max(cursor.at, ...found.map(timeOf)), Math.max(nowMs, since))
   return {
     comments,
     next: { at, seen: remembered(found, cursor) },

@@ -15,7 +15,7 @@ export interface SourceParts {
   readonly client: RedditClient
   readonly needs: Pick<AdapterNeeds, 'cursors' | 'clock' | 'log'>
   readonly settings: RedditSettings
-  /** How long requests are remembered. */
+  /** How long requests are remembered: what is older may have been answered and forgotten. */
   readonly idDays: number
   /** Between two looks while nothing happens. */
   readonly quietMs: number
@@ -55,19 +55,17 @@ export function redditSource(parts: SourceParts): RequestSource {
     return known ?? { since: clock.now() - FIRST_LOOK_BACK_MS }
   }
 
-  /** What is older is not for us, or may have been answered and forgotten. Epoch ms. */
-  function oldestOf({ since }: Cursor): number {
-    return Math.max(since, clock.now() - Math.max(idDays - 1, idDays / 2) * DAY_MS)
-  }
-
   /** Whether there was anything new. */
   async function lookIntoInbox(intake: Intake, signal: AbortSignal): Promise<boolean> {
     const patient = patience(signal)
     const { items, unreadable } = await readUnread((page) => patient(() => client.unread(page, signal)))
     if (unreadable.length > 0) log.warn({ source: name, items: unreadable }, 'unreadable items in the inbox')
-    const oldest = oldestOf(await readCursor())
+    const { since } = await readCursor()
+    // Reddit's own time: were our clock wrong for a moment, what is marked as read then would be lost.
+    const newest = Math.max(...items.map(timeOf))
+    const oldest = Math.max(since, newest - Math.max(idDays - 1, idDays / 2) * DAY_MS)
     for (const batch of inBatches(items, MARKED_AT_ONCE)) {
-      const due = batch.filter(({ data }) => data.created_utc * 1_000 >= oldest)
+      const due = batch.filter((item) => timeOf(item) >= oldest)
       await takeIn(await patient(() => inboxEvents(events, due, signal)), intake, signal)
       if (signal.aborted) return false
       await patient(() => client.markRead(batch.map(nameOf), signal))
@@ -85,7 +83,7 @@ export function redditSource(parts: SourceParts): RequestSource {
       (page) => patient(() => client.comments(subreddits, page, signal)),
       known,
       place,
-      { since: oldestOf(cursor), nowMs: clock.now() },
+      { since: cursor.since, nowMs: clock.now() },
     )
     const { comments, next, bounded } = look
     if (bounded)
@@ -166,4 +164,9 @@ function* inBatches<T>(list: readonly T[], size: number): Generator<readonly T[]
 
 function nameOf({ data }: InboxItem): string {
   return data.name
+}
+
+/** Epoch ms. */
+function timeOf({ data }: InboxItem): number {
+  return data.created_utc * 1_000
 }
