@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { LeaseLostError, PublishError } from '../../core/errors.ts'
+import { HeraldError, LeaseLostError, PublishError } from '../../core/errors.ts'
 import { toldToWaitMs, waitOf } from './rate-limit.ts'
 
 /** A call to Reddit that failed. Its message repeats nothing of the answer but Reddit's own word for it. */
@@ -158,6 +158,9 @@ function wordOf(value: unknown): string | undefined {
 /** No answer came, or none that can be read. Only a connection that was never made certainly changed nothing. */
 export function unanswered(what: string, error: unknown): PublishError | LeaseLostError {
   if (error instanceof LeaseLostError || error instanceof PublishError) return error
+  // Our own say what to do: the vault's, for one.
+  if (error instanceof HeraldError)
+    return new RedditError(`${what}: ${error.message}`, { outcome: 'unknown', kind: 'transient' })
   const code = codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined)
   return new RedditError(
     `${what}: no answer (${code ?? (error instanceof Error ? error.name : 'no reason')})`,

@@ -9,7 +9,7 @@ import {
   unanswered,
   unexpected,
 } from '../../../src/adapters/reddit/errors.ts'
-import { LeaseLostError } from '../../../src/core/errors.ts'
+import { HeraldError, LeaseLostError } from '../../../src/core/errors.ts'
 
 const NOW = 1_700_000_000_000
 
@@ -148,6 +148,13 @@ describe('no answer', () => {
     assert.equal(unanswered('replying', lost), lost)
     const told = refused(404, own(404))
     assert.equal(unanswered('replying', told), told)
+  })
+
+  test('an error of ours says what to do, and goes on saying it', () => {
+    assert.match(
+      unanswered('replying', new HeraldError('put the key back into .env')).message,
+      /put the key back/,
+    )
   })
 
   function outcome(error: unknown): string {
