@@ -161,8 +161,14 @@ export interface ReplyPublisher {
   capabilities(event: IncomingEvent): Capabilities
   /** The steps in order, the same for the same reply. */
   steps(reply: OutgoingReply): readonly PublishStep[]
-  /** The posted reply, from the results of all steps. */
-  posted(reply: OutgoingReply, result: (step: string) => Json): PostedReply
+  /**
+   * The posted reply, from the results of all steps. `withoutPictures`: the platform took none of them, and the reply
+   * says so.
+   */
+  posted(
+    reply: OutgoingReply,
+    result: (step: string) => Json,
+  ): PostedReply & { readonly withoutPictures?: true }
 }
 
 /** Brings events in. Acknowledges an event to its platform only after `intake` resolved. */

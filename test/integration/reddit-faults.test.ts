@@ -99,6 +99,14 @@ describe('what goes wrong on Reddit', () => {
     assert.deepEqual(reddit.server.submissions(), [])
   })
 
+  test('that nothing can be shown is known of a comment that was found as well', async () => {
+    await using reddit = await Publishing.open({ placements: ['inline'] })
+    const { comment, id } = await reddit.asks(FOUR)
+    void reddit.server.inject({ route: 'comment', answer: 'reset', effect: 'done', times: 1 })
+    assert.equal((await reddit.ended(id)).request.outcome, 'sentence')
+    reddit.replyTo(comment)
+  })
+
   test('one list that lags behind for ever does no harm', async () => {
     for (const listing of ['own-comments', 'subreddit'] as const) {
       await using reddit = await Publishing.open()

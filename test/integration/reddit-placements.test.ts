@@ -148,7 +148,28 @@ describe('where pictures go on Reddit', () => {
   test('where no place takes them, that is said, and nothing is posted', async () => {
     await using reddit = await Publishing.open({ placements: ['inline'] })
     const { comment, id } = await reddit.asks(FOUR)
-    await reddit.ended(id)
+    assert.equal((await reddit.ended(id)).request.outcome, 'sentence')
+    assert.match(reddit.replyTo(comment).body, /^I couldn't show the pictures/)
+    assert.deepEqual(reddit.server.submissions(), [])
+  })
+
+  test('where links are not taken, words and a picture in the comment come without them', async () => {
+    await using reddit = await Publishing.open()
+    reddit.server.subreddit('test', { allowsLinks: false, commentMedia: ['static'] })
+    for (const words of ['help', ONE]) {
+      const { comment, id } = await reddit.asks(words)
+      assert.equal((await reddit.ended(id)).request.outcome, words === 'help' ? 'sentence' : 'pictures')
+      const { body, pictures } = reddit.replyTo(comment)
+      assert.match(body, /I am a bot\. How it works\./)
+      assert.equal(pictures.length, words === 'help' ? 0 : 1)
+    }
+  })
+
+  test('a post that may not be linked to is taken back, and that is said', async () => {
+    await using reddit = await Publishing.open()
+    reddit.server.subreddit('test', { allowsLinks: false })
+    const { comment, id } = await reddit.asks(FOUR)
+    assert.equal((await reddit.ended(id)).request.outcome, 'sentence')
     assert.match(reddit.replyTo(comment).body, /^I couldn't show the pictures/)
     assert.deepEqual(reddit.server.submissions(), [])
   })

@@ -42,6 +42,15 @@ const PERCENT: Readonly<Record<string, string>> = {
   '`': '%60',
 }
 
+/** The same with the words of links alone. */
+export function withoutLinks(lines: readonly Line[]): Line[] {
+  return lines.map((line) =>
+    line === 'rule'
+      ? line
+      : line.map((piece) => (piece.kind === 'link' ? { kind: 'words', text: piece.text } : piece)),
+  )
+}
+
 /** Reddit's markdown for these lines: of what people wrote, nothing works as markup, names nobody and leads nowhere. */
 export function markdownOf(lines: readonly Line[]): string {
   return lines

@@ -1,4 +1,7 @@
 import * as z from 'zod'
+import type { OutgoingReply, StepContext } from '../../core/ports.ts'
+import type { Posted } from './client.ts'
+import { type Where, whereSchema } from './where.ts'
 
 /** What is kept of a posted reply. */
 export const postedSchema = z.object({
@@ -17,11 +20,16 @@ export const postedSchema = z.object({
 export type PostedRef = z.output<typeof postedSchema>
 
 /** A comment, message or post of ours, as a step gives it. */
-export const made = z.object({ fullname: z.string(), url: z.string().nullable() })
+const made = z.object({
+  fullname: z.string(),
+  url: z.string().nullable(),
+  /** False: it says that the pictures can be shown nowhere. */
+  shows: z.boolean(),
+})
 export type Made = z.output<typeof made>
 
 /** What a step that people see came to. */
-export const stepResult = z.union([
+const stepResult = z.union([
   made,
   /** There was nothing for it to do. */
   z.object({ skipped: z.literal(true) }),
@@ -29,3 +37,35 @@ export const stepResult = z.union([
   z.object({ refused: z.literal(true) }),
 ])
 export type StepResult = z.output<typeof stepResult>
+
+/** An upload that a post or comment can use. */
+const asset = z.object({ assetId: z.string(), url: z.string() })
+export type Asset = z.output<typeof asset>
+
+type Results = Pick<StepContext, 'result'>
+
+export function whereOf({ result }: Results): Where {
+  return whereSchema.parse(result('where'))
+}
+
+export function uploadStep(place: number): string {
+  return `upload-${place}`
+}
+
+export function assetsOf({ images }: OutgoingReply, { result }: Results): Asset[] {
+  return images.flatMap((_, place) => asset.nullable().parse(result(uploadStep(place))) ?? [])
+}
+
+/** What a step made that people see. */
+export function madeBy({ result }: Results, step: string): Made | undefined {
+  const came = stepResult.parse(result(step))
+  return 'fullname' in came ? came : undefined
+}
+
+export function isShown(results: Results, step: string): boolean {
+  return madeBy(results, step) !== undefined
+}
+
+export function madeOf({ fullname, url }: Posted): Made {
+  return { fullname, url: url ?? null, shows: true }
+}

@@ -2,6 +2,7 @@ import { PublishError } from '../../core/errors.ts'
 import type { Log, OutgoingReply, Send } from '../../core/ports.ts'
 import type { Posted, RedditClient } from './client.ts'
 import { findPost } from './look-up.ts'
+import type { Asset } from './made.ts'
 import { elsewhere, isRefused, wordFor } from './refused.ts'
 import type { Rules } from './rules.ts'
 import { caption, postTitle } from './titles.ts'
@@ -13,12 +14,6 @@ export interface PostParts {
   readonly log: Log
   /** How long Reddit is listened to for what became of a post. */
   readonly answerMs: number
-}
-
-/** An upload that a post can use. */
-export interface Asset {
-  readonly assetId: string
-  readonly url: string
 }
 
 /**
@@ -103,7 +98,7 @@ export function addressOf({
   /** A path or an address, if it is known. */
   readonly permalink?: string | null | undefined
 }): string {
-  const { pathname } = new URL(permalink ?? `/comments/${name.slice('t3_'.length)}`, SITE)
-  return new URL(pathname, SITE).href
+  const path = URL.parse(permalink ?? '', SITE)?.pathname ?? '/'
+  return new URL(path === '/' ? `/comments/${name.slice('t3_'.length)}` : path, SITE).href
 }
 const SITE = 'https://www.reddit.com'

@@ -3,15 +3,14 @@ import { PublishError } from '../../core/errors.ts'
 import type { AdapterNeeds, ReplyPublisher } from '../../core/ports.ts'
 import type { RedditClient } from './client.ts'
 import type { RedditSettings } from './config.ts'
-import { type PostedRef, postedSchema } from './made.ts'
+import { assetsOf, madeBy, type PostedRef, postedSchema, whereOf } from './made.ts'
 import { readPosted } from './media.ts'
 import { refOf } from './ref.ts'
 import { TEXT_LIMIT } from './reply-text.ts'
 import { Rules } from './rules.ts'
-import { assetsOf, madeBy, replySteps } from './steps.ts'
+import { replySteps } from './steps.ts'
 import { withdrawnOf } from './target.ts'
 import { CAPTION_LIMIT } from './titles.ts'
-import { whereSchema } from './where.ts'
 
 export interface PublisherParts {
   readonly client: RedditClient
@@ -62,20 +61,26 @@ export function replyPublisher(
     },
     steps: (reply) => replySteps({ client, rules, settings, log, clock, answerMs, howItWorks }, reply),
     posted(reply, result) {
-      const shows = reply.images.length > 0
-      const inline = shows ? madeBy({ result }, 'inline') : undefined
-      const post = shows && inline === undefined ? madeBy({ result }, 'post') : undefined
+      const drawn = reply.images.length > 0
+      const inline = drawn ? madeBy({ result }, 'inline') : undefined
       const made = inline ?? madeBy({ result }, 'reply')
       if (made === undefined) throw new Error(`no step of ${reply.key} made a reply`)
+      const shows = drawn && made.shows
+      const post = shows && inline === undefined ? madeBy({ result }, 'post') : undefined
       const ref: PostedRef = {
         reply: made.fullname,
         direct: refOf(reply.event).kind === 'message',
         post: post?.fullname ?? null,
-        assets: assetsOf(reply, { result }).map(({ assetId }) => assetId),
-        collage: shows && whereSchema.parse(result('where')).collage,
-        pictures: reply.images.length,
+        assets: shows ? assetsOf(reply, { result }).map(({ assetId }) => assetId) : [],
+        collage: shows && whereOf({ result }).collage,
+        pictures: shows ? reply.images.length : 0,
       }
-      return { id: made.fullname, ref, ...(made.url !== null && { url: made.url }) }
+      return {
+        id: made.fullname,
+        ref,
+        ...(made.url !== null && { url: made.url }),
+        ...(drawn && !shows && { withoutPictures: true }),
+      }
     },
     async readPicture({ ref }, picture, signal) {
       return await readPosted(client, postedSchema.parse(ref), picture, settings.server, signal)

@@ -123,11 +123,13 @@ async function end(
   reply: OutgoingReply,
   result: StepContext['result'],
 ): Promise<Next> {
-  const outcome = reply.images.length > 0 ? 'pictures' : 'sentence'
-  await run.store.end(run.claim, outcome, publisher.posted(reply, result))
+  const { withoutPictures, ...posted } = publisher.posted(reply, result)
+  const pictures = withoutPictures === true ? 0 : reply.images.length
+  const outcome = pictures > 0 ? 'pictures' : 'sentence'
+  await run.store.end(run.claim, outcome, posted)
   context.meter.delivery(reply.event.platform, 'posted')
   context.meter.ended(reply.event.platform, outcome)
-  context.log.info({ requestId: run.id, pictures: reply.images.length }, 'reply posted')
+  context.log.info({ requestId: run.id, pictures }, 'reply posted')
   return { at: null }
 }
 

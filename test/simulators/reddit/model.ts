@@ -38,6 +38,8 @@ export interface Subreddit {
   allowsGalleries: boolean
   /** What comments may carry, of `static`, `animated`, `giphy`, `expression`. */
   commentMedia: readonly string[]
+  /** Whether comments there may link to somewhere. */
+  allowsLinks: boolean
   flairs: readonly Flair[]
   flairRequired: boolean
   rules: readonly string[]

@@ -54,6 +54,7 @@ export const FORM_ERRORS = {
   SUBREDDIT_REQUIRED: 'you must specify a subreddit',
   SUBREDDIT_NOEXIST: "that subreddit doesn't exist",
   SUBREDDIT_NOTALLOWED: "you aren't allowed to post there.",
+  SUBREDDIT_LINKING_DISALLOWED: "This community doesn't allow linking to other communities",
   NO_LINKS: 'that subreddit only allows text posts',
   NO_SELFS: "that subreddit doesn't allow text posts",
   IMAGES_NOTALLOWED: "This community doesn't allow images",

@@ -88,6 +88,7 @@ export class World {
       allowsImages: true,
       allowsGalleries: true,
       commentMedia: [],
+      allowsLinks: true,
       flairs: [],
       flairRequired: false,
       rules: [],

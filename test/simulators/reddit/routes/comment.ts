@@ -96,6 +96,8 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
     if (pictures.length > 0 && !subreddit.commentMedia.includes('static')) {
       throw new FormRefused('IMAGES_NOTALLOWED', 'richtext_json')
     }
+    if (!subreddit.allowsLinks && /\]\(https?:/.test(body))
+      throw new FormRefused('SUBREDDIT_LINKING_DISALLOWED', 'text')
     patient(patience)
     const comment = world.comment(world.me, parent, { body, pictures })
     world.did('comment', comment.fullname)
