@@ -220,4 +220,13 @@ describe('where pictures go on Reddit', () => {
     await reddit.ended(id)
     assert.doesNotMatch(reddit.server.submissions()[0]?.title ?? '', /secret/)
   })
+
+  test('where a subreddit does not tell who can read it, its words stay there as well', async () => {
+    await using reddit = await Publishing.open()
+    void reddit.server.inject({ route: 'about', answer: 'json-4xx', effect: 'none', times: 1 })
+    const { comment, id } = await reddit.asks('draw me my secret --n 4')
+    await reddit.ended(id)
+    assert.doesNotMatch(reddit.server.submissions()[0]?.title ?? 'secret', /secret/)
+    assert.match(reddit.replyTo(comment).body, /public post, without your words/)
+  })
 })

@@ -11,8 +11,6 @@ export const redditRef = z.looseObject({
   linkId: fullname.optional(),
   /** In lower case. */
   subreddit: z.string().optional(),
-  /** Nobody but who opted in sees it; we did not. */
-  quarantined: z.boolean().optional(),
 })
 export type RedditRef = z.output<typeof redditRef>
 

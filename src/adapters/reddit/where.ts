@@ -75,10 +75,10 @@ export async function whereToShow(
 async function rulesHere(
   { rules }: WhereParts,
   { event }: OutgoingReply,
-  { subreddit, quarantined }: RedditRef,
+  { subreddit }: RedditRef,
   signal: AbortSignal,
 ): Promise<Subreddit | undefined> {
-  if (subreddit === undefined || quarantined === true) return undefined
+  if (subreddit === undefined) return undefined
   const here = await rules.of(subreddit, signal).catch((error: unknown) => {
     // Known by its comment, and yet not told about: it is a matter of rights.
     if (isRefused(error) && !isClosedToUs(error)) return undefined
@@ -129,11 +129,11 @@ async function postPlaceIn(
   }
 }
 
-/** What not everybody can read is not repeated where everybody can. */
+/** What not everybody can read, as far as is known, is not repeated where everybody can. */
 function isNeutral(
   { direct, confined }: OutgoingReply['event']['place'],
   here: Subreddit | undefined,
 ): boolean {
-  const type = here?.subreddit_type
-  return direct || confined === true || (type != null && type !== 'public' && type !== 'restricted')
+  if (direct || confined === true || here === undefined) return true
+  return !['public', 'restricted'].includes(here.subreddit_type ?? 'public')
 }
