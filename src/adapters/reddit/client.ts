@@ -26,7 +26,6 @@ export interface RedditClient {
   me(signal: AbortSignal): Promise<Me>
   /** Newest first, as all listings are. */
   unread(page: Page, signal: AbortSignal): Promise<Listing<InboxItem>>
-  inbox(page: Page, signal: AbortSignal): Promise<Listing<InboxItem>>
   /** Any number of them; done again without harm. */
   markRead(fullnames: readonly string[], signal: AbortSignal): Promise<void>
   /** New comments in a subreddit, all submissions together. */

@@ -15,7 +15,7 @@ const subreddit = z
   .refine((text) => /^\w{2,21}$/.test(text), 'this is no name of a subreddit')
 
 /** Ways to show pictures, see `placements`. */
-export const PLACEMENTS = ['inline', 'subreddit', 'profile'] as const
+const PLACEMENTS = ['inline', 'subreddit', 'profile'] as const
 export type Placement = (typeof PLACEMENTS)[number]
 
 const placements = z

@@ -74,14 +74,6 @@ function clientOf({ account, caller, hosts, pace }: Opened): RedditClient {
         schema: inboxItems,
         signal,
       }),
-    inbox: (page, signal) =>
-      look({
-        what: 'reading the inbox',
-        path: '/message/inbox',
-        query: { ...page },
-        schema: inboxItems,
-        signal,
-      }),
     async markRead(fullnames, signal) {
       for (let from = 0; from < fullnames.length; from += READ_AT_ONCE) {
         const id = fullnames.slice(from, from + READ_AT_ONCE).join(',')

@@ -39,7 +39,6 @@ function stage({ settings, things, subreddits, onStaged }: RehearsalParts): Redd
     allowance: undefined,
     me: noPart,
     unread: noPart,
-    inbox: noPart,
     markRead: noPart,
     comments: noPart,
     info: async (names) => things.filter(({ data }) => names.includes(data.name)),
