@@ -194,7 +194,7 @@ describe('talking about results', () => {
         person: { id: 'mod', name: 'Mo', moderates: true },
         place: { id: 'garden', within: ['server'], direct: true, nsfw: false },
       })
-    assert.match((await press('two')).text, /don't find a reply/)
+    assert.match((await press('two')).text, /nothing here to take back/)
     assert.match((await press('one')).text, /took my reply back/)
     assert.equal((await readdir(join(herald.dir, 'out'))).length, 1)
   })

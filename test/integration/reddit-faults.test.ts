@@ -32,6 +32,18 @@ describe('what goes wrong on Reddit', () => {
     )
   })
 
+  test('a look for it that is refused or hangs does not have it made again', async () => {
+    for (const answer of ['rate-limited', 'unauthorized', 'reset'] as const) {
+      await using reddit = await Publishing.open({}, {}, SOON)
+      reddit.server.processing.fate = { becomes: 'silence' }
+      const { comment, id } = await reddit.asks(ONE)
+      void reddit.server.inject({ route: 'own-submissions', answer, effect: 'none', times: 2 })
+      await reddit.ended(id)
+      reddit.replyTo(comment)
+      assert.equal(reddit.server.submissions().length, 1, answer)
+    }
+  })
+
   test('one that comes late is waited for, and not made again', async () => {
     await using reddit = await Publishing.open({}, {}, SOON)
     reddit.server.processing.fate = { becomes: 'silence', afterMs: 60_000 }

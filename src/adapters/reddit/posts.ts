@@ -81,7 +81,8 @@ async function postIn(
     AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
   )
   if (answered !== undefined) return answered
-  const found = await findPost(client, [only.assetId], since, signal)
+  // It may be made by now: that this look was refused, or not even begun, says nothing of it.
+  const found = await findPost(client, [only.assetId], since, signal).catch(() => undefined)
   if (found !== undefined) return { fullname: found.name, url: addressOf(found) }
   throw new PublishError('submitting a picture: Reddit does not say what became of it', {
     outcome: 'unknown',
