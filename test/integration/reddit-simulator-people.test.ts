@@ -73,9 +73,7 @@ describe('who cannot be answered', () => {
     server.person('ada').blockedByUs = true
     assert.equal(await say(client, fullname), 'USER_BLOCKED')
     server.person('ada').blockedByUs = false
-    server.subreddit('test', { quarantined: true })
-    assert.equal(await say(client, fullname), '403 quarantined')
-    server.subreddit('test', { quarantined: false, type: 'private' })
+    server.subreddit('test', { type: 'private' })
     assert.equal(await say(client, fullname), '403 private')
     server.subreddit('test', { type: 'restricted' })
     assert.equal(await say(client, fullname), '403 Forbidden')
@@ -83,8 +81,28 @@ describe('who cannot be answered', () => {
     server.world.me.suspended = true
     assert.equal(await say(client, fullname), '403 Forbidden')
     server.world.me.suspended = false
-    assert.equal(await say(client, 't1_zzz'), 'NO_THING_ID')
-    assert.equal(await say(client, fullname), 'said')
+    assert.equal(await say(client, 't1_zzz'), '403 Forbidden')
+    server.subreddit('test', { allowsOtherPlaces: false })
+    assert.equal(
+      await say(client, fullname, `see ${server.url}/r/foxes/comments/x/`),
+      'SUBREDDIT_OUTBOUND_LINKING_DISALLOWED',
+    )
+    server.subreddit('test', { findsFault: true })
+    assert.equal(await say(client, fullname), 'COMMENT_GUIDANCE_VALIDATION_FAILED')
+    server.subreddit('test', { findsFault: false })
+    assert.deepEqual(server.comments(), [])
+    assert.equal(await say(client, fullname, 'as in r/test'), 'said')
+  })
+
+  test('what we say in a quarantined place is there, but not shown', async (context) => {
+    const { server, client } = await redditServer(context)
+    const { fullname } = server.mention('ada', 'draw me a fox')
+    server.subreddit('test', { quarantined: true })
+    const form = { api_type: 'json', thing_id: fullname, text: 'a fox' }
+    const { body } = await client.post('/api/comment', form)
+    assert.deepEqual(body.json, { errors: [], data: { things: [] } })
+    assert.equal(server.comments(fullname).length, 1)
+    assert.equal(children(await client.get('/user/HordeHerald/comments')).length, 1)
   })
 
   test('a place that we cannot look into tells of no mention', async (context) => {
@@ -122,6 +140,16 @@ describe('messages', () => {
     assert.deepEqual([sent?.name, sent?.parent_id, sent?.dest], [ours.fullname, asked.fullname, 'ada'])
   })
 
+  test('moderators write in the name of their place', async (context) => {
+    const { server, client } = await redditServer(context)
+    server.write('test', 'You may not post here.')
+    const [told] = children(await client.get('/message/unread'))
+    assert.deepEqual(
+      [told?.author, told?.author_fullname, told?.subreddit, told?.distinguished, told?.dest],
+      [null, null, 'test', 'moderator', 'HordeHerald'],
+    )
+  })
+
   test('one is begun, but not with who is not there or does not want it', async (context) => {
     const { server, client } = await redditServer(context)
     const compose = async (form: Record<string, string>) => {
@@ -152,6 +180,7 @@ test('marking as read takes 25 at once, and asking for things 100', async (conte
   assert.equal(server.unread().length, 101, 'of more it reads none')
   await client.post('/api/read_message', { id: said.slice(0, 25).join(',') })
   assert.equal(server.unread().length, 76)
+  assert.equal((await client.post('/api/read_message', { id: 't1_zzz' })).status, 400)
   const info = async (names: readonly string[]) =>
     children(await client.get(`/api/info?id=${names.join(',')}`)).length
   assert.equal(await info(said), 0)

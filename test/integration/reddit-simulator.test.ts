@@ -199,6 +199,16 @@ describe('comments', () => {
       errors: [['RATELIMIT', 'you are doing that too much. try again in 9 minutes.', 'ratelimit']],
       ratelimit: 570,
     })
+    server.patience.words = 'of today'
+    assert.deepEqual((await reply()).body.json, {
+      errors: [
+        [
+          'RATELIMIT',
+          "Looks like you've been doing that a lot. Take a break for 9 minutes before trying again.",
+          'ratelimit',
+        ],
+      ],
+    })
     server.advance(570_000)
     assert.deepEqual(formErrors(await reply()), [])
     assert.equal(server.comments(fullname).length, 2)

@@ -37,29 +37,29 @@ export function shownNotice(world: World, { thing, type, unread }: Notice): Show
 }
 
 export function shownMessage(message: Message, unread: boolean): Shown {
-  const { fullname, author, to, subject, body, at, parent, first } = message
+  const { fullname, author, to, from, subject, body, at, parent, first } = message
   return {
     kind: 't4',
     data: {
       ...entry(unread, at),
       first_message: first === null ? null : Number.parseInt(id36(first.fullname), 36),
       first_message_name: first?.fullname ?? null,
-      subreddit: null,
-      author_fullname: author.fullname,
+      subreddit: from?.name ?? null,
+      author_fullname: from === null ? author.fullname : null,
       id: id36(fullname),
       name: fullname,
       subject: first === null ? subject : `re: ${subject}`,
       type: 'unknown',
-      author: author.deleted ? '[deleted]' : author.name,
+      author: from !== null ? null : author.deleted ? '[deleted]' : author.name,
       num_comments: null,
       parent_id: parent?.fullname ?? null,
-      subreddit_name_prefixed: null,
+      subreddit_name_prefixed: from === null ? null : prefixed(from),
       body,
       body_html: fenced(html(body)),
       dest: to.name,
       was_comment: false,
       context: '',
-      distinguished: null,
+      distinguished: from === null ? null : 'moderator',
     },
   }
 }

@@ -43,6 +43,10 @@ export interface Subreddit {
   flairs: readonly Flair[]
   flairRequired: boolean
   rules: readonly string[]
+  /** Whether comments may lead to other places. */
+  allowsOtherPlaces: boolean
+  /** Whether its rules for comments find fault with every one of ours. */
+  findsFault: boolean
   /** Lower-case names. */
   readonly banned: Set<string>
   readonly members: Set<string>
@@ -107,6 +111,8 @@ export interface Message {
   readonly fullname: string
   readonly author: Person
   readonly to: Person
+  /** Written in the name of a place, by nobody in particular. */
+  readonly from: Subreddit | null
   readonly subject: string
   readonly body: string
   readonly at: number

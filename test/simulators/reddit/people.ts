@@ -68,13 +68,17 @@ export class People {
     const parent = to === undefined ? null : this.world.things.get(to)
     if (parent === undefined || (parent !== null && !isMessage(parent))) throw new Error(`no message ${to}`)
     const { me } = this.world
-    return this.world.message(
-      this.person(who),
-      me,
-      parent?.first?.subject ?? parent?.subject ?? subject,
+    return this.world.message(this.person(who), me, {
+      subject: parent?.first?.subject ?? parent?.subject ?? subject,
       body,
       parent,
-    )
+    })
+  }
+
+  /** The moderators write to us in the name of their place, as when they ban us. */
+  write(place: string, body: string, subject = 'You have been banned'): Message {
+    const from = this.subreddit(place)
+    return this.world.message(this.person('a_moderator'), this.world.me, { subject, body, from })
   }
 
   /** Unread again, as a person does in the app; also for what was never in our inbox. */

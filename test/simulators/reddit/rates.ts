@@ -46,6 +46,8 @@ export function rateHeaders(used: number, remaining: number, reset: number): Rec
 /** The second limit, of an account that is new or little liked: so much time from one post to the next. */
 export class Patience {
   readonly #now: () => number
+  /** What tells us to wait: the sentence of old with the seconds beside it, or that of today without. */
+  words: 'of old' | 'of today' = 'of old'
   #everyMs = 0
   #freeAt = 0
 

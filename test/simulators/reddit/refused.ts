@@ -39,18 +39,21 @@ const MESSAGES: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
 }
 
-/** Codes and words of r2/lib/errors.py; those of later ones as clients report them. */
+/**
+ * Codes and words of r2/lib/errors.py, and of github.com/Pyprohly/reddit-api-doc-notes (docs/api-reference) where later
+ * ones were seen; IMAGES_NOTALLOWED and others without a source there as clients name them.
+ */
 export const FORM_ERRORS = {
   NO_TEXT: 'we need something here',
   TOO_LONG: 'this is too long (max: 10000)',
-  NO_THING_ID: 'id not specified',
   DELETED_COMMENT: 'that comment has been deleted',
-  DELETED_LINK: 'the link you are commenting on has been deleted',
   THREAD_LOCKED: 'Comments are locked.',
   TOO_OLD: "that's a piece of history now; it's too late to reply to it",
   USER_BLOCKED: "you can't send to a user that you have blocked",
   SOMETHING_IS_BROKEN: 'Something is broken, please try again later.',
   RATELIMIT: 'you are doing that too much. try again in a moment.',
+  SUBREDDIT_OUTBOUND_LINKING_DISALLOWED: 'Linking to subreddits is not allowed.',
+  COMMENT_GUIDANCE_VALIDATION_FAILED: 'Your comment does not follow the guidance of this community.',
   SUBREDDIT_REQUIRED: 'you must specify a subreddit',
   SUBREDDIT_NOEXIST: "that subreddit doesn't exist",
   SUBREDDIT_NOTALLOWED: "you aren't allowed to post there.",

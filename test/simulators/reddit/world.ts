@@ -28,6 +28,8 @@ export type SubmissionDraft = Pick<Submission, 'title'> &
     >
   >
 
+export type MessageDraft = Pick<Message, 'subject' | 'body'> & Partial<Pick<Message, 'parent' | 'from'>>
+
 /** Everybody and everything on the site. Every method is one effect: all of it happens, or none. */
 export class World {
   readonly me: Person
@@ -92,6 +94,8 @@ export class World {
       flairs: [],
       flairRequired: false,
       rules: [],
+      allowsOtherPlaces: true,
+      findsFault: false,
       ...more,
       name,
       fullname: this.#ids.next('t5'),
@@ -151,11 +155,13 @@ export class World {
     return submission
   }
 
-  message(author: Person, to: Person, subject: string, body: string, parent: Message | null = null): Message {
+  /** @param from in whose name it is written, if not the author's */
+  message(author: Person, to: Person, { subject, body, parent = null, from = null }: MessageDraft): Message {
     const message: Message = {
       fullname: this.#ids.next('t4'),
       author,
       to,
+      from,
       subject,
       body,
       at: this.now(),

@@ -1,9 +1,16 @@
-import { type Comment, isComment, isMessage, type Message, type Submission } from '../model.ts'
+import {
+  type Comment,
+  isComment,
+  isMessage,
+  type Message,
+  type Submission,
+  type Subreddit,
+} from '../model.ts'
 import type { Params } from '../params.ts'
 import type { Parts } from '../parts.ts'
 import { FormRefused, Refused } from '../refused.ts'
 import type { Call, Endpoint } from '../server.ts'
-import { opened } from './opened.ts'
+import { isHidden, opened } from './opened.ts'
 import { patient } from './patient.ts'
 import { type Document, readDocument } from './richtext.ts'
 
@@ -22,13 +29,12 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
       effect: (call) => {
         const { params } = call
         const parent = world.things.get(params.text('thing_id') ?? params.text('parent') ?? '')
-        if (parent === undefined) throw new FormRefused('NO_THING_ID', 'parent')
+        if (parent === undefined) throw new Refused(403)
         const made = isMessage(parent) ? answer(parent, call) : reply(parent, call)
-        return {
-          body: {
-            json: { errors: [], data: { things: [entities.thing(made, params.flag('raw_media_syntax'))] } },
-          },
-        }
+        // What we said where we cannot look is there, but not shown.
+        const things = isMessage(made) || !isHidden(world, made.submission.subreddit) ? [made] : []
+        const shown = things.map((thing) => entities.thing(thing, params.flag('raw_media_syntax')))
+        return { body: { json: { errors: [], data: { things: shown } } } }
       },
     },
     {
@@ -44,7 +50,7 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
         if (subject === '') throw new FormRefused('NO_SUBJECT', 'subject')
         const body = textOf(params)
         patient(patience)
-        const { fullname } = world.message(world.me, to, subject, body)
+        const { fullname } = world.message(world.me, to, { subject, body })
         world.did('message', fullname)
         return { body: { json: { errors: [] } } }
       },
@@ -84,12 +90,11 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
     ) {
       throw new FormRefused('DELETED_COMMENT', 'parent')
     }
-    if (!isComment(parent) && parent.state === 'deleted') throw new FormRefused('DELETED_LINK', 'parent')
     if (submission.archived) throw new FormRefused('TOO_OLD', 'parent')
     if (submission.locked || (isComment(parent) && parent.locked))
       throw new FormRefused('THREAD_LOCKED', 'parent')
     const me = world.me.name.toLowerCase()
-    opened(world, subreddit.name)
+    if (!isHidden(world, subreddit)) opened(world, subreddit.name)
     if (world.me.suspended || subreddit.banned.has(me)) throw new Refused(403)
     if (subreddit.type === 'restricted' && !subreddit.members.has(me)) throw new Refused(403)
     const { text: body, pictures } = documentOf(params)
@@ -98,6 +103,10 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
     }
     if (!subreddit.allowsLinks && /\]\(https?:/.test(body))
       throw new FormRefused('SUBREDDIT_LINKING_DISALLOWED', 'text')
+    if (subreddit.findsFault) throw new FormRefused('COMMENT_GUIDANCE_VALIDATION_FAILED', 'text')
+    if (!subreddit.allowsOtherPlaces && leadsElsewhere(body, subreddit)) {
+      throw new FormRefused('SUBREDDIT_OUTBOUND_LINKING_DISALLOWED', 'text')
+    }
     patient(patience)
     const comment = world.comment(world.me, parent, { body, pictures })
     world.did('comment', comment.fullname)
@@ -110,7 +119,11 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
     if (to.blockedByUs) throw new FormRefused('USER_BLOCKED', 'parent')
     const body = textOf(params)
     if (to.deleted) throw new FormRefused('USER_DOESNT_EXIST', 'to')
-    const message = world.message(world.me, to, parent.first?.subject ?? parent.subject, body, parent)
+    const message = world.message(world.me, to, {
+      subject: parent.first?.subject ?? parent.subject,
+      body,
+      parent,
+    })
     world.did('message', message.fullname)
     return message
   }
@@ -123,6 +136,12 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
     if ([...document.text].length > MOST_CHARACTERS) throw new FormRefused('TOO_LONG', 'text')
     return document
   }
+}
+
+/** Whether it names another place, as `r/x` or by an address. */
+function leadsElsewhere(body: string, { name }: Subreddit): boolean {
+  const named = [...body.matchAll(/(?<!\w)r\/(\w{2,21})/g)].map(([, other = '']) => other.toLowerCase())
+  return named.some((other) => other !== name.toLowerCase())
 }
 
 function textOf(params: Params): string {

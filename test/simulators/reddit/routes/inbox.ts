@@ -4,6 +4,7 @@ import { page } from '../listing.ts'
 import { isMessage, type Message, type Notice } from '../model.ts'
 import type { Params } from '../params.ts'
 import type { Parts } from '../parts.ts'
+import { Refused } from '../refused.ts'
 import type { Answer, Endpoint, Route } from '../server.ts'
 
 /** `api/read_message` looks at nothing when it is given more. */
@@ -47,7 +48,7 @@ export function inboxEndpoints({ world }: Parts): Endpoint[] {
       route: 'read',
       scopes: ['privatemessages'],
       effect: ({ params }) => {
-        const names = (params.text('id') ?? '').split(',')
+        const names = namesIn(params)
         if (names.length <= MOST_READ) mark(names, false)
         return { body: {} }
       },
@@ -58,7 +59,7 @@ export function inboxEndpoints({ world }: Parts): Endpoint[] {
       route: 'read',
       scopes: ['privatemessages'],
       effect: ({ params }) => {
-        mark((params.text('id') ?? '').split(','), true)
+        mark(namesIn(params), true)
         return { body: {} }
       },
     },
@@ -78,6 +79,13 @@ export function inboxEndpoints({ world }: Parts): Endpoint[] {
         yield { fullname, notice }
       }
     }
+  }
+
+  /** @throws {Refused} 400 where one of them is nothing */
+  function namesIn(params: Params): string[] {
+    const names = (params.text('id') ?? '').split(',')
+    if (!names.every((name) => world.things.has(name))) throw new Refused(400)
+    return names
   }
 
   function mark(names: readonly string[], unread: boolean): void {

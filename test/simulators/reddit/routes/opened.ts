@@ -15,6 +15,11 @@ export function allOpened(world: World, names = ''): Subreddit[] {
   })
 }
 
+/** Quarantined, and our account has not chosen to see it. */
+export function isHidden({ me }: World, { quarantined, members }: Subreddit): boolean {
+  return quarantined && !members.has(me.name.toLowerCase())
+}
+
 /** @throws {Refused} where we cannot look in, with the reason that Reddit gives */
 export function opened(world: World, name = ''): Subreddit {
   const subreddit = world.subreddit(name)
@@ -22,7 +27,7 @@ export function opened(world: World, name = ''): Subreddit {
   if (subreddit === undefined) throw new Refused(302, {}, { location: `/subreddits/search?q=${name}` })
   if (subreddit.closed) throw new Refused(404, { reason: 'banned' })
   if (!world.mayISee(subreddit)) throw new Refused(403, { reason: 'private' })
-  if (subreddit.quarantined && !subreddit.members.has(world.me.name.toLowerCase())) {
+  if (isHidden(world, subreddit)) {
     throw new Refused(403, {
       reason: 'quarantined',
       quarantine_message: 'This community is quarantined.',
