@@ -9,7 +9,7 @@ describe('replies on Reddit that are refused', { concurrency: 3 }, () => {
   test('where comments must not lead elsewhere, the answer does not, and no post is left', async () => {
     await using scene = await RedditScene.open(POSTS)
     const { server } = scene
-    server.subreddit('test', { linksOut: false })
+    server.subreddit('test', { allowsOtherPlaces: false })
     const said = server.mention('ada', 'draw me a fox')
     const answer = await scene.answer(said)
     assert.doesNotMatch(answer.body, /r\/hordepictures/)

@@ -43,7 +43,7 @@ export interface Subreddit {
   flairs: readonly Flair[]
   flairRequired: boolean
   rules: readonly string[]
-  /** Whether comments may lead to other places. */
+  /** Whether they may name other places. */
   allowsOtherPlaces: boolean
   /** Whether its rules for comments find fault with every one of ours. */
   findsFault: boolean
