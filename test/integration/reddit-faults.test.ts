@@ -195,6 +195,30 @@ describe('what goes wrong on Reddit', () => {
     assert.deepEqual(next, { kind: 'ignored', why: 'closed-place' })
   })
 
+  test('who is refused for something else than a ban comes back to the subreddit', async () => {
+    await using reddit = await Publishing.open()
+    const { store } = reddit.herald.app
+    reddit.server.world.me.suspended = true
+    for (const words of ['help', FOUR]) {
+      const { id } = await reddit.asks(words)
+      assert.equal((await reddit.ended(id)).request.outcome, 'unanswerable')
+    }
+    assert.deepEqual(await store.closedPlaces(reddit.herald.now()), [])
+    reddit.server.world.me.suspended = false
+    const { comment, id } = await reddit.asks('help')
+    await reddit.ended(id)
+    reddit.replyTo(comment)
+  })
+
+  test('a subreddit where only members may comment is remembered', async () => {
+    await using reddit = await Publishing.open()
+    reddit.server.subreddit('test', { type: 'restricted' })
+    const { id } = await reddit.asks('help')
+    assert.equal((await reddit.ended(id)).request.outcome, 'unanswerable')
+    const [closed] = await reddit.herald.app.store.closedPlaces(reddit.herald.now())
+    assert.equal(closed?.placeId, 'test')
+  })
+
   test('our own subreddit, banned for us or gone, is no matter of the person’s', async () => {
     await using reddit = await Publishing.open()
     reddit.server.ban(OWN)

@@ -5,7 +5,7 @@ import { findReply } from './look-up.ts'
 import { assetsOf, isShown, type Made, madeBy, madeOf, type StepResult, whereOf } from './made.ts'
 import { addressOf } from './posts.ts'
 import { refOf } from './ref.ts'
-import { isRefused, toTarget, wordFor } from './refused.ts'
+import { isRefused, toComment, wordFor } from './refused.ts'
 import { replyLines, type Shown, TEXT_LIMIT } from './reply-text.ts'
 import { documentOf, type ShownPicture } from './rich-text.ts'
 import type { Rules } from './rules.ts'
@@ -108,7 +108,7 @@ async function leadingTo(
   { collage, neutral }: Where,
   context: StepContext,
 ): Promise<Made> {
-  const { client, log } = parts
+  const { client, rules, log } = parts
   const url = addressOf({ name: post.fullname, permalink: post.url })
   const lines = linesFor(parts, reply, { kind: 'elsewhere', url, collage, neutral })
   try {
@@ -117,7 +117,7 @@ async function leadingTo(
     if (!isRefused(error)) throw error
     await client.remove(post.fullname, context.signal)
     log.warn({ post: post.fullname, why: wordFor(error) }, 'a reply was refused; its post was taken back')
-    if (!takesNoLinks(error)) throw toTarget(reply.event, error)
+    if (!takesNoLinks(error)) throw await toComment(rules, reply.event, error, context.signal)
     return await withNothing(parts, reply, context)
   }
 }
@@ -145,7 +145,7 @@ async function say(
       return send(parts, reply, withoutLinks(lines), context, pictures)
     })
   } catch (error) {
-    throw toTarget(reply.event, error)
+    throw await toComment(parts.rules, reply.event, error, context.signal)
   }
 }
 

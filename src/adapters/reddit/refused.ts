@@ -2,6 +2,7 @@ import { PublishError } from '../../core/errors.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
 import { isClosedToUs, RedditError } from './errors.ts'
 import { refOf } from './ref.ts'
+import { type Rules, turnsUsAway } from './rules.ts'
 
 /** Reddit certainly did not do it, and would not at another time: something else can be tried. */
 export function isRefused(error: unknown): error is PublishError {
@@ -22,6 +23,29 @@ export function toTarget(event: IncomingEvent, error: unknown): unknown {
   const { subreddit } = refOf(event)
   if (!(error instanceof PublishError) || subreddit === undefined || !isClosedToUs(error)) return error
   return closedTo(subreddit, error.message)
+}
+
+/**
+ * The same of a comment that was refused. Reddit says no more than 403 to who is banned, and the same to who is
+ * suspended or answers somebody who does not want it: the subreddit is asked which it was.
+ */
+export async function toComment(
+  rules: Rules,
+  event: IncomingEvent,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { subreddit } = refOf(event)
+  if (subreddit === undefined || !isBare(error)) return toTarget(event, error)
+  rules.forget(subreddit)
+  const turnsAway = await rules
+    .of(subreddit, signal)
+    .then(turnsUsAway, (reason: unknown) => isClosedToUs(reason) && !isBare(reason))
+  return turnsAway ? toTarget(event, error) : error
+}
+
+function isBare(error: unknown): boolean {
+  return error instanceof RedditError && error.code === 'HTTP_403'
 }
 
 export function closedTo(subreddit: string, message: string): PublishError {

@@ -57,3 +57,14 @@ export function takesPicturesInComments({
 export function takesPicturePosts({ allow_images, submission_type }: Subreddit): boolean {
   return allow_images !== false && submission_type !== 'self'
 }
+
+/** Whether nothing that we write may stand there. */
+export function turnsUsAway({
+  user_is_banned,
+  restrict_commenting,
+  user_is_contributor,
+  user_is_moderator,
+}: Subreddit): boolean {
+  const isMember = user_is_contributor === true || user_is_moderator === true
+  return user_is_banned === true || (restrict_commenting === true && !isMember)
+}
