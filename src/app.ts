@@ -12,6 +12,7 @@ import {
 } from './adapters/reddit/index.ts'
 import { type Config, imagesFor, isLocalHorde, isPaid, VERSION } from './config.ts'
 import { type AccountLinks, createAccountLinks } from './core/accounts/link.ts'
+import { createOwnKeys } from './core/accounts/own-keys.ts'
 import { createRequestSecrets } from './core/accounts/request-secrets.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
@@ -222,6 +223,13 @@ export async function createApp(
     meter,
     catalog: offered,
     horde: hordes.access,
+    ownKeys: createOwnKeys({
+      accounts,
+      vault,
+      hordeUrl: config.horde.url,
+      client: async () => (await hordes.access(config.horde.url)).client,
+      clock,
+    }),
     adapterOf: (event) => {
       const adapter = adapters.find(
         ({ platform, account }) => platform === event.platform && account === event.account,

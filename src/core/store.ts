@@ -10,6 +10,7 @@ import type {
   Delivery,
   DrawWords,
   Outcome,
+  OwnPayer,
   Picture,
   Platform,
   PostedReply,
@@ -99,6 +100,8 @@ export interface Erased {
 export interface PlanToSave {
   readonly words: DrawWords
   readonly remarks: readonly Sentence[]
+  /** Absent: the operator. */
+  readonly payer?: OwnPayer
   readonly submissions: readonly Submission[]
 }
 

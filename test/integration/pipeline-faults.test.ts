@@ -60,6 +60,7 @@ async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken
     clock: { now: () => now },
     catalog: () => catalog.current(),
     horde,
+    ownKeys: { payerOf: async () => undefined, keyOf: async () => undefined },
     adapterOf: ({ platform, account }) => ({ platform, account, publisher }),
     settings: {
       policy: policyOf(config),

@@ -1,3 +1,4 @@
+import type { OwnKeys } from '../accounts/own-keys.ts'
 import type { BucketLimits, Buckets } from '../buckets.ts'
 import type { HordeClient } from '../horde/client.ts'
 import type { KeyAccount } from '../horde/key-account.ts'
@@ -34,6 +35,8 @@ export interface PipelineContext {
   readonly catalog: () => Catalog
   /** May have to start the built-in simulator first, hence a promise. */
   readonly horde: (url: string) => Promise<HordeAccess>
+  /** People who pay themselves. */
+  readonly ownKeys: OwnKeys
   readonly adapterOf: (event: IncomingEvent) => PlatformAdapter
   readonly settings: PipelineSettings
 }

@@ -31,7 +31,7 @@ export async function deliver(
     const capabilities = publisher.capabilities(aggregate.request.event)
     const settledAt = progressSettledAt(aggregate, capabilities.settleMs)
     if (isToCome(settledAt, run.now())) return { at: settledAt }
-    const payer = context.settings.payer(aggregate.request.hordeUrl)
+    const payer = aggregate.request.payer ?? context.settings.payer(aggregate.request.hordeUrl)
     const reply = outgoingReply(run, aggregate, aggregate.answer, capabilities, payer)
     const result = (step: string): Json => {
       const record = delivery?.steps[step]

@@ -48,8 +48,13 @@ export interface Lines {
   servedAt(line: string): Promise<number>
 }
 
-/** A Horde and the key that pays there; today that is the operator's for all. */
-export function lineOf({ hordeUrl }: Pick<RequestRecord, 'hordeUrl'>): string {
+/** A Horde and the key that pays there: what waits there on one key shares its owner's room. */
+export function lineOf({ hordeUrl, payer }: Pick<RequestRecord, 'hordeUrl' | 'payer'>): string {
+  return payer === undefined ? paceOf({ hordeUrl }) : `${paceOf({ hordeUrl })} #${payer.hordeId}`
+}
+
+/** The pace of sends, which the Horde limits for our address, whichever key they are for. */
+export function paceOf({ hordeUrl }: Pick<RequestRecord, 'hordeUrl'>): string {
   return `submit ${hordeUrl}`
 }
 

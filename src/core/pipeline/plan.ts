@@ -4,7 +4,7 @@ import type { Effective } from '../preferences/effective.ts'
 import { placeGate } from '../preferences/place-gate.ts'
 import { effectiveAt } from '../preferences/rows.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import type { DrawWords, Place, Submission } from '../request/model.ts'
+import type { DrawWords, OwnPayer, Place, Submission } from '../request/model.ts'
 import { Secret } from '../secret.ts'
 import type { RequestAggregate } from '../store.ts'
 import { type Catalog, findStyle } from '../styles/catalog.ts'
@@ -47,12 +47,16 @@ async function planDrawing(
 ): Promise<Next> {
   const catalog = placeGate(here).catalog(context.catalog())
   const horde = await context.horde(request.hordeUrl)
+  const payer =
+    here.person.pay === 'operator'
+      ? undefined
+      : await context.ownKeys.payerOf(request.event, request.hordeUrl)
   const served = await run.effect((signal) => horde.served(signal))
   const expansion = expand({
     words,
     catalog,
     served,
-    policy: policyIn(context.settings.policy, request.event.place, here),
+    policy: policyFor(payer, policyIn(context.settings.policy, request.event.place, here)),
     defaultStyle: defaultStyle(catalog, here, context.settings.defaultStyle),
     defaultImages: here.person.images ?? context.settings.images(request.event.platform),
     random: seededRandom(request.id),
@@ -70,6 +74,7 @@ async function planDrawing(
   await run.store.savePlan(run.claim, {
     words,
     remarks: [...remarks, ...expansion.remarks, ...creditsOf(context, styles)],
+    ...(payer !== undefined && { payer }),
     submissions,
   })
   context.log.info({ requestId: run.id, styles }, 'planned')
@@ -84,6 +89,11 @@ function newSecret(): Secret {
 /** Adult pictures need all: the operator allows them, the place is marked for them, and nobody there forbids them. */
 function policyIn(policy: HordePolicy, place: Place, here: Effective): HordePolicy {
   return { ...policy, nsfw: policy.nsfw && place.nsfw && here.nsfw }
+}
+
+/** Whom the operator's key asks for is nothing that another key may name. */
+function policyFor(payer: OwnPayer | undefined, { proxiedAccount, ...policy }: HordePolicy): HordePolicy {
+  return { ...policy, ...(payer === undefined && proxiedAccount !== undefined && { proxiedAccount }) }
 }
 
 /** The person's choice, then the operator's, then the place's own, as far as they are offered here. */

@@ -8,8 +8,9 @@ import type { Failure, Submission, SubmissionState } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import { MAX_SENDS, type PipelineContext } from './context.ts'
 import type { Attention } from './generate.ts'
-import { lineOf, lookAgainAt, passTurn } from './line.ts'
+import { lineOf, lookAgainAt, paceOf, passTurn } from './line.ts'
 import { refusal, tooLate, unheard } from './not-sent.ts'
+import { beyondCaps, ownKeyGone, ownKeyRefused } from './own-key.ts'
 import { held, pauseAfter } from './pauses.ts'
 import type { Run } from './run.ts'
 import { bodyToSend } from './sent-body.ts'
@@ -78,10 +79,17 @@ export async function submit(
   }
   const heldUntil = await held(context, run, request, horde, tries)
   if (heldUntil !== undefined) return heldUntil
-  const { concurrency: limit, service } = await run.effect((signal) => horde.account(signal))
+  const paying =
+    request.payer === undefined ? horde : await context.ownKeys.keyOf(request.event, request.payer)
+  if (paying === undefined) return fail(ownKeyGone())
+  const { concurrency: limit, service } = await run.effect((signal) => paying.account(signal))
+  if ('caps' in paying) {
+    const small = beyondCaps(submission.body, await run.effect((signal) => paying.caps(signal)))
+    if (small !== undefined) return fail(small)
+  }
   const images = submission.body.params.n ?? 1
   if (!(await run.store.hasRoom(line, images, limit, now))) return run.now() + ROOM_MS
-  const person = service ? proxiedAccount(request.event) : undefined
+  const person = service && request.payer === undefined ? proxiedAccount(request.event) : undefined
   const sourced = await withSource(context, run, request, submission)
   if (sourced.kind === 'failure') return fail(sourced.failure)
   if (sourced.kind === 'later') {
@@ -91,7 +99,7 @@ export async function submit(
   }
   ready = sourced.submission
   const body = bodyToSend(context, ready, sourced.image, person)
-  const slotInMs = await context.buckets.take(line, horde.limits, run.now())
+  const slotInMs = await context.buckets.take(paceOf(request), horde.limits, run.now())
   if (slotInMs > 0) return run.now() + Math.ceil(slotInMs)
 
   const since = run.now()
@@ -100,7 +108,7 @@ export async function submit(
   if (tries === 0) context.meter.pacingWait(since - request.takenUpAt)
   if (inTurn) await passTurn(context, run, request, gapMs)
   try {
-    const answer = await run.effect((signal, send) => send(() => horde.client.submit(body, signal)))
+    const answer = await run.effect((signal, send) => send(() => paying.client.submit(body, signal)))
     const submittedAt = run.now()
     const checkAt = submittedAt + FIRST_CHECK_MS
     await save({
@@ -133,7 +141,9 @@ export async function submit(
     )
     await pauseAfter(run, request, error)
     const pausedUntil = error.kind === 'prompt-refused' ? await strike(run) : null
-    const failure = refusal(error, pausedUntil === null ? 0 : pausedUntil - run.now())
+    const failure =
+      (request.payer === undefined ? undefined : ownKeyRefused(error)) ??
+      refusal(error, pausedUntil === null ? 0 : pausedUntil - run.now())
     if (failure !== undefined) return fail(failure)
     const sent = error.outcome === 'unknown' ? tries + 1 : tries
     if (sent >= MAX_SENDS) return fail(unheard(request, run.now(), sent))

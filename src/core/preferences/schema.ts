@@ -23,6 +23,8 @@ export const personPreferences = z.strictObject({
   language: z.enum(LOCALES).optional(),
   /** `off`: no further message when something that took long is finished. */
   ping: z.literal('off').optional(),
+  /** Who pays for their pictures, where they have a key of their own; `own` unless they say otherwise. */
+  pay: z.enum(['own', 'operator']).optional(),
   /** `off`: no messages about kudos that were given or got; what went wrong is told all the same. */
   kudosReceipts: z.literal('off').optional(),
 })

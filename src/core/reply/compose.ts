@@ -1,6 +1,7 @@
 import type { Capabilities } from '../ports.ts'
 import { askingOf, type IncomingEvent, type Picture, type RequestRecord } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
+import { payerSentence } from './details.ts'
 import { breakMarkup } from './echo.ts'
 import { fit } from './fit.ts'
 import { type Sentence, say, sentence } from './messages/index.ts'
@@ -48,13 +49,14 @@ function composePictures(aggregate: RequestAggregate, capabilities: Capabilities
   const styles = [...new Set(shown.map(styleOf))].filter((style) => style !== '')
   const wanted = wantedPictures(aggregate, capabilities)
   const images = shown.length
+  const paid = request.payer === undefined ? [] : [payerSentence(request.payer)]
   const result =
     images < wanted
       ? sentence('partial', { images, wanted, prompt, styles })
       : sentence('done', { images, prompt, styles })
   return {
     tone: 'pictures',
-    text: fitted(request.event, result, remarksOf(aggregate, shown), capabilities.textLimit),
+    text: fitted(request.event, result, [...remarksOf(aggregate, shown), ...paid], capabilities.textLimit),
     images: shown.map((picture) => ({
       submission: picture.submission,
       index: picture.index,

@@ -1,12 +1,12 @@
 import type { Capabilities, PictureFacts, ReplyDetails } from '../ports.ts'
-import { askingOf, type Picture } from '../request/model.ts'
+import { askingOf, type OwnPayer, type Picture } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import { breakMarkup, breakText } from './echo.ts'
-import { say, sentence } from './messages/index.ts'
+import { type Sentence, say, sentence } from './messages/index.ts'
 import { drawnFrom, promptOf, remarksOf, wantedPictures } from './shown.ts'
 
 /** Who pays for what a Horde draws. */
-export type Payer = 'operator' | 'nobody'
+export type Payer = 'operator' | 'nobody' | OwnPayer
 
 /** The facts of a reply with these pictures. Pure. */
 export function replyDetails(
@@ -27,8 +27,15 @@ export function replyDetails(
     remarks: remarksOf(aggregate, shown).map((remark) =>
       say(locale, breakMarkup(remark), askingOf(request.event)),
     ),
-    payer: say(locale, sentence(payer === 'operator' ? 'paidByOperator' : 'paidByNobody', {})),
+    payer: say(locale, breakMarkup(payerSentence(payer))),
   }
+}
+
+/** Who paid, in words. */
+export function payerSentence(payer: Payer): Sentence {
+  if (payer === 'operator') return sentence('paidByOperator', {})
+  if (payer === 'nobody') return sentence('paidByNobody', {})
+  return payer.shared ? sentence('paidBySharedKey', { name: payer.hordeName }) : sentence('paidByYou', {})
 }
 
 function factsOf(aggregate: RequestAggregate, picture: Picture): PictureFacts {

@@ -172,6 +172,8 @@ export interface RequestRecord {
   readonly outcome: Outcome | null
   /** The full words that were planned; what `again` and `settings` refer to. */
   readonly words: DrawWords | null
+  /** Who pays with a key of their own; absent: nobody but the operator. */
+  readonly payer?: OwnPayer
   /** Things the person should know besides the outcome (a flag left out, a style replaced). */
   readonly remarks: readonly Sentence[]
   /** Operator's reason where something of ours failed. */
@@ -187,6 +189,15 @@ export interface RequestRecord {
   /** When the answer that stands now was ready. */
   readonly answeredAt: number | null
   readonly endedAt: number | null
+}
+
+/** The account at the Horde whose key, kept for the request's person, pays. */
+export interface OwnPayer {
+  readonly hordeId: number
+  /** `alias#id` */
+  readonly hordeName: string
+  /** By a shared key of that account. */
+  readonly shared?: boolean
 }
 
 /** One `generate/async` call. */

@@ -75,6 +75,8 @@ export interface RequestTable {
   deaths: Generated<number>
   /** 1 where something is to be drawn: what the limits of a person count. */
   draws: Generated<number>
+  /** JSON: whose own key pays; null: the operator's. */
+  payer: string | null
   /** The place whose quota of its person it counts for. */
   quota_place: string | null
   /** 1 when its refused prompt has been counted. */

@@ -33,7 +33,7 @@ interface Query {
 export async function saveUnderLease(
   db: Database,
   { id, leaseUntil }: Claim,
-  own: Partial<Pick<RequestTable, 'state' | 'words' | 'remarks'>> & { posting?: number },
+  own: Partial<Pick<RequestTable, 'state' | 'words' | 'remarks' | 'payer'>> & { posting?: number },
   queries: readonly Query[],
   { apart = false } = {},
 ): Promise<QueryResult<unknown>[]> {

@@ -16,6 +16,7 @@ import * as places from './011-places.ts'
 import * as withdrawn from './012-withdrawn.ts'
 import * as accountLinks from './013-account-links.ts'
 import * as kudos from './014-kudos.ts'
+import * as payers from './015-payers.ts'
 import * as answered from './016-answered.ts'
 
 /** In order. A step only adds, for an older process may still run: what it reads and writes stays as it is. */
@@ -34,6 +35,7 @@ export const MIGRATIONS = {
   '012-withdrawn': withdrawn,
   '013-account-links': accountLinks,
   '014-kudos': kudos,
+  '015-payers': payers,
   '016-answered': answered,
 }
 

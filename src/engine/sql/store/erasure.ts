@@ -51,6 +51,7 @@ const ERASED = {
   person_id: '',
   parsed: '{"kind":"command","command":{"kind":"help"}}',
   words: null,
+  payer: null,
   remarks: '[]',
   sentence: null,
   cause: null,

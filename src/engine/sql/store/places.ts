@@ -1,8 +1,8 @@
 import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely'
 import { lineOf } from '../../../core/pipeline/line.ts'
-import type { RequestId } from '../../../core/request/model.ts'
+import type { OwnPayer, RequestId } from '../../../core/request/model.ts'
 import type { RequestTable, Schema } from '../schema.ts'
-import { imagesOf, SUBMISSION, submissionColumns, toSubmission } from './rows.ts'
+import { fromJsonOrNull, imagesOf, SUBMISSION, submissionColumns, toSubmission } from './rows.ts'
 
 /** As a literal, for the index of those who wait holds only them. */
 export const WAITING = sql<boolean>`waiting = 1`
@@ -41,8 +41,8 @@ export function aheadOf(db: Kysely<Schema>, { line, turn, entered_at, request_id
     )
 }
 
-type Owner = Pick<RequestTable, 'platform' | 'account' | 'person_id' | 'horde_url'>
-export const OWNER = ['platform', 'account', 'person_id', 'horde_url'] as const
+type Owner = Pick<RequestTable, 'platform' | 'account' | 'person_id' | 'horde_url' | 'payer'>
+export const OWNER = ['platform', 'account', 'person_id', 'horde_url', 'payer'] as const
 
 /** A person's name in the lines. */
 export function sharerName(owner: Pick<Owner, 'platform' | 'account' | 'person_id'>): string {
@@ -54,7 +54,8 @@ export function sharerName(owner: Pick<Owner, 'platform' | 'account' | 'person_i
  * that two processes cannot give the same turn twice; `place` is for those that follow in its transaction.
  */
 export function takeTurn(db: Kysely<Schema>, owner: Owner, images: number) {
-  const line = lineOf({ hordeUrl: owner.horde_url })
+  const payer = fromJsonOrNull<OwnPayer>(owner.payer)
+  const line = lineOf({ hordeUrl: owner.horde_url, ...(payer !== null && { payer }) })
   const person = sharerName(owner)
   const now = sql<number>`coalesce((select turn from line where name = ${line}), 0)`
   const query = db

@@ -1,7 +1,14 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import { LeaseLostError } from '../../../core/errors.ts'
 import type { Sentence } from '../../../core/reply/messages/index.ts'
-import type { Delivery, Picture, RequestId, RequestRecord, Submission } from '../../../core/request/model.ts'
+import type {
+  Delivery,
+  OwnPayer,
+  Picture,
+  RequestId,
+  RequestRecord,
+  Submission,
+} from '../../../core/request/model.ts'
 import { Secret } from '../../../core/secret.ts'
 import type { AnswerToSave, Claim } from '../../../core/store.ts'
 import type { DeliveryTable, PictureTable, RequestTable, Schema, SubmissionTable } from '../schema.ts'
@@ -60,6 +67,7 @@ export const REQUEST = [
   'state',
   'outcome',
   'words',
+  'payer',
   'remarks',
   'sentence',
   'cause',
@@ -82,6 +90,7 @@ export function toRequest(row: RequestRow): RequestRecord {
     state: row.state as RequestRecord['state'],
     outcome: row.outcome as RequestRecord['outcome'],
     words: fromJsonOrNull(row.words),
+    ...(row.payer !== null && { payer: fromJson<OwnPayer>(row.payer) }),
     remarks: fromJson(row.remarks),
     cause: row.cause,
     cancelRequested: row.cancel_requested === 1,

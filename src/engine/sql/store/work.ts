@@ -22,8 +22,14 @@ export function work(db: Database, clock: Clock): Work {
   // SQLite lets one write at a time, so it has and needs no locks on rows.
   const rowLock = db.getExecutor().adapter instanceof PostgresAdapter ? sql`for update` : sql``
   return {
-    async savePlan(claim, { words, remarks, submissions }) {
-      const planned = { state: 'generating', words: toJson(words), remarks: toJson(remarks) }
+    async savePlan(claim, { words, remarks, payer, submissions }) {
+      const paid = payer === undefined ? null : toJson(payer)
+      const planned = {
+        state: 'generating',
+        words: toJson(words),
+        remarks: toJson(remarks),
+        payer: paid,
+      }
       const rows = submissions.map((submission) => ({
         request_id: claim.id,
         idx: submission.index,
@@ -41,7 +47,7 @@ export function work(db: Database, clock: Clock): Work {
         .select(OWNER)
         .where('id', '=', claim.id)
         .executeTakeFirstOrThrow()
-      const { query, place } = takeTurn(db, owner, images)
+      const { query, place } = takeTurn(db, { ...owner, payer: paid }, images)
       await saveUnderLease(db, claim, planned, [
         query,
         db

@@ -56,6 +56,13 @@ export const deKudos: typeof enKudos = {
       ...(p.workers === null || p.workers === 0 ? [] : [`Es hat ${p.workers} Worker.`]),
       ...(p.places.length === 0 ? [] : [`Hier verknüpft: ${p.places.join(', ')}.`]),
     ].join(' '),
+  /* who pays */
+  paidByYou: () => 'Bezahlt hast du mit deinen eigenen Kudos.',
+  paidBySharedKey: (p) => `Bezahlt hat ein geteilter Schlüssel von ${p.name}.`,
+  ownKeyRefused: () =>
+    'Ich sollte mit deinem eigenen Horde-Konto zeichnen, und dessen Schlüssel ist weg oder wird nicht mehr angenommen. Gezeichnet ist nichts. Bitte melde dich neu an, oder melde dich ab, dann zeichne ich ohne ihn.',
+  shareTooSmall: () =>
+    'Der geteilte Schlüssel, der für dich bezahlt, ist nur für kleinere Bilder oder weniger Schritte. Bitte um etwas Kleineres, oder nimm einen anderen Stil.',
   /* gifts */
   giftLogIn: (p) =>
     `Um Kudos zu verschenken, brauche ich dein Horde-Konto: Verknüpf es zuerst, unter vier Augen.${p.tookBack ? ' Die Reaktion habe ich zurückgenommen;' : ' Dann schenk noch einmal;'} gesendet ist nichts.`,

@@ -65,6 +65,13 @@ export const enKudos = {
       ...(p.workers === null || p.workers === 0 ? [] : [`It has ${count(p.workers, 'worker', 'workers')}.`]),
       ...(p.places.length === 0 ? [] : [`Linked here: ${p.places.join(', ')}.`]),
     ].join(' '),
+  /* who pays */
+  paidByYou: (_: None) => 'You paid with your own kudos.',
+  paidBySharedKey: (p: { name: string }) => `A shared key of ${p.name} paid.`,
+  ownKeyRefused: (_: None) =>
+    'I was to draw with your own Horde account, and its key is gone or not accepted any more. Nothing was drawn. Please log in again, or log out to have me draw without it.',
+  shareTooSmall: (_: None) =>
+    'The shared key that pays for you is only for smaller pictures or fewer steps. Please ask for something smaller, or choose another style.',
   /* gifts */
   giftLogIn: (p: { tookBack: boolean }) =>
     `To send kudos I need your Horde account: link it first, in private.${p.tookBack ? ' I took the reaction back;' : ' Then give again;'} nothing was sent.`,
