@@ -153,7 +153,7 @@ export interface Store
     pauseMs: (strikes: number) => number,
   ): Promise<number | null>
   load(id: RequestId): Promise<RequestAggregate | undefined>
-  /** The request whose reply, or whose own event, has this message id on the platform. */
+  /** The request whose reply (either message of it), or whose own event, has this message id on the platform. */
   findByMessage(platform: Platform, account: string, messageId: string): Promise<RequestId | undefined>
   /** Newest request of a person with words that can be repeated. */
   latestOf(

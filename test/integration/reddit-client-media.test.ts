@@ -74,7 +74,7 @@ describe('a post with one picture', () => {
     assert.equal(posted?.fullname, made?.fullname)
     assert.deepEqual(
       [made?.nsfw, made?.spoiler, made?.flair?.id, made?.sendReplies],
-      [true, true, 'f1', false],
+      [true, true, 'f1', true],
     )
     await until('the connection is closed', () => server.processing.open === 0)
   })

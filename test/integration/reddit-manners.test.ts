@@ -86,6 +86,25 @@ describe('talking to it', { concurrency: 3 }, () => {
     })
   }
 
+  test('a comment below the post with the pictures means them too', async () => {
+    await using scene = await RedditScene.open()
+    const { server } = scene
+    const asked = server.mention('ada', 'draw me a fox style: comic')
+    await scene.answer(asked)
+    await scene.answer(server.mention('ada', 'draw me a hen style: comic'))
+    const [post] = server.submissions()
+    assert.ok(post)
+    const below = (words: string, who = 'ada') =>
+      scene.answer(server.comment(who, words, { on: post.fullname }))
+    assert.match(body(await below('settings', 'bob')), /fox/)
+    assert.match(body(await below('vary 2')), /a fox/)
+    assert.match(body(await below('u/hordeherald again', 'bob')), /a fox/)
+    await scene.leftAlone(server.comment('bob', 'lovely!', { on: post.fullname }))
+    await below('delete')
+    assert.deepEqual(scene.answers(asked), [])
+    assert.equal(server.submissions().includes(post), false)
+  })
+
   test('stop, start, my data and forget me work by reply and by message', async () => {
     await using scene = await RedditScene.open()
     const { server } = scene

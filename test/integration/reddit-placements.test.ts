@@ -44,7 +44,7 @@ describe('where pictures go on Reddit', () => {
     assert.equal(post.pictures.length, 4)
     for (const { caption } of post.pictures)
       assert.match(caption, /^AI image from the words: a lighthouse\. Style/)
-    assert.equal(post.sendReplies, false)
+    assert.equal(post.sendReplies, true)
     const { body } = reddit.replyTo(comment)
     assert.match(
       body,

@@ -24,7 +24,7 @@ export function imageForm({
     spoiler: String(spoiler),
     // A link is not taken twice without it.
     resubmit: 'true',
-    sendreplies: 'false',
+    sendreplies: 'true',
     validate_on_submit: 'true',
     ...(flair !== undefined && { flair_id: flair.id, flair_text: flair.text }),
   }
@@ -38,7 +38,8 @@ export function galleryBody({ subreddit, title, items, nsfw, spoiler, flair }: G
     items: items.map(({ assetId, caption }) => ({ media_id: assetId, caption, outbound_url: '' })),
     nsfw,
     spoiler,
-    sendreplies: false,
+    // Who answers the post talks to us.
+    sendreplies: true,
     show_error_list: true,
     validate_on_submit: true,
     ...(flair !== undefined && { flair_id: flair.id, flair_text: flair.text }),

@@ -77,6 +77,7 @@ export function replyPublisher(
       }
       return {
         id: made.fullname,
+        ...(post !== undefined && { also: post.fullname }),
         ref,
         ...(made.url !== null && { url: made.url }),
         ...(drawn && !shows && { withoutPictures: true }),

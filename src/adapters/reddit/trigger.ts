@@ -54,8 +54,10 @@ export function readComment(
   if (why !== undefined) return leave(why)
   const { name, parent_id, distinguished } = comment
   const adult = comment.over_18 ?? submission?.over_18 ?? false
-  // Without a comment above it there is nothing it could mean but the person's latest; below our own post there is.
-  const repliesTo = parent_id.startsWith('t3_') && comment.type !== 'post_reply' ? undefined : parent_id
+  // Right below a post that is not ours there is nothing it could mean but the person's latest.
+  const belowOurs =
+    comment.type === 'post_reply' || submission?.author?.toLowerCase() === accountName(settings)
+  const repliesTo = parent_id.startsWith('t3_') && !belowOurs ? undefined : parent_id
   const ref = { kind: 'comment', fullname: name, linkId, subreddit } satisfies RedditRef & Json
   return {
     kind: 'event',

@@ -310,6 +310,8 @@ export type StepRecord =
 /** What a platform gave us for a posted message: its id there, and whatever the adapter needs later. */
 export interface PostedReply {
   readonly id: string
+  /** Of its second message, where the reply is two: who answers that one means the reply as well. */
+  readonly also?: string
   readonly url?: string
   readonly ref: Json
 }

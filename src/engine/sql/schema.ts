@@ -52,6 +52,8 @@ export interface RequestTable {
   cause: string | null
   /** The platform's id of our reply. */
   reply_id: string | null
+  /** Likewise of its second message, where it is two. */
+  reply_also: string | null
   /** JSON */
   reply: string | null
   cancel_requested: number

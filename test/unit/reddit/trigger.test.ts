@@ -99,6 +99,7 @@ describe('an item of the inbox', () => {
     assert.equal(reply.text, 'again')
     assert.equal(eventOf(inbox('again', { type: 'post_reply' })).repliesTo, 't3_xyz')
     assert.equal(eventOf(inbox('u/my_bot again')).repliesTo, undefined)
+    assert.equal(eventOf(inbox('u/my_bot again', {}, { author: 'my_Bot' })).repliesTo, 't3_xyz')
   })
 
   test('a mention without words asks for help', () => {

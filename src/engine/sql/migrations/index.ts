@@ -18,6 +18,7 @@ import * as accountLinks from './013-account-links.ts'
 import * as kudos from './014-kudos.ts'
 import * as payers from './015-payers.ts'
 import * as answered from './016-answered.ts'
+import * as replyPosts from './017-reply-posts.ts'
 
 /** In order. A step only adds, for an older process may still run: what it reads and writes stays as it is. */
 export const MIGRATIONS = {
@@ -37,6 +38,7 @@ export const MIGRATIONS = {
   '014-kudos': kudos,
   '015-payers': payers,
   '016-answered': answered,
+  '017-reply-posts': replyPosts,
 }
 
 function migratorOf(db: Kysely<Schema>): Migrator {

@@ -57,6 +57,7 @@ const ERASED = {
   cause: null,
   reply: null,
   reply_id: null,
+  reply_also: null,
   erase_requested: 0,
   quota_place: null,
 }

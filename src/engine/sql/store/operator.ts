@@ -101,6 +101,7 @@ const ANEW = {
   sentence: null,
   cause: null,
   reply_id: null,
+  reply_also: null,
   reply: null,
   posting: 0,
   cancel_requested: 0,

@@ -60,7 +60,13 @@ export function requests(db: Database, clock: Clock): Requests {
         .select('id')
         .where('platform', '=', platform)
         .where('account', '=', account)
-        .where((where) => where.or([where('reply_id', '=', messageId), where('event_id', '=', messageId)]))
+        .where((where) =>
+          where.or([
+            where('reply_id', '=', messageId),
+            where('event_id', '=', messageId),
+            where('reply_also', '=', messageId),
+          ]),
+        )
         .limit(1)
         .executeTakeFirst()
       return row?.id as RequestId | undefined
@@ -122,6 +128,7 @@ export function requests(db: Database, clock: Clock): Requests {
             outcome,
             ended_at: clock.now(),
             reply_id: reply && withoutNul(reply.id),
+            ...(reply?.also !== undefined && { reply_also: withoutNul(reply.also) }),
             reply: reply && toJson(reply),
             next_run_at: null,
           })
