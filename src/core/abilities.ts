@@ -20,6 +20,15 @@ export interface Acknowledger {
 export interface ReplyRemover {
   remove(reply: PostedReply, signal: AbortSignal): Promise<void>
 }
+/** Ability: take back what steps of a reply have shown, where the reply itself will never be posted. */
+export interface PartRemover {
+  /**
+   * May be repeated.
+   * @param results of the steps that were taken, by name
+   * @throws {PublishError} where it is to be tried again
+   */
+  removeParts(results: Readonly<Record<string, Json>>, signal: AbortSignal): Promise<void>
+}
 
 /** Ability: change the alt text of a posted picture, which counts from 0. May be repeated. */
 export interface PictureDescriber {
@@ -102,6 +111,9 @@ export function readsPictures(publisher: ReplyPublisher): publisher is ReplyPubl
 }
 export function removesReplies(publisher: ReplyPublisher): publisher is ReplyPublisher & ReplyRemover {
   return 'remove' in publisher
+}
+export function removesParts(publisher: ReplyPublisher): publisher is ReplyPublisher & PartRemover {
+  return 'removeParts' in publisher
 }
 export function acknowledges(publisher: ReplyPublisher): publisher is ReplyPublisher & Acknowledger {
   return 'acknowledge' in publisher

@@ -100,7 +100,7 @@ async function withPictures(
   }
 }
 
-/** Nobody finds a post that no comment leads to: where that is refused for good, the post goes as well. */
+/** Nobody finds a post that no comment leads to: where a link is refused, the post goes as well. */
 async function leadingTo(
   post: Made,
   parts: CommentParts,
@@ -114,10 +114,9 @@ async function leadingTo(
   try {
     return madeOf(await send(parts, reply, lines, context, []))
   } catch (error) {
-    if (!isRefused(error)) throw error
-    await client.remove(post.fullname, context.signal)
-    log.warn({ post: post.fullname, why: wordFor(error) }, 'a reply was refused; its post was taken back')
     if (!takesNoLinks(error)) throw await toComment(rules, reply.event, error, context.signal)
+    await client.remove(post.fullname, context.signal)
+    log.warn({ post: post.fullname }, 'a link was refused; the post behind it was taken back')
     return await withNothing(parts, reply, context)
   }
 }

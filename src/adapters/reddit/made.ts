@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Json } from '../../core/json.ts'
 import type { OutgoingReply, StepContext } from '../../core/ports.ts'
 import type { Posted } from './client.ts'
 import { type Where, whereSchema } from './where.ts'
@@ -58,8 +59,12 @@ export function assetsOf({ images }: OutgoingReply, { result }: Results): Asset[
 
 /** What a step made that people see. */
 export function madeBy({ result }: Results, step: string): Made | undefined {
-  const came = stepResult.parse(result(step))
-  return 'fullname' in came ? came : undefined
+  return madeAs(result(step))
+}
+
+export function madeAs(result: Json | undefined): Made | undefined {
+  const came = stepResult.optional().parse(result)
+  return came !== undefined && 'fullname' in came ? came : undefined
 }
 
 export function isShown(results: Results, step: string): boolean {

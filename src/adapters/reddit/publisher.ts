@@ -1,9 +1,9 @@
-import type { PictureReader, ReplyRemover, WithdrawalFinder } from '../../core/abilities.ts'
+import type { PartRemover, PictureReader, ReplyRemover, WithdrawalFinder } from '../../core/abilities.ts'
 import { PublishError } from '../../core/errors.ts'
 import type { AdapterNeeds, ReplyPublisher } from '../../core/ports.ts'
 import type { RedditClient } from './client.ts'
 import type { RedditSettings } from './config.ts'
-import { assetsOf, madeBy, type PostedRef, postedSchema, whereOf } from './made.ts'
+import { assetsOf, madeAs, madeBy, type PostedRef, postedSchema, whereOf } from './made.ts'
 import { readPosted } from './media.ts'
 import { refOf } from './ref.ts'
 import { TEXT_LIMIT } from './reply-text.ts'
@@ -36,7 +36,7 @@ const ANSWER_MS = 12_000
 /** Replies out, and what can be done with them afterwards. */
 export function replyPublisher(
   parts: PublisherParts,
-): ReplyPublisher & PictureReader & ReplyRemover & WithdrawalFinder {
+): ReplyPublisher & PictureReader & ReplyRemover & PartRemover & WithdrawalFinder {
   const { client, settings, needs, settleMs = SETTLE_MS, answerMs = ANSWER_MS } = parts
   const { clock, log } = needs
   const howItWorks = settings.howItWorks ?? `https://www.reddit.com/user/${client.name}`
@@ -94,6 +94,12 @@ export function replyPublisher(
       }
       // The post first: it is what the pictures are in.
       for (const name of [post, direct ? null : reply]) if (name !== null) await client.remove(name, signal)
+    },
+    async removeParts({ post }, signal) {
+      const made = madeAs(post)
+      if (made === undefined) return
+      await client.remove(made.fullname, signal)
+      log.warn({ post: made.fullname }, 'a reply was never posted; what it leads to was taken back')
     },
   }
 }

@@ -1,3 +1,4 @@
+import { removesParts } from '../abilities.ts'
 import { isToCome } from '../ahead.ts'
 import { LeaseLostError } from '../errors.ts'
 import type { Json } from '../json.ts'
@@ -63,7 +64,10 @@ export async function deliver(
     for (const step of steps) {
       if (step.effect === 'once' && !isDone(delivery, step) && (await unwanted(run, aggregate.request))) {
         const cause = 'the person opted out'
-        if (step.aside !== true) return await giveUp(context, run, aggregate, delivery, false, cause)
+        if (step.aside !== true) {
+          await takeBack(run, publisher, delivery)
+          return await giveUp(context, run, aggregate, delivery, false, cause)
+        }
         delivery = await skip(delivery, step, cause)
         continue
       }
@@ -76,6 +80,7 @@ export async function deliver(
         // That the last attempt certainly failed matters to whoever may take the request up again.
         await save(outcome.delivery)
         if (outcome.closes !== undefined) await close(context, run, event, outcome.closes, outcome.cause)
+        await takeBack(run, publisher, outcome.delivery)
         const sayable = !outcome.targetGone && !mayBePosted(outcome.delivery, steps)
         return await giveUp(context, run, aggregate, outcome.delivery, sayable, outcome.cause)
       }
@@ -131,6 +136,19 @@ async function end(
   context.meter.ended(reply.event.platform, outcome)
   context.log.info({ requestId: run.id, pictures }, 'reply posted')
   return { at: null }
+}
+
+/**
+ * Nobody is led to what earlier steps have shown. Where it fails, that is one more failure to deliver; where the reply
+ * may be there after all, it stays.
+ */
+async function takeBack(run: Run, publisher: ReplyPublisher, { steps }: Delivery): Promise<void> {
+  const results: Record<string, Json> = {}
+  for (const [name, record] of Object.entries(steps)) {
+    if (record.state === 'attempted') return
+    results[name] = record.result
+  }
+  if (removesParts(publisher)) await run.effect((signal) => publisher.removeParts(results, signal))
 }
 
 /** Nothing more is drawn for a place that turned us away; what waits for it already learns so by itself. */
