@@ -182,6 +182,25 @@ describe('what people take back', { concurrency: 3 }, () => {
     assert.deepEqual(server.violations(), [])
   })
 
+  test('an account that is gone goes with all its requests and choices', async () => {
+    await using scene = await RedditScene.open(SELDOM)
+    const { server, herald } = scene
+    const said = [server.mention('cleo', 'help'), server.mention('cleo', 'styles')]
+    for (const one of said) await scene.answer(one)
+    const who = { platform: 'reddit', account: ACCOUNT, personId: 'cleo' } as const
+    const key = { scope: 'person', platform: 'reddit', account: ACCOUNT, id: 'cleo' } as const
+    await herald.app.store.changePreferences(key, () => ({ style: 'comic' }), herald.now())
+    server.person('cleo').deleted = true
+    await scene.pass(21 * HOUR_MS)
+    assert.equal(await scene.follow(), 2)
+    assert.deepEqual(
+      said.flatMap((one) => scene.answers(one)),
+      [],
+    )
+    const left = await herald.app.store.personData(who)
+    assert.deepEqual([left.requests, left.preferences], [0, 0])
+  })
+
   test('costs one call for a hundred, and goes on where Reddit refused', async () => {
     await using scene = await RedditScene.open(SELDOM)
     const { server } = scene

@@ -48,6 +48,7 @@ describe('the inbox', { concurrency: 4 }, () => {
     const calls = callsAMinute(server, from)
     assert.ok(Math.max(...calls) <= 75, `${calls} calls in a minute`)
     assert.ok(server.log.length - from <= 60, `${server.log.length - from} calls`)
+    context.diagnostic(`${server.log.length - from} calls for 300 that waited`)
   })
 
   test('nothing is marked as read before it is taken in, and what failed comes again', async (context) => {
