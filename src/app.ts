@@ -196,6 +196,7 @@ export async function createApp(
           buckets,
           userAgent: `HordeHerald/${VERSION}`,
           shards: bot.shards,
+          emojis: config.kudos.emojis,
         }),
   )
   const reddit = [config.reddit].flatMap((settings) =>

@@ -5,9 +5,12 @@ import { COMMANDS } from '../../src/adapters/discord/commands/definitions.ts'
 import { discordAdapter, discordSettings } from '../../src/adapters/discord/index.ts'
 import type { heraldFile } from '../../src/config-file.ts'
 import { type Buckets, LocalBuckets } from '../../src/core/buckets.ts'
+import type { KudosEmoji } from '../../src/core/kudos/emojis.ts'
+import type { Gift, GiftState } from '../../src/core/kudos/ledger.ts'
+import { GATHER_MS } from '../../src/core/kudos/receipts.ts'
 import { type RequestId, requestId } from '../../src/core/request/model.ts'
 import { Secret } from '../../src/core/secret.ts'
-import type { RequestAggregate } from '../../src/core/store.ts'
+import type { PersonKey, RequestAggregate } from '../../src/core/store.ts'
 import type { SimulatorOptions, VirtualWorker } from '../../src/simulator/horde/index.ts'
 import { type DiscordOptions, DiscordServer, type Message, type Use } from '../simulators/discord/index.ts'
 import { TestHerald } from './herald.ts'
@@ -21,6 +24,8 @@ export interface SceneOptions {
   readonly shards?: number | 'auto'
   /** The right one unless given. */
   readonly token?: string
+  /** Reactions that send kudos. */
+  readonly emojis?: readonly KudosEmoji[]
   /** The rest of `herald.json`. */
   readonly file?: z.input<typeof heraldFile>
 }
@@ -61,6 +66,8 @@ export class DiscordScene implements AsyncDisposable {
       buckets,
       userAgent: 'herald-test',
       shards: options.shards ?? 1,
+      emojis: options.emojis ?? [],
+      receiptsEveryMs: 20,
     })
     const vaultKeys = [{ id: 'k1', key: createSecretKey(randomBytes(32)) }]
     const herald = await TestHerald.start({ pictures: 'strip', vaultKeys, ...horde }, [adapter], file)
@@ -124,6 +131,55 @@ export class DiscordScene implements AsyncDisposable {
   async answer(use: Use): Promise<Message> {
     await this.ended(await this.placed(use))
     return use.message() ?? assert.fail('the answer is there')
+  }
+
+  keyOf(who: string): PersonKey {
+    const { world } = this.server
+    return { platform: 'discord', account: world.me.id, personId: this.server.person(who).id }
+  }
+
+  /** Somebody has linked their account at the Horde, whose key is `sim-<who>-account`. */
+  async link(who: string, key = `sim-${who}-account`): Promise<void> {
+    const { signal } = new AbortController()
+    const { link, sentence } = await this.herald.app.accounts.login(this.keyOf(who), new Secret(key), signal)
+    assert.ok(link, sentence.key)
+  }
+
+  /** What somebody gave and got; pays what is due before. */
+  async ledger(who: string): Promise<readonly Gift[]> {
+    const { store, giftRunner, gifts } = this.herald.app
+    // The Horde takes one transfer a second.
+    const nextAt = (await store.nextGiverDueAt()) ?? 0
+    const aheadMs = nextAt - this.herald.now()
+    if (aheadMs > 0 && aheadMs < 2_000) this.herald.pass(aheadMs)
+    const { ids } = await store.dueGivers(this.herald.now(), 1_000)
+    for (const id of ids) await giftRunner(id)
+    return await gifts.ledger(this.keyOf(who), 100)
+  }
+
+  /** Waits until somebody has so many gifts that are in this state. */
+  async gifts(who: string, state: GiftState, count = 1): Promise<readonly Gift[]> {
+    let found: readonly Gift[] = []
+    await until(`${count} gifts of ${who} are ${state}`, async () => {
+      found = (await this.ledger(who)).filter((gift) => gift.state === state)
+      return found.length === count
+    })
+    return found
+  }
+
+  /** What the bot wrote to somebody alone. */
+  told(who: string): readonly string[] {
+    const { world } = this.server
+    const channel = world.directWith(this.server.person(who))
+    const ours = world.messagesIn(channel.id).filter(({ author }) => author === world.me)
+    return ours.map(({ content }) => content.replaceAll('\u200B', ''))
+  }
+
+  /** Lets the time pass in which receipts are gathered, and waits for what somebody is then told. */
+  async gathered(who: string, count = 1): Promise<readonly string[]> {
+    this.herald.pass(GATHER_MS + 1_000)
+    await until(`${who} is told ${count} things`, () => this.told(who).length === count)
+    return this.told(who)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

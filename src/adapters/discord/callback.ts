@@ -8,6 +8,7 @@ import type { Choice } from './commands/suggest.ts'
 import { ALREADY_ACKNOWLEDGED, DiscordError } from './errors.ts'
 import type { Upload } from './files.ts'
 import type { Interaction } from './interaction.ts'
+import { patiently } from './patience.ts'
 import type { Form } from './reaction.ts'
 import type { DiscordRest } from './rest.ts'
 import type { MessageBody } from './views/body.ts'
@@ -19,7 +20,6 @@ const ANSWER_MS = 3_000
 const AGAIN_MS = 100
 /** How long it is worth looking for where an answer stands: `interactionFooting` waits about as long for it. */
 const INSISTED_MS = 4_000
-const AGAIN_FOR: readonly string[] = ['transient', 'rate-limited']
 
 /** What an answer made. Source: docs.discord.com, "Interaction Callback Object". */
 const response = z.looseObject({
@@ -75,7 +75,7 @@ export class Callbacks {
 
   /** Puts this in the place of an answer that was said to come. */
   async replace({ applicationId, token }: Interaction, data: MessageBody): Promise<void> {
-    await insisting(() =>
+    await patiently(INSISTED_MS, () =>
       this.#rest.call({
         what: 'writing the answer that was said to come',
         method: 'PATCH',
@@ -146,7 +146,7 @@ export class Callbacks {
 
   /** Where the answer to it was not told: it stands, so it is asked for as long as somebody waits for it. */
   async #original({ applicationId, token }: Interaction): Promise<Place> {
-    const { id, flags = 0 } = await insisting(() =>
+    const { id, flags = 0 } = await patiently(INSISTED_MS, () =>
       this.#rest.call({
         what: 'reading the answer to an interaction',
         method: 'GET',
@@ -157,20 +157,5 @@ export class Callbacks {
       }),
     )
     return { messageId: id, ephemeral: (flags & EPHEMERAL) !== 0 }
-  }
-}
-
-/** For calls that may be repeated: until one gets through, or for as long as that is worth it. */
-async function insisting<T>(call: () => Promise<T>): Promise<T> {
-  const endAt = performance.now() + INSISTED_MS
-  for (;;) {
-    try {
-      return await call()
-    } catch (error) {
-      if (!(error instanceof PublishError) || !AGAIN_FOR.includes(error.kind)) throw error
-      const { retryAfterMs: waitMs = AGAIN_MS } = error
-      if (performance.now() + waitMs > endAt) throw error
-      await pause(waitMs)
-    }
   }
 }

@@ -12,6 +12,8 @@ export interface GatewayParts {
   readonly account: string
   readonly buckets: Buckets
   readonly shard: Shard
+  /** Whether it is told of reactions. */
+  readonly reactions: boolean
 }
 
 /** One of the connections that servers are spread over. */
@@ -62,10 +64,17 @@ const IDENTIFY_APART = { count: 1, windowMs: 5_100 }
  */
 export async function connect(parts: GatewayParts, listeners: Listeners): Promise<void> {
   const { Client, Events, GatewayIntentBits, Options } = await import('discord.js')
-  const { api, token, userAgent, shard } = parts
+  const { api, token, userAgent, shard, reactions } = parts
   const options: ClientOptions = {
     // None of the privileged ones: what mentions us carries its words without.
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    intents: [
+      GatewayIntentBits.Guilds,
+      GatewayIntentBits.GuildMessages,
+      GatewayIntentBits.DirectMessages,
+      ...(reactions
+        ? [GatewayIntentBits.GuildMessageReactions, GatewayIntentBits.DirectMessageReactions]
+        : []),
+    ],
     shards: [shard.index],
     shardCount: shard.count,
     makeCache: Options.cacheWithLimits({ ...NOTHING, ...OURSELVES }),

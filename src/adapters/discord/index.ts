@@ -1,4 +1,5 @@
 import type { Buckets } from '../../core/buckets.ts'
+import type { KudosEmoji } from '../../core/kudos/emojis.ts'
 import type { AdapterFactory } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
 import { accountBudget } from './budget.ts'
@@ -10,6 +11,8 @@ import { Mentions } from './mentions.ts'
 import { Messages } from './messages.ts'
 import { replyPublisher } from './publisher.ts'
 import { reactor } from './react.ts'
+import { Reactions } from './reactions.ts'
+import { Receipts } from './receipts.ts'
 import { DiscordRest } from './rest.ts'
 import { discordSource } from './source.ts'
 
@@ -25,14 +28,21 @@ export interface DiscordParts {
   readonly userAgent: string
   /** Over how many connections the bot's servers are spread; `auto`: as Discord says. */
   readonly shards: number | 'auto'
+  /** Reactions that send kudos; none unless given. */
+  readonly emojis?: readonly KudosEmoji[]
+  /** Between two looks at what people are to be told of kudos. */
+  readonly receiptsEveryMs?: number
   /** How long an attempt at a post may still take effect; as Discord behaves unless given. */
   readonly settleMs?: number
 }
+
+const RECEIPTS_EVERY_MS = 5_000
 
 /** A bot on Discord. */
 export function discordAdapter(parts: DiscordParts): AdapterFactory {
   return (needs) => {
     const { settings, token, botId, buckets, userAgent, shards, settleMs } = parts
+    const { emojis = [], receiptsEveryMs: everyMs = RECEIPTS_EVERY_MS } = parts
     const { api } = settings
     const { clock } = needs
     const account = botId
@@ -43,11 +53,15 @@ export function discordAdapter(parts: DiscordParts): AdapterFactory {
     const react = reactor({ desk: needs.desk, accounts: needs.accounts, account, name: () => name })
     const interactions = new Interactions({ callbacks: new Callbacks(rest, clock), needs, account, react })
     const mentions = new Mentions({ messages, needs, account, botId })
+    const reactions = new Reactions({ messages, needs, account, botId, emojis })
+    const receipts = new Receipts({ messages, needs, account, everyMs })
     const sourceOf = (shard: Shard) =>
       discordSource({
-        gateway: { api, token, userAgent, account, buckets, shard },
+        gateway: { api, token, userAgent, account, buckets, shard, reactions: emojis.length > 0 },
         interactions,
         mentions,
+        reactions,
+        receipts,
         needs,
         onName: (ours) => {
           name = ours

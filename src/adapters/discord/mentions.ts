@@ -1,5 +1,6 @@
 import type { AdapterNeeds, Intake } from '../../core/ports.ts'
 import { say, sentence } from '../../core/reply/messages/index.ts'
+import { Lately } from './lately.ts'
 import { mentionEvent, readMessage } from './message.ts'
 import type { Messages } from './messages.ts'
 import { mark } from './nonce.ts'
@@ -22,8 +23,8 @@ const REMEMBERED = 1_000
 /** Messages that mention us, and those of direct chats. */
 export class Mentions {
   readonly #parts: MentionParts
-  /** When somebody was told of what, oldest first. */
-  readonly #told = new Map<string, number>()
+  /** When somebody was told of what. */
+  readonly #told = new Lately<number>(REMEMBERED)
 
   constructor(parts: MentionParts) {
     this.#parts = parts
@@ -69,10 +70,7 @@ export class Mentions {
     const now = this.#parts.needs.clock.now()
     const told = this.#told.get(what)
     if (told !== undefined && Math.abs(now - told) < TOLD_MS) return true
-    this.#told.delete(what)
     this.#told.set(what, now)
-    const [oldest] = this.#told.keys()
-    if (this.#told.size > REMEMBERED && oldest !== undefined) this.#told.delete(oldest)
     return false
   }
 }

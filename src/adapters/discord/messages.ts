@@ -6,7 +6,9 @@ import { type Anchor, lasts, readAnchor, readToken } from './anchor.ts'
 import type { Budget } from './budget.ts'
 import { DiscordError, TOKEN_OVER } from './errors.ts'
 import type { Upload } from './files.ts'
+import { Lately } from './lately.ts'
 import { type Message, messageSchema } from './posted.ts'
+import type { Reacted } from './reacted.ts'
 import type { DiscordRest } from './rest.ts'
 
 export interface MessageParts {
@@ -21,14 +23,25 @@ export interface Outgoing {
   readonly files: readonly Upload[]
 }
 
+const REMEMBERED = 1_000
 /** Of the page of a channel's messages. */
 const PAGE = 100
 /** Pages that are looked through: what is written in a busy channel while an attempt settles. */
 const MOST_PAGES = 20
 
+const reactor = z.looseObject({
+  id: z.string(),
+  username: z.string(),
+  global_name: z.string().nullish(),
+  bot: z.boolean().optional(),
+})
+export type Reactor = z.infer<typeof reactor>
+
 /** What we do with messages, by whichever token may. */
 export class Messages {
   readonly #parts: MessageParts
+  /** By person; they stay the same. */
+  readonly #direct = new Lately<string>(REMEMBERED)
 
   constructor(parts: MessageParts) {
     this.#parts = parts
@@ -69,6 +82,8 @@ export class Messages {
 
   /** The channel in which a person is written to alone. */
   async directChannel(personId: string, signal: AbortSignal): Promise<string> {
+    const known = this.#direct.get(personId)
+    if (known !== undefined) return known
     const { id } = await this.#parts.rest.call({
       what: 'opening a direct chat',
       method: 'POST',
@@ -77,6 +92,7 @@ export class Messages {
       schema: z.looseObject({ id: z.string() }),
       signal,
     })
+    this.#direct.set(personId, id)
     return id
   }
 
@@ -131,6 +147,41 @@ export class Messages {
       method: 'PUT',
       route: `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(emoji)}/@me`,
       schema: z.unknown(),
+      signal,
+    })
+  }
+
+  async takeReaction(
+    {
+      channelId,
+      messageId,
+      route,
+      personId,
+    }: Pick<Reacted, 'channelId' | 'messageId' | 'route' | 'personId'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#parts.budget.takeReaction(channelId)
+    await this.#parts.rest.call({
+      what: 'taking a reaction back',
+      method: 'DELETE',
+      route: `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(route)}/${personId}`,
+      schema: z.unknown(),
+      signal,
+    })
+  }
+
+  /** People who reacted with an emoji, those after `after` by their ids. */
+  async reactors(
+    { channelId, messageId, route }: Pick<Reacted, 'channelId' | 'messageId' | 'route'>,
+    after: string,
+    signal: AbortSignal,
+  ): Promise<readonly Reactor[]> {
+    return await this.#parts.rest.call({
+      what: 'reading who reacted',
+      method: 'GET',
+      route: `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(route)}`,
+      query: { after, limit: `${PAGE}` },
+      schema: z.array(reactor),
       signal,
     })
   }

@@ -1,7 +1,8 @@
 import type { Channel, Client, Guild } from 'discord.js'
+import type { Locale } from '../../core/reply/messages/locale.ts'
 import { localeOf } from './interaction.ts'
 import { directPlace, type Mention, type MessagePlace } from './message.ts'
-import { permissionsIn, wantedFor } from './permissions.ts'
+import { permissionsIn, type Rights, wantedFor } from './permissions.ts'
 
 /** What the gateway told of servers and channels. */
 export class Places {
@@ -20,26 +21,58 @@ export class Places {
   /** What is known of where a message was written. */
   async of({ guildId, channelId, authorId, roles }: Mention): Promise<KnownPlace> {
     if (guildId === null) return { place: directPlace('en'), wanted: [] }
+    const found = await this.#find(guildId, channelId)
+    if (found === undefined) return { place: { ...directPlace('en'), within: [guildId] }, wanted: [] }
+    const { guild, channel, parent, rights, within } = found
+    const place = {
+      within,
+      nsfw: parent !== null && this.nsfw(parent.id),
+      tier: guild.premiumTier,
+      locale: localeOf(guild.preferredLocale),
+      ours: await this.#ours(found),
+      theirs: permissionsIn(rights, authorId, roles),
+    }
+    return { place, wanted: wantedFor(channel.isThread()) }
+  }
+
+  /** What is known of where something happens; of a place that is unknown: that nothing may be done there. */
+  async around(guildId: string | null, channelId: string): Promise<Surroundings> {
+    const found = guildId === null ? undefined : await this.#find(guildId, channelId)
+    if (found === undefined) return { within: guildId === null ? [] : [guildId], locale: undefined, ours: 0n }
+    const { within, guild } = found
+    return { within, locale: localeOf(guild.preferredLocale), ours: await this.#ours(found) }
+  }
+
+  /** The server that a channel lies in, where that is known; threads that sleep are not. */
+  guildOf(channelId: string): string | null {
+    const channel = this.#client.channels.cache.get(channelId)
+    return channel !== undefined && 'guildId' in channel ? channel.guildId : null
+  }
+
+  async #find(guildId: string, channelId: string) {
     const guild = this.#client.guilds.cache.get(guildId)
     // Threads that slept are in no list; one that cannot be read is treated as any channel.
     const channel =
       this.#client.channels.cache.get(channelId) ??
       (guild && (await this.#client.channels.fetch(channelId).catch(() => null)))
-    if (guild === undefined || channel == null)
-      return { place: { ...directPlace('en'), within: [guildId] }, wanted: [] }
+    if (guild === undefined || channel == null) return undefined
     const parent = channel.isThread() ? channel.parent : channel
-    const rights = rightsIn(guild, parent)
-    const me = guild.members.me ?? (await guild.members.fetchMe().catch(() => null))
-    const place = {
-      within: [...(channel.isThread() && parent !== null ? [parent.id] : []), guildId],
-      nsfw: parent !== null && this.nsfw(parent.id),
-      tier: guild.premiumTier,
-      locale: localeOf(guild.preferredLocale),
-      ours: me === null ? directPlace('en').ours : permissionsIn(rights, me.id, [...me.roles.cache.keys()]),
-      theirs: permissionsIn(rights, authorId, roles),
-    }
-    return { place, wanted: wantedFor(channel.isThread()) }
+    const within = [...(channel.isThread() && parent !== null ? [parent.id] : []), guildId]
+    return { guild, channel, parent, rights: rightsIn(guild, parent), within }
   }
+
+  async #ours({ guild, rights }: { readonly guild: Guild; readonly rights: Rights }): Promise<bigint> {
+    const me = guild.members.me ?? (await guild.members.fetchMe().catch(() => null))
+    return me === null ? directPlace('en').ours : permissionsIn(rights, me.id, [...me.roles.cache.keys()])
+  }
+}
+
+/** Where something happens: what that lies in, nearest first, and what we may do. */
+export interface Surroundings {
+  readonly within: readonly string[]
+  /** Undefined in direct chats: nobody set one for them. */
+  readonly locale: Locale | undefined
+  readonly ours: bigint
 }
 
 export interface KnownPlace {
@@ -48,7 +81,7 @@ export interface KnownPlace {
   readonly wanted: ReturnType<typeof wantedFor>
 }
 
-function rightsIn(guild: Guild, channel: Channel | null) {
+function rightsIn(guild: Guild, channel: Channel | null): Rights {
   const overwrites =
     channel !== null && 'permissionOverwrites' in channel
       ? [...channel.permissionOverwrites.cache.values()]

@@ -1,11 +1,28 @@
 import * as z from 'zod'
 
+/** One of a server's own has an id. Source: docs.discord.com, "Emoji Resource". */
+export const emojiSchema = z.looseObject({
+  id: z.string().nullish(),
+  name: z.string().nullish(),
+})
+export type Emoji = z.infer<typeof emojiSchema>
+
 /** A message as Discord gives it back, as much of it as is used. */
 export const messageSchema = z.looseObject({
   id: z.string(),
   channel_id: z.string(),
   content: z.string().default(''),
-  author: z.looseObject({ id: z.string() }).optional(),
+  author: z
+    .looseObject({
+      id: z.string(),
+      username: z.string().default(''),
+      global_name: z.string().nullish(),
+      bot: z.boolean().optional(),
+    })
+    .optional(),
+  /** Somebody's program wrote it, under whatever name; or it answers a command. */
+  webhook_id: z.string().optional(),
+  reactions: z.array(z.looseObject({ emoji: emojiSchema })).default([]),
   attachments: z.array(z.looseObject({ id: z.string(), filename: z.string(), url: z.string() })).default([]),
   message_reference: z.looseObject({ message_id: z.string().optional() }).nullish(),
 })

@@ -6,11 +6,15 @@ import { readInteraction } from './interaction.ts'
 import type { Interactions } from './interactions.ts'
 import type { Mentions } from './mentions.ts'
 import { Places } from './places.ts'
+import type { Reactions } from './reactions.ts'
+import type { Receipts } from './receipts.ts'
 
 export interface SourceParts {
   readonly gateway: GatewayParts
   readonly interactions: Interactions
   readonly mentions: Mentions
+  readonly reactions: Reactions
+  readonly receipts: Receipts
   readonly needs: AdapterNeeds
   /** Told the bot's name. */
   onName(name: string): void
@@ -27,6 +31,8 @@ export function discordSource({
   gateway,
   interactions,
   mentions,
+  reactions,
+  receipts,
   needs,
   onName,
 }: SourceParts): RequestSource {
@@ -36,6 +42,8 @@ export function discordSource({
   let stopping = new AbortController()
   let connection: Client | undefined
   let again: NodeJS.Timeout | undefined
+  /** Of an earlier connection, when there is another. */
+  let tellingEnds = new AbortController()
   let closing: Promise<void> | undefined
   /** Why a connection that stood is no more, while there is no other. */
   let lost: string | undefined
@@ -54,7 +62,7 @@ export function discordSource({
     await connect(gateway, {
       onPacket(packet) {
         if (signal.aborted || places === undefined) return
-        const handling = handle(packet, places, intake).catch((error: unknown) => {
+        const handling = handle(packet, places, intake, signal).catch((error: unknown) => {
           log.warn({ ...fields, err: error }, 'an event could not be handled')
         })
         underWay.add(handling)
@@ -78,6 +86,16 @@ export function discordSource({
     })
     stands = true
     lost = undefined
+    // Direct messages are everybody's; one connection sees to them.
+    if (gateway.shard.index === 0 && places !== undefined) keepTelling(places, signal)
+  }
+
+  function keepTelling(places: Places, signal: AbortSignal): void {
+    tellingEnds.abort()
+    tellingEnds = new AbortController()
+    const telling = receipts.keepTelling(places, AbortSignal.any([signal, tellingEnds.signal]))
+    underWay.add(telling)
+    void telling.then(() => underWay.delete(telling))
   }
 
   async function reopen(intake: Intake, signal: AbortSignal): Promise<void> {
@@ -91,8 +109,15 @@ export function discordSource({
     }
   }
 
-  async function handle({ t, d }: Packet, places: Places, intake: Intake): Promise<void> {
+  async function handle(
+    { t, d }: Packet,
+    places: Places,
+    intake: Intake,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (t === 'MESSAGE_CREATE') await mentions.handle(d, places, intake)
+    if (t === 'MESSAGE_REACTION_ADD') await reactions.added(d, places, signal)
+    if (t === 'MESSAGE_REACTION_REMOVE') await reactions.removed(d)
     if (t !== 'INTERACTION_CREATE') return
     const interaction = readInteraction(d, (channelId) => places.nsfw(channelId))
     if (interaction === undefined) throw new HeraldError('an interaction could not be read')

@@ -20,6 +20,8 @@ export interface Effective {
   /** How many drawings a person may have within a day, and the place in which they are counted. */
   readonly quota?: { readonly aDay: number; readonly placeId: string }
   readonly privateReplies: boolean
+  /** Thanks may be told in the channel. */
+  readonly publicKudos: boolean
   readonly blockedPeople: readonly string[]
   readonly blockedWords: readonly string[]
   readonly logChannel?: string
@@ -41,6 +43,7 @@ export function effective(person: PersonPreferences, places: readonly PlaceSetti
     nsfw: nearest('nsfw')?.settings.nsfw ?? true,
     ...(quota?.settings.aDay !== undefined && { quota: { aDay: quota.settings.aDay, placeId: quota.id } }),
     privateReplies: nearest('privateReplies')?.settings.privateReplies ?? false,
+    publicKudos: nearest('publicKudos')?.settings.publicKudos ?? false,
     blockedPeople: places.flatMap(({ settings }) => settings.blockedPeople ?? []),
     blockedWords: places.flatMap(({ settings }) => settings.blockedWords ?? []),
     ...(logChannel !== undefined && { logChannel }),

@@ -52,6 +52,8 @@ export const placePreferences = z.strictObject({
   blockedPeople: listOf(id).optional(),
   /** As the operator's blocked words: whole words, or beginnings with a `*` behind. */
   blockedWords: listOf(z.string().trim().min(1).max(LONGEST_NAME)).optional(),
+  /** Thanks by reaction are told in the channel to people who take no direct messages. */
+  publicKudos: z.boolean().optional(),
   /** Id of the channel that is told what was drawn for whom. */
   logChannel: id.optional(),
 })

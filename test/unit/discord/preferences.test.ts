@@ -84,6 +84,7 @@ describe('/serverpreferences', () => {
     nsfw: false,
     aDay: 12,
     privateReplies: true,
+  publicKudos: true,
     blockedPeople: ids(1),
     blockedWords: ['bad*'],
     logChannel: '77',
@@ -101,6 +102,7 @@ describe('/serverpreferences', () => {
       '12',
       '<@1000000000000000000>',
       '||bad\\*||',
+      'yes',
       '<#77>',
     ])
   })

@@ -19,6 +19,7 @@ describe('what holds at a place', () => {
       open: true,
       nsfw: true,
       privateReplies: false,
+      publicKudos: false,
       blockedPeople: [],
       blockedWords: [],
     })

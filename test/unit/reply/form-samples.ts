@@ -153,6 +153,7 @@ export const CHOICE_SAMPLES: Samples<keyof typeof enChoices> = {
   choicePrivate: [{}],
   choicePeople: [{}],
   choiceWords: [{}],
+  choicePublicKudos: [{}],
   choiceLog: [{}],
   choiceOn: [{}],
   choiceOff: [{}],

@@ -68,7 +68,7 @@ export function askedByCommand(filled: Filled): Asked | undefined {
         : { kind: 'change', scope: 'mine', read: { change: { style } } }
     }
     case 'serverpreferences':
-      return page({ name: 'preferences', scope: subcommand === 'channel' ? 'channel' : 'server' })
+      return askedOfServer(subcommand, fields)
     case 'mydata':
       return askedOfData(subcommand)
     case 'login':
@@ -87,6 +87,14 @@ export function askedByCommand(filled: Filled): Asked | undefined {
     default:
       return undefined
   }
+}
+
+function askedOfServer(subcommand: string | undefined, fields: Filled['fields']): Asked {
+  if (subcommand === 'channel') return page({ name: 'preferences', scope: 'channel' })
+  const publicKudos = fields.get('public_kudos')
+  return typeof publicKudos === 'boolean'
+    ? { kind: 'change', scope: 'server', read: { change: { publicKudos } } }
+    : page({ name: 'preferences', scope: 'server' })
 }
 
 function linking(fields: Filled['fields']): AccountDeed {

@@ -37,7 +37,11 @@ export const COMMANDS: readonly CommandDefinition[] = [
     integration_types: [INSTALL.guild],
     default_member_permissions: MANAGE_SERVER,
     options: [
-      { ...named('commandServerAll'), type: OPTION.subcommand },
+      {
+        ...named('commandServerAll'),
+        type: OPTION.subcommand,
+        options: [{ ...named('fieldPublicKudos'), type: OPTION.boolean }],
+      },
       { ...named('commandServerChannel'), type: OPTION.subcommand },
     ],
   },

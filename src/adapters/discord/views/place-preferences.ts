@@ -105,6 +105,7 @@ function fields(
       ),
     ],
     [tell('choiceWords', {}), listed(tell, blockedWords?.map(hidden), none)],
+    server ? [tell('choicePublicKudos', {}), yes(chosen.publicKudos, false)] : undefined,
     [tell('choiceLog', {}), logChannel === undefined ? none : `<#${logChannel}>`],
   ]
   return rows.flatMap((one) => (one === undefined ? [] : [{ name: one[0], value: one[1], inline: true }]))

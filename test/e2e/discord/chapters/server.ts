@@ -25,6 +25,10 @@ export async function serverPreferences(evening: Evening): Promise<void> {
   await pick('Only in these channels', drawing.id, '#drawing')
   await pick('Blocked people', mallory.id, 'Mallory')
   await pick('Log channel', log.id, '#log')
+  await evening.answer(
+    evening.slash('olga', drawing, 'serverpreferences server', { public_kudos: true }),
+    /Saved\..*Thanks told in the channel/s,
+  )
   const fields = { styles: 'stylepunks', words: 'kraken', aDay: 'many' }
   const form = () => evening.press('olga', page, 'Styles, words and limit')
   await evening.answer(await evening.fillIn(form(), fields), /a whole number from 1 to 1000/)

@@ -174,7 +174,7 @@ export class People {
   }
 
   react(who: string, message: Message, emoji: string): void {
-    this.world.react(message, this.person(who), emoji)
+    this.world.react(message, this.#before(who, message).user, emoji)
   }
 
   erase(message: Message): void {

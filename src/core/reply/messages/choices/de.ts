@@ -27,6 +27,7 @@ export const deChoices: typeof enChoices = {
   choicePrivate: () => 'Antworten, die nur die Person sieht',
   choicePeople: () => 'Gesperrte Personen',
   choiceWords: () => 'Gesperrte Worte',
+  choicePublicKudos: () => 'Dank im Kanal, wo jemand keine Nachrichten annimmt',
   choiceLog: () => 'Kanal für Protokolle',
   choiceOn: () => 'ja',
   choiceOff: () => 'nein',

@@ -27,6 +27,7 @@ export const enChoices = {
   choicePrivate: (_: None) => 'Answers seen by the person alone',
   choicePeople: (_: None) => 'Blocked people',
   choiceWords: (_: None) => 'Blocked words',
+  choicePublicKudos: (_: None) => 'Thanks told in the channel where somebody takes no messages',
   choiceLog: (_: None) => 'Log channel',
   choiceOn: (_: None) => 'yes',
   choiceOff: (_: None) => 'no',

@@ -23,6 +23,7 @@ export const deCommands: typeof enCommands = {
   fieldDefaultStyle: () => 'stil: Dein üblicher Stil oder deine übliche Kategorie',
   commandServer: () => 'servereinstellungen: Was ich auf diesem Server darf',
   commandServerAll: () => 'server: Für den ganzen Server',
+  fieldPublicKudos: () => 'kudos_öffentlich: Dank im Kanal melden, wo jemand keine Direktnachrichten annimmt',
   commandServerChannel: () => 'kanal: Nur für diesen Kanal',
   commandMyData: () => 'meinedaten: Was ich von dir weiß',
   commandMyDataSee: () => 'ansehen: Ansehen, was ich von dir gespeichert habe',

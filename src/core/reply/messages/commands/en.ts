@@ -26,6 +26,8 @@ export const enCommands = {
   fieldDefaultStyle: (_: None) => 'style: Your default style or category',
   commandServer: (_: None) => 'serverpreferences: What I may do on this server',
   commandServerAll: (_: None) => 'server: For the whole server',
+  fieldPublicKudos: (_: None) =>
+    'public_kudos: Tell of thanks in the channel where somebody takes no direct messages',
   commandServerChannel: (_: None) => 'channel: For this channel alone',
   commandMyData: (_: None) => 'mydata: What I know about you',
   commandMyDataSee: (_: None) => 'see: See what I have stored about you',

@@ -49,6 +49,14 @@ export const deForms: typeof enForms = {
   linkedElsewhere: (p) =>
     `Hier bist du mit dem Horde-Konto ${p.name} verknüpft, deshalb habe ich nichts geändert. Bitte nimm zuerst \`/abmelden\` und dann einen neuen Code.`,
   notLinked: () => 'Du bist hier mit keinem Horde-Konto verknüpft. Mit `/anmelden` verknüpfst du deines.',
+  giftLogIn: (p) =>
+    `Um Kudos zu verschenken, brauche ich dein Horde-Konto: Nimm \`/anmelden\` (nur du siehst es). ${p.tookBack ? 'Die Reaktion habe ich zurückgenommen;' : 'Dann schenk noch einmal;'} gesendet ist nichts.`,
+  giftBySharedKey: () =>
+    'Du bist über einen geteilten Schlüssel verknüpft, und die können keine Kudos verschenken. Nimm dafür `/anmelden` mit dem Schlüssel eines eigenen Kontos. Gesendet ist nichts.',
+  giftByName: () =>
+    'Du bist über einen Namen verknüpft, das reicht zum Bekommen. Um Kudos zu verschenken, nimm `/anmelden` mit dem API-Schlüssel dieses Kontos. Gesendet ist nichts.',
+  giftWaitsForYou: (p) =>
+    `${de.giftWaitsForYou(p)} Nimm \`/anmelden\`, oder \`/verknüpfen\` mit deinem Namen dort.`,
   styleNotAllowed: () =>
     'Diesen Stil gibt es hier nicht, deshalb konnte ich das nicht zeichnen. Mit `/stile` siehst du, was es gibt.',
   modelNotAllowed: () =>

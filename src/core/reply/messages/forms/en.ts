@@ -47,6 +47,13 @@ export const enForms = {
   linkedElsewhere: (p) =>
     `Here you are linked to the Horde account ${p.name}, so I changed nothing. Please use \`/logout\` first, then a new code.`,
   notLinked: (_: None) => "You aren't linked to a Horde account here. Use `/login` to link yours.",
+  giftLogIn: (p) =>
+    `To send kudos I need your Horde account: use \`/login\` (only you see it). ${p.tookBack ? 'I took the reaction back;' : 'Then give again;'} nothing was sent.`,
+  giftBySharedKey: (_: None) =>
+    "You are linked by a shared key, and those can't send kudos. Use `/login` with the key of an account of your own to send some. Nothing was sent.",
+  giftByName: (_: None) =>
+    'You are linked by name, which is enough to receive kudos. To send some, use `/login` with the API key of that account. Nothing was sent.',
+  giftWaitsForYou: (p) => `${en.giftWaitsForYou(p)} Use \`/login\`, or \`/link\` with your name there.`,
   styleNotAllowed: (_: None) =>
     "That style is not offered here, so I couldn't draw this. Use `/styles` to see what is.",
   modelNotAllowed: (_: None) =>

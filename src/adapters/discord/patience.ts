@@ -1,0 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { PublishError } from '../../core/errors.ts'
+
+const AGAIN_MS = 100
+const AGAIN_FOR: readonly string[] = ['transient', 'rate-limited']
+
+/** For calls that may be repeated: until one gets through, or for as long as that is worth it. */
+export async function patiently<T>(
+  forMs: number,
+  call: () => Promise<T>,
+  { againMs = AGAIN_MS, signal }: { readonly againMs?: number; readonly signal?: AbortSignal } = {},
+): Promise<T> {
+  const endAt = performance.now() + forMs
+  for (;;) {
+    try {
+      return await call()
+    } catch (error) {
+      if (!(error instanceof PublishError) || !AGAIN_FOR.includes(error.kind)) throw error
+      const { retryAfterMs: waitMs = againMs } = error
+      if (signal?.aborted === true || performance.now() + waitMs > endAt) throw error
+      await pause(waitMs, undefined, signal && { signal })
+    }
+  }
+}

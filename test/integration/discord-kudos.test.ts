@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { PermissionFlagsBits } from 'discord.js'
+import type { Message } from '../simulators/discord/index.ts'
+import { DiscordScene } from '../support/discord-scene.ts'
+import { until } from '../support/processes.ts'
+
+const PARROT = '1300000000000000077'
+const EMOJIS = [
+  { emoji: '❤️', amount: 50, title: 'A heart', note: 'Thank you.' },
+  { emoji: PARROT, amount: 10 },
+]
+
+/** Ada and Ben are linked, and so is whoever else is named; Ben has said something. */
+async function open(...others: string[]) {
+  const scene = await DiscordScene.open({ emojis: EMOJIS })
+  for (const who of ['ada', 'ben', ...others]) await scene.link(who)
+  const message = scene.server.say('ben', scene.server.channel(), 'I made this')
+  return { scene, message, [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose]() }
+}
+
+function transfers({ herald }: DiscordScene) {
+  return herald.simulator.state().transfers.map(({ amount }) => amount)
+}
+
+function allowTakingBack({ server }: DiscordScene): void {
+  const guild = server.guild()
+  const role = server.world.makeRole(guild, 'thanks', PermissionFlagsBits.ManageMessages)
+  server.world.giveRole(guild, server.world.me, role)
+}
+
+/** Somebody's own reactions that stand under a message. */
+function standing({ server }: DiscordScene, { reactions }: Message, who: string): string[] {
+  return [...reactions].flatMap(([emoji, users]) => (users.has(server.person(who).id) ? [emoji] : []))
+}
+
+describe('a reaction that the operator gave a value', () => {
+  test('sends kudos once, however often it is made, told of or heard after a restart', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    const { server } = scene
+    server.react('ada', message, '❤')
+    const [gift] = await scene.gifts('ada', 'paid')
+    assert.deepEqual([gift?.amount, gift?.title, gift?.giverName], [50, 'A heart', 'Ada'])
+    server.world.unreact(message, server.person('ada'), '❤')
+    server.react('ada', message, '❤')
+    server.gateway.tell({ is: 'reaction-added', message, emoji: '❤', userId: server.person('ada').id })
+    await scene.restart()
+    server.gateway.tell({ is: 'reaction-added', message, emoji: '❤', userId: server.person('ada').id })
+    server.react('ada', message, `parrot:${PARROT}`)
+    await scene.gifts('ada', 'paid', 2)
+    assert.deepEqual(transfers(scene), [50, 10])
+    server.gateway.tell({
+      is: 'reaction-added',
+      message,
+      emoji: `renamed:${PARROT}`,
+      userId: server.person('ada').id,
+    })
+    server.react('ada', server.say('ben', server.channel(), 'and this'), `parrot:${PARROT}`)
+    await scene.gifts('ada', 'paid', 3)
+    assert.deepEqual(transfers(scene), [50, 10, 10])
+  })
+
+  test('on a result thanks who asked for it', async () => {
+    await using opened = await open()
+    const { scene } = opened
+    const { server } = scene
+    const result = await scene.answer(server.slash('ben', server.channel(), 'imagine', { prompt: 'a fox' }))
+    server.react('ada', result, '❤️')
+    const [gift] = await scene.gifts('ben', 'paid')
+    assert.equal(gift?.recipientId, server.person('ben').id)
+    server.react('ben', result, '❤️')
+    const [told] = await toldOnce(scene, 'ben')
+    assert.match(told ?? '', /can't send kudos to yourself/)
+    assert.deepEqual(transfers(scene), [50])
+  })
+
+  test('sends nothing with other emojis, to programs, or of programs', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    const { server } = scene
+    const robot = server.person('robot', { bot: true })
+    const theirs = server.say('robot', server.channel(), 'beep')
+    server.react('robot', message, '❤️')
+    server.react('ada', message, '👍')
+    server.react('ada', theirs, '❤️')
+    const [told] = await toldOnce(scene, 'ada')
+    assert.match(told ?? '', /Programs have no use for kudos/)
+    assert.equal(scene.told('robot').length, 0)
+    assert.ok(robot)
+    assert.deepEqual(await scene.ledger('ada'), [])
+  })
+
+  test('of somebody who is not linked is taken back where that is allowed, with a word once a day', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    const { server } = scene
+    server.react('cleo', message, '❤️')
+    const [first] = await toldOnce(scene, 'cleo')
+    assert.match(first ?? '', /use `\/login`.*nothing was sent/)
+    assert.doesNotMatch(first ?? '', /took the reaction back/)
+    assert.deepEqual(standing(scene, message, 'cleo'), ['❤️'])
+    allowTakingBack(scene)
+    server.react('cleo', message, `parrot:${PARROT}`)
+    await until('it is taken back', () => !standing(scene, message, 'cleo').includes(`parrot:${PARROT}`))
+    // Discord lets a reaction through now and then.
+    scene.herald.pass(1_000)
+    server.react('dora', message, '❤️')
+    const [other] = await toldOnce(scene, 'dora')
+    assert.match(other ?? '', /I took the reaction back; nothing was sent/)
+    assert.equal(scene.told('cleo').length, 1)
+    assert.deepEqual(transfers(scene), [])
+  })
+
+  test('to somebody who is not linked waits, is told to both, and goes when they link', async () => {
+    await using opened = await open()
+    const { scene } = opened
+    const { server } = scene
+    const message = server.say('cleo', server.channel(), 'look')
+    server.react('ada', message, '❤️')
+    await scene.gifts('ada', 'waiting')
+    const [told] = await scene.gathered('cleo')
+    assert.match(told ?? '', /Ada would like to send you 50 kudos/)
+    assert.match(scene.told('ada').join(), /isn't linked to a Horde account yet/)
+    await scene.link('cleo')
+    await scene.gifts('ada', 'paid')
+    assert.deepEqual(transfers(scene), [50])
+  })
+
+  test('that is removed takes back what was not sent yet, and nothing else', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    const { server } = scene
+    const unlinked = server.say('cleo', server.channel(), 'look')
+    server.react('ada', unlinked, '❤️')
+    await scene.gifts('ada', 'waiting')
+    server.world.unreact(unlinked, server.person('ada'), '❤️')
+    await scene.gifts('ada', 'withdrawn')
+    server.react('ada', message, '❤️')
+    await scene.gifts('ada', 'paid')
+    server.world.unreact(message, server.person('ada'), '❤️')
+    server.react('ada', message, `parrot:${PARROT}`)
+    await scene.gifts('ada', 'paid', 2)
+    assert.deepEqual(transfers(scene), [50, 10])
+  })
+})
+
+describe('what became of kudos', () => {
+  test('is one message for ten gifts, once, with the names and all', async () => {
+    const givers = Array.from({ length: 10 }, (_, place) => `giver${place}`)
+    await using opened = await open(...givers)
+    const { scene, message } = opened
+    for (const who of givers) scene.server.react(who, message, '❤️')
+    await scene.gifts('ben', 'paid', 10)
+    const [told, ...more] = await scene.gathered('ben')
+    assert.match(told ?? '', /sent you 500 kudos in 10 gifts\. They are in your Horde account/)
+    assert.deepEqual(more, [])
+    await until('a giver is told', () => scene.told('giver3').length === 1)
+    assert.match(scene.told('giver3').join(), /You sent 50 kudos to Ben/)
+  })
+
+  test('is told in the channel to who takes no messages, where the server wants that', async () => {
+    await using opened = await open('cleo')
+    const { scene } = opened
+    const { server } = scene
+    server.person('cleo').takesDms = false
+    const channel = server.channel()
+    const message = server.say('cleo', channel, 'look')
+    const ours = () => server.world.messagesIn(channel.id).filter(({ author }) => author === server.world.me)
+    const refused = () => server.log.filter(({ route, status }) => route === 'post' && status === 403).length
+    const allow = (public_kudos: boolean) =>
+      server.slash('owner', channel, 'serverpreferences server', { public_kudos }).acknowledged
+    await allow(true)
+    server.react('ada', message, '❤️')
+    await scene.gifts('cleo', 'paid', 1)
+    await scene.gathered('ada')
+    await until('it is told there', () => ours().length === 1)
+    const [told] = ours()
+    assert.match(told?.content ?? '', /A heart: Ada sent you 50 kudos/)
+    assert.equal(told?.reference?.messageId, message.id)
+    assert.deepEqual([...(told?.mentions.users ?? [])], [server.person('cleo').id])
+    await allow(false)
+    for (const [place, emoji] of ['❤️', `parrot:${PARROT}`].entries()) {
+      server.react('ben', message, emoji)
+      await scene.gifts('cleo', 'paid', place + 2)
+      await scene.gathered('ben', place + 1)
+      // One after the other: when the second is refused, the first has been seen to.
+      await until('Discord refuses it', () => refused() === place + 2)
+    }
+    assert.equal(ours().length, 1)
+  })
+
+  test('that the Horde refused is told, and the reaction taken back', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    allowTakingBack(scene)
+    scene.herald.simulator.changeAccount({ key: 'sim-ada-account', kudos: 5 })
+    scene.server.react('ada', message, '❤️')
+    await scene.gifts('ada', 'refused')
+    const [told] = await scene.gathered('ada')
+    assert.match(told ?? '', /too few kudos for this gift of 50 to Ben/)
+    await until('it is taken back', () => standing(scene, message, 'ada').length === 0)
+    scene.herald.simulator.changeAccount({ key: 'sim-ada-account', kudos: 500 })
+    scene.server.react('ada', message, '❤️')
+    await scene.gifts('ada', 'paid')
+  })
+})
+
+/** Waits for the first thing that somebody is told. */
+async function toldOnce(scene: DiscordScene, who: string): Promise<readonly string[]> {
+  await until(`${who} is told`, () => scene.told(who).length > 0)
+  return scene.told(who)
+}
