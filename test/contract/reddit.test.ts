@@ -1,4 +1,5 @@
 import { redditHarness } from '../simulators/reddit/harness.ts'
 import { describeAdapter } from './describe-adapter.ts'
 
-describeAdapter('Reddit', redditHarness())
+describeAdapter('Reddit, posts in a subreddit', redditHarness('subreddit'))
+describeAdapter('Reddit, posts on the profile', redditHarness('profile'))

@@ -105,6 +105,15 @@ describe('who cannot be answered', () => {
     assert.equal(children(await client.get('/user/HordeHerald/comments')).length, 1)
   })
 
+  test('we are told of nothing that we say ourselves', async (context) => {
+    const { server, client } = await redditServer(context)
+    const { fullname } = server.mention('ada', 'draw me a fox')
+    await say(client, fullname, 'I am u/HordeHerald')
+    const [ours] = server.comments()
+    await say(client, ours?.fullname ?? '', 'u/HordeHerald again')
+    assert.deepEqual(server.unread(), [fullname])
+  })
+
   test('a place that we cannot look into tells of no mention', async (context) => {
     const { server, client } = await redditServer(context)
     server.subreddit('secret', { type: 'private' })

@@ -1,4 +1,4 @@
-import { type RedditParts, redditAdapter } from '../../../src/adapters/reddit/index.ts'
+import { redditAdapter } from '../../../src/adapters/reddit/index.ts'
 import type { AdapterHarness, Failure, PlatformUnderTest } from '../../contract/adapter/harness.ts'
 import { OWN, redditParts } from '../../support/reddit-publishing.ts'
 import { type Comment, type Message, RETRY_AFTER_S, RedditServer } from './index.ts'
@@ -13,23 +13,20 @@ const AUDIENCES = ['message', 'comment'] as const
 const ROUTES = { events: 'unread', upload: 'upload', post: 'comment' } as const
 const POLL_MS = 5
 
-/**
- * Reddit as the adapter contract sees it, with pictures as posts in our own subreddit: in a comment several of them
- * are one.
- */
-export function redditHarness(parts: Partial<RedditParts> = {}): AdapterHarness {
+/** Reddit as the adapter contract sees it, with pictures as posts: in a comment several of them are one. */
+export function redditHarness(placement: 'subreddit' | 'profile'): AdapterHarness {
   return {
-    open: async () => underTest(await RedditServer.start({ limit: LIMIT }), parts),
+    open: async () => underTest(await RedditServer.start({ limit: LIMIT }), placement),
     replyStep: 'reply',
   }
 }
 
-function underTest(server: RedditServer, parts: Partial<RedditParts>): PlatformUnderTest {
-  const account = redditParts(server, { placements: ['subreddit'] })
+function underTest(server: RedditServer, placement: 'subreddit' | 'profile'): PlatformUnderTest {
+  const account = redditParts(server, { placements: [placement] })
   server.subreddit('test')
   server.subreddit(OWN)
   return {
-    adapter: redditAdapter({ ...account, buckets: UNLIMITED, quietMs: POLL_MS, ...parts }),
+    adapter: redditAdapter({ ...account, buckets: UNLIMITED, quietMs: POLL_MS }),
     get secrets() {
       return [server.refreshToken, server.app.secret, ...server.oauth.accessTokens()]
     },
