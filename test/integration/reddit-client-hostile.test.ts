@@ -95,6 +95,13 @@ describe('answers that are not what they should be', () => {
     assert.deepEqual(unreadable, ['t1_bad', 't1_worse', 't1_more'])
   })
 
+  test('fields that nobody reads may be anything', async (context) => {
+    const odd = comment({ edited: 'yes', removal_reason: { why: 7 }, banned_by: [], body_html: 7, new: 'no' })
+    const client = await facing(context, (reply) => reply.end(JSON.stringify(listing([odd]))))
+    const { items, unreadable } = await client.comments('test', PAGE, signal)
+    assert.deepEqual([items.length, unreadable], [1, []])
+  })
+
   test('a reply that was taken but cannot be read may have happened', async (context) => {
     for (const body of [
       '{}',

@@ -26,25 +26,16 @@ const written = {
 export const comment = z.looseObject({
   ...written,
   body: z.string(),
-  body_html: text,
   subreddit: z.string(),
   parent_id: fullname,
   link_id: fullname.nullish(),
-  link_title: text,
-  link_author: text,
   permalink: text,
   over_18: flag,
   quarantine: flag,
   archived: flag,
   locked: flag,
-  /** Why a moderator or Reddit took it away; absent where it stands. */
-  removal_reason: text,
-  banned_by: z.union([z.string(), z.boolean()]).nullish(),
-  /** false, or when it was changed. */
-  edited: z.union([z.boolean(), seconds]).nullish(),
   /** Only in the inbox: `username_mention`, `comment_reply`, `post_reply`. */
   type: text,
-  new: flag,
   /** Only in the inbox: `/r/<subreddit>/comments/<id of the submission>/<title>/<id>/?context=3`. */
   context: text,
 })
@@ -54,7 +45,6 @@ export type Comment = z.output<typeof comment>
 export const message = z.looseObject({
   ...written,
   body: z.string(),
-  body_html: text,
   subject: text,
   /** To whom: a user name, or `#subreddit`. */
   dest: text,
@@ -62,8 +52,6 @@ export const message = z.looseObject({
   subreddit: text,
   /** The message before it, in a conversation. */
   parent_id: fullname.nullish(),
-  first_message_name: fullname.nullish(),
-  new: flag,
 })
 export type Message = z.output<typeof message>
 
@@ -73,16 +61,12 @@ export const submission = z.looseObject({
   subreddit: z.string(),
   permalink: z.string(),
   url: z.string(),
-  selftext: text,
   over_18: flag,
   spoiler: flag,
   quarantine: flag,
   archived: flag,
   locked: flag,
-  is_gallery: flag,
   removed_by_category: text,
-  link_flair_text: text,
-  num_comments: z.number().nullish(),
   gallery_data: z
     .looseObject({ items: z.array(z.looseObject({ media_id: z.string(), caption: text })) })
     .nullish(),
@@ -102,14 +86,11 @@ export const subreddit = z.looseObject({
   user_is_muted: flag,
   user_is_moderator: flag,
   user_is_contributor: flag,
-  restrict_posting: flag,
   restrict_commenting: flag,
   /** `any`, `link` or `self`: what may be posted. */
   submission_type: text,
   allow_images: flag,
   allow_galleries: flag,
-  spoilers_enabled: flag,
-  link_flair_enabled: flag,
   /** What comments may show: `static`, `animated`, `giphy`, `expression`. */
   allowed_media_in_comments: z.array(z.string()).nullish(),
   comment_contribution_settings: z
@@ -123,9 +104,7 @@ export const me = z.looseObject({
   name: z.string(),
   id: z.string(),
   created_utc: seconds,
-  link_karma: z.number().nullish(),
   comment_karma: z.number().nullish(),
-  total_karma: z.number().nullish(),
   is_suspended: flag,
   has_verified_email: flag,
   over_18: flag,
@@ -133,7 +112,7 @@ export const me = z.looseObject({
 export type Me = z.output<typeof me>
 
 /** A flair that a subreddit offers for posts. */
-export const flair = z.looseObject({ id: z.string(), text: z.string(), mod_only: flag })
+export const flair = z.looseObject({ id: z.string(), text: z.string() })
 export type Flair = z.output<typeof flair>
 
 export const commentThing = z.object({ kind: z.literal('t1'), data: comment })
@@ -153,7 +132,6 @@ export const page = z.object({
   data: z.looseObject({
     children: z.array(z.unknown()).max(1_000),
     after: z.string().nullish(),
-    before: z.string().nullish(),
   }),
 })
 
