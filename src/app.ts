@@ -163,10 +163,11 @@ export async function createApp(
   })
   const giftReceipts: AdapterNeeds['giftReceipts'] = (platform, account) =>
     takeReceiptMessages({ gifts: store, preferences: store, clock }, platform, account)
+  const secrets = createRequestSecrets(vault, store, clock)
   const needs: AdapterNeeds = {
     cursors: store,
     anchors: store,
-    secrets: createRequestSecrets(vault, store, clock),
+    secrets,
     desk,
     accounts,
     gifts,
@@ -231,6 +232,9 @@ export async function createApp(
       client: async () => (await hordes.access(config.horde.url)).client,
       clock,
     }),
+    accounts,
+    gifts,
+    secrets,
     adapterOf: (event) => {
       const adapter = adapters.find(
         ({ platform, account }) => platform === event.platform && account === event.account,
@@ -267,6 +271,7 @@ export async function createApp(
   let stopRetention = () => Promise.resolve()
   const intake = createIntake({
     store,
+    secrets,
     dispatcher,
     clock,
     log,

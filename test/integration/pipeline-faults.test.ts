@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { consolePublisher } from '../../src/adapters/console/publisher.ts'
 import { policyOf } from '../../src/app.ts'
+import { createRequestSecrets } from '../../src/core/accounts/request-secrets.ts'
 import { LocalBuckets } from '../../src/core/buckets.ts'
 import { LeaseLostError, PublishError } from '../../src/core/errors.ts'
 import type { Json } from '../../src/core/json.ts'
@@ -48,19 +49,23 @@ function platformOf(post: (look: boolean) => Promise<Json | null>): ReplyPublish
 /** Runs a request to its end on such a platform, on a clock that jumps to whatever is due next. */
 async function publishHelp(herald: TestHerald, publisher: ReplyPublisher, broken: Partial<Store> = {}) {
   const id = await herald.say('help')
-  const { store, config, dispatcher, log, catalog, horde } = herald.app
+  const { store, config, dispatcher, log, catalog, horde, vault, accounts, gifts } = herald.app
   const from = (await loaded(herald, id)).request.createdAt
   let now = from
+  const clock = { now: () => now }
   const runner = createRunner({
     store: { ...store, ...broken },
     dispatcher,
     buckets: new LocalBuckets(),
     log,
     meter: SILENT_METER,
-    clock: { now: () => now },
+    clock,
     catalog: () => catalog.current(),
     horde,
     ownKeys: { payerOf: async () => undefined, keyOf: async () => undefined },
+    accounts,
+    gifts,
+    secrets: createRequestSecrets(vault, store, clock),
     adapterOf: ({ platform, account }) => ({ platform, account, publisher }),
     settings: {
       policy: policyOf(config),

@@ -21,6 +21,7 @@ const settings = heraldFile.parse({ limits: { exempt: [], messages: 0 } })
 const nothing = () => undefined
 const intake = createIntake({
   store,
+  secrets: { keepAhead: async () => false, drop: async () => undefined },
   dispatcher: { start: nothing, hint: nothing, wake: async () => undefined, stop: async () => undefined },
   clock: { now: Date.now },
   log: { info: nothing, warn: nothing, error: nothing },

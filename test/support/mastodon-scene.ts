@@ -6,15 +6,14 @@ import { type Buckets, LocalBuckets } from '../../src/core/buckets.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { RequestAggregate } from '../../src/core/store.ts'
-import type { SimulatorOptions } from '../../src/simulator/horde/index.ts'
 import { type MastodonOptions, MastodonServer, type Said, type Status } from '../simulators/mastodon/index.ts'
-import { TestHerald } from './herald.ts'
+import { TestHerald, type TestHeraldOptions } from './herald.ts'
 import { until } from './processes.ts'
 
 export interface SceneOptions {
   /** Which kind of server; its limits are only kept where a test asks for them. */
   readonly server?: MastodonOptions
-  readonly horde?: SimulatorOptions & { readonly hordeKey?: string }
+  readonly horde?: TestHeraldOptions
   /** Of the account in `herald.json`, but for the server. */
   readonly settings?: Omit<z.input<typeof mastodonSettings>, 'server'>
   /** The rest of `herald.json`. */

@@ -24,7 +24,7 @@ export function sourceNeeds(clock: Clock, log: Log, saved = new Map<string, stri
       saveCursor: async (name, cursor) => void saved.set(name, cursor),
     },
     anchors: { anchor: UNUSED, saveAnchor: UNUSED },
-    secrets: { keep: UNUSED, secret: UNUSED },
+    secrets: { keep: UNUSED, keepAhead: UNUSED, drop: UNUSED, secret: UNUSED },
     desk: DESK as Desk,
     accounts: {
       login: UNUSED,

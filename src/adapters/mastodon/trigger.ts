@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Json } from '../../core/json.ts'
 import { cut } from '../../core/reply/fit.ts'
+import { hideKeys } from '../../core/request/horde-key.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
 import { type Account, acct, type Status } from './status.ts'
 import { addressOf, isUs, type Us } from './us.ts'
@@ -38,7 +39,10 @@ export function readMention(status: Status, us: Us, toldAt: string): Reading {
     statusId: status.id,
     acct: account.acct,
     visibility,
-    spoiler: cut((status.spoilerText ?? '').replace(/\s+/g, ' ').trim().toWellFormed(), LONGEST_SPOILER),
+    spoiler: cut(
+      hideKeys((status.spoilerText ?? '').replace(/\s+/g, ' ').trim().toWellFormed()),
+      LONGEST_SPOILER,
+    ),
     sensitive: status.sensitive ?? false,
   } satisfies MentionRef & Json
   return {

@@ -71,7 +71,7 @@ export function createAccountLinks(parts: AccountParts): AccountLinks {
     const { kind, hordeId, hordeName } = checked
     const link: Link = { ...bare(who), kind, hordeId, hordeName, hordeUrl, linkedAt: clock.now() }
     await links.saveLink(link, key && vault.seal(personOwner(who), HORDE_KEY, key))
-    return { link, sentence: welcome(link) }
+    return { link, sentence: linkedSentence(link) }
   }
 
   /** Accounts at another Horde, from before the operator chose this one, are no use here. */
@@ -142,7 +142,8 @@ export function createAccountLinks(parts: AccountParts): AccountLinks {
   return accounts
 }
 
-function welcome({ kind, hordeName: name }: Link): Sentence {
+/** What somebody is told who is linked from now on. */
+export function linkedSentence({ kind, hordeName: name }: Link): Sentence {
   if (kind === 'key') return sentence('linkedByKey', { name })
   return kind === 'name' ? sentence('linkedByName', { name }) : sentence('linkedBySharedKey', { name })
 }

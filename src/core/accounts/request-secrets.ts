@@ -13,6 +13,13 @@ export interface RequestSecrets {
    * @throws {HeraldError} where the vault has no key
    */
   keep(id: RequestId, purpose: string, secret: Secret): Promise<void>
+  /**
+   * Keeps a secret that came with an event, before the request's row is there. Whoever then does not take the event in
+   * drops it. False where the vault has no key.
+   */
+  keepAhead(id: RequestId, purpose: string, secret: Secret): Promise<boolean>
+  /** Forgets all secrets of a request. */
+  drop(id: RequestId): Promise<void>
   /** @throws {VaultError} where the key that sealed it is gone */
   secret(id: RequestId, purpose: string): Promise<Secret | undefined>
 }
@@ -29,6 +36,15 @@ export function createRequestSecrets(
       // Saved first: what is erased from now on takes it along.
       const request = (await store.load(id))?.request
       if (request === undefined || request.event.person.id === '') await store.deleteCredentials(owner)
+    },
+    async keepAhead(id, purpose, secret) {
+      if (vault.currentKeyId === undefined) return false
+      const owner = requestOwner(id)
+      await store.saveCredential({ owner, purpose, sealed: vault.seal(owner, purpose, secret) }, clock.now())
+      return true
+    },
+    async drop(id) {
+      await store.deleteCredentials(requestOwner(id))
     },
     async secret(id, purpose) {
       const owner = requestOwner(id)

@@ -6,6 +6,7 @@ import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, IncomingEvent, RequestRecord } from '../request/model.ts'
 import type { Erased, PersonKey } from '../store.ts'
 import { type Catalog, findStyle } from '../styles/catalog.ts'
+import { answerKudos, isKudosTalk } from './answer-kudos.ts'
 import type { PipelineContext } from './context.ts'
 import { describePicture } from './describe.ts'
 import { baseOf, drawingOf, draws } from './repeat.ts'
@@ -27,6 +28,7 @@ export async function answerCommand(
 ): Promise<Sentence> {
   const { platform, account, person } = request.event
   const who = { platform, account, personId: person.id }
+  if (isKudosTalk(command)) return answerKudos(context, run, request, command)
   switch (command.kind) {
     case 'help':
       return sentence('help', {})

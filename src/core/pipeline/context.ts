@@ -1,7 +1,10 @@
+import type { AccountLinks } from '../accounts/link.ts'
 import type { OwnKeys } from '../accounts/own-keys.ts'
+import type { RequestSecrets } from '../accounts/request-secrets.ts'
 import type { BucketLimits, Buckets } from '../buckets.ts'
 import type { HordeClient } from '../horde/client.ts'
 import type { KeyAccount } from '../horde/key-account.ts'
+import type { GiftDesk } from '../kudos/gifts.ts'
 import type { Meter } from '../meter.ts'
 import type { Clock, Dispatcher, Log, PlatformAdapter } from '../ports.ts'
 import type { Payer } from '../reply/details.ts'
@@ -37,6 +40,11 @@ export interface PipelineContext {
   readonly horde: (url: string) => Promise<HordeAccess>
   /** People who pay themselves. */
   readonly ownKeys: OwnKeys
+  /** People's own accounts at the Horde. */
+  readonly accounts: AccountLinks
+  /** Kudos that people give each other. */
+  readonly gifts: GiftDesk
+  readonly secrets: RequestSecrets
   readonly adapterOf: (event: IncomingEvent) => PlatformAdapter
   readonly settings: PipelineSettings
 }

@@ -1,3 +1,5 @@
+import { HORDE_KEY } from '../accounts/links.ts'
+import type { RequestSecrets } from '../accounts/request-secrets.ts'
 import { draws } from '../pipeline/repeat.ts'
 import type { Clock, Dispatcher, Intake, IntakeResult, LeftAlone, Log } from '../ports.ts'
 import type { Effective } from '../preferences/effective.ts'
@@ -8,12 +10,21 @@ import type { Admission, NewRequest, Store } from '../store.ts'
 import { parseCommand } from './command.ts'
 import { readForm } from './form.ts'
 import { type Gate, lower, means } from './gate.ts'
+import { findKey, type KeyFound } from './horde-key.ts'
 import { isOwnAffair, judge, type LimitSettings, QUEUE_WINDOW_MS, queueMinutes } from './limits.ts'
-import { type IncomingEvent, type Parsed, type Person, requestId, type Wishes } from './model.ts'
+import {
+  type IncomingEvent,
+  type Parsed,
+  type Person,
+  type RequestId,
+  requestId,
+  type Wishes,
+} from './model.ts'
 import { welcome } from './welcome.ts'
 
 export interface IntakeContext {
   readonly store: Store
+  readonly secrets: Pick<RequestSecrets, 'keepAhead' | 'drop'>
   readonly dispatcher: Dispatcher
   readonly clock: Clock
   readonly log: Log
@@ -78,10 +89,26 @@ export function createIntake(context: IntakeContext): Intake {
     return { admission, ...(said && { said }) }
   }
 
-  return async (incoming) => {
-    const { command } = incoming
+  /** Before there is a row, so that the key is there when it runs; false where keys cannot be kept. */
+  async function keepKey(id: RequestId, { key }: KeyFound): Promise<boolean> {
+    if ((await store.load(id)) !== undefined) return true
+    return context.secrets.keepAhead(id, HORDE_KEY, key)
+  }
+
+  async function isOpen(id: RequestId): Promise<boolean> {
+    const request = (await store.load(id))?.request
+    return request !== undefined && request.state !== 'ended'
+  }
+
+  return async (told) => {
+    const { command } = told
     const form = command !== undefined
-    const parsed = form ? readForm(command) : forUs(incoming, parseCommand(incoming.text, context.isStyle))
+    const found = form ? undefined : findKey(told.text)
+    // A key is no part of what is stored, whoever wrote it.
+    const incoming = found === undefined ? told : { ...told, text: found.text }
+    const read = (): Parsed =>
+      found === undefined ? parseCommand(told.text, context.isStyle) : readKey(told, found)
+    const parsed = form ? readForm(command) : forUs(incoming, read())
     if (parsed === undefined) return { kind: 'ignored', why: 'conversation' }
     const who = { ...incoming, personId: incoming.person.id }
     const [here, { optedOut, closed }] = await Promise.all([
@@ -102,15 +129,31 @@ export function createIntake(context: IntakeContext): Intake {
     const id = requestId(event.platform, event.account, event.eventId)
     const nowMs = clock.now()
     const hordeUrl = event.hordeUrl ?? context.defaultHordeUrl
-    const { admission, said } = await admit({ id, event, parsed, hordeUrl, createdAt: nowMs }, here)
+    const handedOver = found !== undefined && parsed.kind === 'command' ? found : undefined
+    const kept = handedOver === undefined || (await keepKey(id, handedOver))
+    const asked = kept ? parsed : refusal(sentence('loginNotOffered', {}))
+    const { admission, said } = await admit({ id, event, parsed: asked, hordeUrl, createdAt: nowMs }, here)
+    if (handedOver !== undefined && (said !== undefined || !(await isOpen(id))))
+      await context.secrets.drop(id)
     if (admission === 'known') return { kind: 'known', id }
     if (admission === 'full') return leave('full-place', sentence('notHere', {}))
     if (admission === 'ignored') return leave('told-before', said ?? sentence('tooManyMessages', {}))
     log.info({ requestId: id, kind: parsed.kind }, 'request taken in')
     dispatcher.hint(id, nowMs)
-    const refused = said !== undefined || parsed.kind === 'refusal'
+    const refused = said !== undefined || asked.kind === 'refusal'
     return { kind: 'accepted', id, ...(refused && { refused }) }
   }
+}
+
+/** A key is taken from who sends it to us alone, and does nothing else. */
+function readKey({ place }: IncomingEvent, { alone }: KeyFound): Parsed {
+  return alone && place.direct
+    ? { kind: 'command', command: { kind: 'login' } }
+    : refusal(sentence('keyInPublic', {}))
+}
+
+function refusal(why: Sentence): Extract<Parsed, { kind: 'refusal' }> {
+  return { kind: 'refusal', sentence: why }
 }
 
 function wishesOf({ person, logChannel }: Effective): { wishes?: Wishes } {
@@ -148,5 +191,5 @@ function queueWatch({ store, limits }: IntakeContext): (nowMs: number) => Promis
 function forUs(event: IncomingEvent, parsed: Parsed): Exclude<Parsed, { kind: 'not-for-us' }> | undefined {
   if (parsed.kind !== 'not-for-us') return parsed
   if (!event.place.direct) return undefined
-  return { kind: 'refusal', sentence: sentence('notForUs', {}) }
+  return refusal(sentence('notForUs', {}))
 }

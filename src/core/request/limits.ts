@@ -70,7 +70,7 @@ export interface Asking {
 }
 
 /** Commands by which people take back what is theirs; no block holds them up. */
-const OWN_AFFAIRS = ['stop', 'start', 'my-data', 'forget-me', 'cancel', 'delete']
+const OWN_AFFAIRS = ['stop', 'start', 'my-data', 'forget-me', 'cancel', 'delete', 'logout']
 export function isOwnAffair(parsed: Asking['parsed']): boolean {
   return parsed.kind === 'command' && OWN_AFFAIRS.includes(parsed.command.kind)
 }

@@ -74,6 +74,12 @@ export type Command =
   | { readonly kind: 'styles'; readonly category?: string }
   /** Says what a picture of the result shows; `picture` counts from 0, absent where nobody said which. */
   | { readonly kind: 'alt'; readonly picture?: number; readonly text: string }
+  /** Kudos for the person whose message, or whose answer, this one replies to; without an amount: how many one has. */
+  | { readonly kind: 'kudos'; readonly amount?: number; readonly note?: string }
+  /** Links to the account of who made the code; without one: makes a code for another place. */
+  | { readonly kind: 'link'; readonly code?: string }
+  /** Receives kudos at this account at the Horde, `alias#id`. */
+  | { readonly kind: 'receive-as'; readonly name: string }
   | { [K in PlainCommand]: { readonly kind: K } }[PlainCommand]
 
 export const PLAIN_COMMANDS = [
@@ -87,6 +93,13 @@ export const PLAIN_COMMANDS = [
   'start',
   'my-data',
   'forget-me',
+  'help-kudos',
+  'kudos-quiet',
+  'kudos-loud',
+  /** The key itself is no part of the command: it is kept sealed for the request. */
+  'login',
+  'logout',
+  'account',
 ] as const
 export type PlainCommand = (typeof PLAIN_COMMANDS)[number]
 

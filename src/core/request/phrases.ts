@@ -1,5 +1,6 @@
 import { sentence } from '../reply/messages/index.ts'
 import { MAX_IMAGES } from './flags.ts'
+import { parseKudos } from './kudos-phrases.ts'
 import type { Parsed, PlainCommand } from './model.ts'
 
 /** Messages that are a command by being nothing else, in English and German. */
@@ -14,6 +15,12 @@ const PHRASES: Readonly<Record<PlainCommand, readonly string[]>> = {
   start: ['start'],
   'my-data': ['my data', 'mydata', 'meine daten'],
   'forget-me': ['forget me', 'forgetme', 'vergiss mich'],
+  'help-kudos': ['help kudos', 'kudos help', 'hilfe kudos', 'kudos hilfe'],
+  'kudos-quiet': ['kudos quiet', 'kudos off', 'kudos leise', 'kudos still', 'kudos aus'],
+  'kudos-loud': ['kudos loud', 'kudos on', 'kudos laut', 'kudos an'],
+  login: ['login', 'log in', 'anmelden', 'einloggen'],
+  logout: ['logout', 'log out', 'abmelden', 'ausloggen'],
+  account: ['account', 'my account', 'konto', 'mein konto'],
 }
 
 const COMMAND_OF = new Map<string, PlainCommand>(
@@ -30,8 +37,10 @@ const LONGEST = 120
 
 /** The command that the whole message is, if it is one. `words` are trimmed of courtesies and punctuation. */
 export function parsePhrase(words: string): Parsed | undefined {
-  if (words.length > LONGEST) return undefined
   const said = words.replace(/^[/!]\s?/u, '')
+  const kudos = parseKudos(said)
+  if (kudos !== undefined) return kudos
+  if (words.length > LONGEST) return undefined
   const phrase = said.toLowerCase().replace(/[\s_-]+/gu, ' ')
   const plain = COMMAND_OF.get(phrase)
   if (plain !== undefined) return { kind: 'command', command: { kind: plain } }

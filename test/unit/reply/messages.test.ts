@@ -18,6 +18,7 @@ import { parseCommand } from '../../../src/core/request/command.ts'
 import { CHOICE_SAMPLES, COMMAND_SAMPLES, PAGE_SAMPLES } from './form-samples.ts'
 import { KUDOS_PAGE_SAMPLES } from './kudos-page-samples.ts'
 import { KUDOS_SAMPLES } from './kudos-samples.ts'
+import { KUDOS_TALK_SAMPLES } from './kudos-talk-samples.ts'
 
 const picture = {
   style: 'comic',
@@ -39,6 +40,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   ...CHOICE_SAMPLES,
   ...KUDOS_SAMPLES,
   ...KUDOS_PAGE_SAMPLES,
+  ...KUDOS_TALK_SAMPLES,
   done: [
     { images: 1, prompt: 'a cat', styles: ['comic'] },
     { images: 4, prompt: 'a cat', styles: ['a', 'b', 'c'] },
@@ -217,6 +219,7 @@ const TO_WORDS_ALONE: ReadonlySet<string> = new Set<MessageKey>([
   'footerBot',
   'footerHow',
   'footerOut',
+  ...(Object.keys(KUDOS_TALK_SAMPLES) as MessageKey[]),
 ])
 
 const KEYS = Object.keys(en) as MessageKey[]

@@ -4,6 +4,7 @@ import { deElsewhere } from './elsewhere/de.ts'
 import type { en } from './en.ts'
 import { deKudos } from './kudos/de.ts'
 import { deKudosPages } from './kudos-pages/de.ts'
+import { deKudosTalk } from './kudos-talk/de.ts'
 import { dePages } from './pages/de.ts'
 import { by, count, day, duration, list, nameOf, settingsLines } from './words.ts'
 
@@ -15,6 +16,7 @@ export const de: typeof en = {
   ...deElsewhere,
   ...deKudos,
   ...deKudosPages,
+  ...deKudosTalk,
   /* results */
   done: (p) =>
     `Hier ${p.images === 1 ? 'ist dein KI-Bild' : `sind deine ${p.images} KI-Bilder`}: ${p.prompt}, ${stile(p.styles)}, gezeichnet von Freiwilligen. Antworte \`nochmal\` für mehr oder \`einstellungen\` für Einzelheiten.`,
@@ -94,7 +96,7 @@ export const de: typeof en = {
       'Ich zeichne KI-Bilder mit Freiwilligen: `zeichne mir ein Haus stil: comic`. Auch `negativ: Menschen`.',
       'Dazu: `--ar 16:9`, `--n 4`, `--seed 12`, `--steps 25`, `--cfg 7`, `--model Name`, `--lora Nummer:0.8`, `--ti Nummer`.',
       'Antworte auf Bilder `nochmal`, `variiere 2`, `kleiner`, `einstellungen`, `löschen` oder `stil: comic`; vorher `abbrechen`.',
-      'Und: `alt 2: ein Fuchs` als Bildbeschreibung, `stile`, `meine daten`, `vergiss mich`, `stopp`.',
+      'Und: `alt 2: ein Fuchs` als Bildbeschreibung, `stile`, `hilfe kudos`, `meine daten`, `vergiss mich`, `stopp`.',
     ].join('\n'),
   notForUs: () =>
     'Ich zeichne Bilder nach Worten. Versuch `zeichne mir einen Leuchtturm am Abend`, oder `hilfe` für alles, was ich kann.',

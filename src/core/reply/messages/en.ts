@@ -3,6 +3,7 @@ import { enCommands } from './commands/en.ts'
 import { enElsewhere } from './elsewhere/en.ts'
 import { enKudos } from './kudos/en.ts'
 import { enKudosPages } from './kudos-pages/en.ts'
+import { enKudosTalk } from './kudos-talk/en.ts'
 import { enPages } from './pages/en.ts'
 import {
   by,
@@ -27,6 +28,7 @@ export const en = {
   ...enElsewhere,
   ...enKudos,
   ...enKudosPages,
+  ...enKudosTalk,
   /* results */
   done: (p: { images: number; prompt: string; styles: readonly string[] }) =>
     `Here ${p.images === 1 ? 'is your AI picture' : `are your ${p.images} AI pictures`}: ${p.prompt}, ${styleWords(p.styles)}, drawn by volunteers. Reply \`again\` for more or \`settings\` for details.`,
@@ -115,7 +117,7 @@ export const en = {
       'I draw AI pictures with volunteers: `draw me a lighthouse style: watercolour`. Also `negative: people`.',
       'Flags: `--ar 16:9`, `--n 4`, `--seed 12`, `--steps 25`, `--cfg 7`, `--model name`, `--lora id:0.8`, `--ti id`.',
       'Reply `again`, `vary 2`, `smaller`, `settings`, `delete` or `style: comic` to a result, `cancel` while I draw.',
-      'Also: `alt 2: a fox` to describe a picture, `styles`, `my data`, `forget me`, and `stop` to be left alone.',
+      'Also: `alt 2: a fox` to describe a picture, `styles`, `help kudos`, `my data`, `forget me`, and `stop` to be left alone.',
     ].join('\n'),
   notForUs: (_: None) =>
     'I draw pictures from words. Try `draw me a lighthouse at dusk`, or `help` for all I can do.',

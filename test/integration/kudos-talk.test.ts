@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { readVaultKeys } from '../../src/core/accounts/vault-keys.ts'
+import { Scene, type SceneOptions } from '../support/mastodon-scene.ts'
+
+const VAULT = readVaultKeys(`k:${Buffer.alloc(32, 9).toString('base64')}`).keys
+const ADA = 'ada@elsewhere.example'
+const TOM = 'tom@elsewhere.example'
+const EVE = 'eve@elsewhere.example'
+const KEY = 'Xk3_p9QaZ-71mWvRtB2c4A'
+const privately = { visibility: 'direct' } as const
+
+function open(options: SceneOptions = {}) {
+  return Scene.open({ ...options, horde: { vaultKeys: VAULT } })
+}
+
+async function linked(...people: string[]): Promise<Scene> {
+  const scene = await open()
+  for (const by of people) await logIn(scene, by)
+  return scene
+}
+
+async function said(scene: Scene, words: string, more: Parameters<Scene['told']>[1] = {}): Promise<string> {
+  const { reply } = await scene.told(words, more)
+  return reply.text.replaceAll('\u200B', '')
+}
+
+/** Their account at the simulated Horde is `sim-<name>-account`. */
+async function logIn(scene: Scene, by: string) {
+  const [name] = by.split('@')
+  const answer = await said(scene, `login sim-${name}-account`, { ...privately, by })
+  assert.match(answer, /you are linked to the Horde account/)
+}
+
+function kudosOf({ herald }: Scene, name: string) {
+  return herald.simulator.changeAccount({ key: `sim-${name}-account` }).kudos
+}
+
+/** Runs what is due of gifts, letting time pass for so long. */
+async function pay({ herald }: Scene, ms = 5_000) {
+  const endAt = herald.now() + ms
+  for (;;) {
+    const { ids } = await herald.app.store.dueGivers(herald.now(), 100)
+    await Promise.all(ids.map((id) => herald.app.giftRunner(id)))
+    if (ids.length > 0) continue
+    const nextAt = (await herald.app.store.nextGiverDueAt()) ?? endAt
+    if (nextAt >= endAt) return
+    herald.pass(Math.max(1, nextAt - herald.now()))
+  }
+}
+
+/** Every file and every line of the log, and all that the server was told. */
+async function assertNowhere(secret: string, { herald, server }: Scene) {
+  const files = await readdir(herald.dir, { recursive: true, withFileTypes: true })
+  let seen = false
+  for (const file of files.filter((one) => one.isFile())) {
+    const bytes = await readFile(join(file.parentPath, file.name))
+    assert.ok(!bytes.includes(secret), `${file.name} holds it`)
+    seen ||= bytes.includes('[key]')
+  }
+  assert.ok(seen, 'what was said around it is among the files')
+  assert.ok(!JSON.stringify([herald.logged, server.posts()]).includes(secret))
+}
+
+describe('kudos by words', () => {
+  test('go from a linked person to who asked for the pictures', async () => {
+    await using scene = await linked(ADA, TOM)
+    const drawn = await scene.told('draw me a fox', { by: TOM })
+    const to = (inReplyTo: string) => ({ inReplyTo })
+    assert.match(
+      await said(scene, 'kudos 50 what a fox', to(drawn.reply.id)),
+      /50 kudos are on their way to TOM/,
+    )
+    assert.match(await said(scene, 'kudos 7', to(drawn.asked.id)), /7 kudos are on their way to TOM/)
+    await pay(scene)
+    assert.deepEqual([kudosOf(scene, 'ada'), kudosOf(scene, 'tom')], [9_943, 10_057])
+    scene.herald.pass(31_000)
+    assert.match(await said(scene, 'kudos', { ...privately, by: TOM }), /It has 10057 kudos/)
+    assert.match(await said(scene, 'kudos', { by: TOM }), /How many you have I tell you in private/)
+  })
+
+  test('are booked once though the event comes twice and the process dies before it says so', async () => {
+    await using scene = await linked(ADA, TOM)
+    const { herald, server } = scene
+    const drawn = await scene.told('draw me a fox', { by: TOM })
+    const { id, status } = await scene.ask('kudos 50', { inReplyTo: drawn.reply.id })
+    const { event } = (await scene.load(id)).request
+    assert.equal((await herald.app.intake(event)).kind, 'known')
+    // What the first run does before it dies.
+    const given = await herald.app.gifts.give({
+      platform: 'mastodon',
+      account: event.account,
+      messageId: event.eventId,
+      giverId: ADA,
+      giverName: 'ADA',
+      recipientId: TOM,
+      recipientName: 'TOM',
+      emoji: '',
+      amount: 50,
+    })
+    assert.equal(given.kind, 'booked')
+    await pay(scene)
+    await scene.restart()
+    await scene.ended(id)
+    await pay(scene)
+    assert.deepEqual(
+      server.posts(status.id).map(({ text }) => /50 kudos are on their way to TOM/.test(text)),
+      [true],
+    )
+    assert.deepEqual([kudosOf(scene, 'ada'), kudosOf(scene, 'tom')], [9_950, 10_050])
+    assert.equal(herald.simulator.state().transfers.length, 1)
+  })
+
+  test('that cannot go say why, each time they are asked for', async () => {
+    await using scene = await linked(ADA)
+    const drawn = await scene.told('draw me a fox')
+    const tom = { by: TOM, inReplyTo: drawn.reply.id }
+    for (let again = 0; again < 2; again += 1)
+      assert.match(await said(scene, 'kudos 50', tom), /I need your Horde account: link it first, in private/)
+    assert.match(await said(scene, 'kudos 50', { inReplyTo: drawn.reply.id }), /to yourself/)
+    assert.match(await said(scene, 'kudos 50'), /reply `kudos 50` to a picture of mine/)
+    assert.match(await said(scene, 'kudos 0', { inReplyTo: drawn.reply.id }), /whole number/)
+    assert.match(await said(scene, 'kudos 1.5', { inReplyTo: drawn.reply.id }), /whole number/)
+    assert.match(await said(scene, 'help kudos'), /They are never sold/)
+    await pay(scene)
+    assert.equal(scene.herald.simulator.state().transfers.length, 0)
+  })
+
+  test('to somebody who forgot us, or by a note that is not allowed here, go nowhere', async () => {
+    await using scene = await Scene.open({
+      horde: { vaultKeys: VAULT },
+      file: { block: { words: ['nasty*'] } },
+    })
+    await logIn(scene, ADA)
+    const drawn = await scene.told('draw me a fox', { by: TOM })
+    const inReplyTo = drawn.reply.id
+    assert.match(
+      await said(scene, 'kudos 5 you nastyone', { inReplyTo }),
+      /words in your note are not allowed/,
+    )
+    await scene.told('forget me', { by: TOM })
+    assert.match(await said(scene, 'kudos 5', { inReplyTo }), /I don't know any more who that was for/)
+    await pay(scene)
+    assert.equal(scene.herald.simulator.state().transfers.length, 0)
+  })
+
+  test('that are sent to who is not linked arrive when they say where to', async () => {
+    await using scene = await linked(ADA)
+    const drawn = await scene.told('draw me a fox', { by: TOM })
+    await scene.told('kudos 50', { inReplyTo: drawn.reply.id })
+    await pay(scene)
+    const { username } = scene.herald.simulator.changeAccount({ key: 'sim-tom-account' })
+    assert.match(await said(scene, `receive as ${username}`, { by: TOM }), /That is between you and me/)
+    const named = await said(scene, `receive as ${username}`, { ...privately, by: TOM })
+    assert.match(named, /kudos that people send you here go to the Horde account/)
+    await pay(scene)
+    assert.equal(kudosOf(scene, 'tom'), 10_050)
+    const back = await said(scene, 'kudos 5', { by: TOM, inReplyTo: drawn.asked.id })
+    assert.match(back, /to yourself/)
+  })
+})
+
+describe('an account by words', () => {
+  test('is linked by a key in private that is kept nowhere in clear, shown, and erased', async () => {
+    await using scene = await open()
+    const { herald } = scene
+    const answer = await said(scene, `login sim-ada-${KEY}`, privately)
+    assert.match(answer, /you are linked to the Horde account/)
+    await assertNowhere(KEY, scene)
+    assert.equal((await herald.app.store.credentialKeys()).get('k'), 1, 'the request keeps no copy')
+    assert.match(await said(scene, 'account', privately), /You are linked to the Horde account .* kudos/)
+    assert.match(await said(scene, 'account'), /That is between you and me/)
+    assert.match(await said(scene, 'logout'), /That is between you and me/)
+    assert.match(await said(scene, 'logout', privately), /I erased your key/)
+    assert.equal((await herald.app.store.credentialKeys()).size, 0)
+    assert.match(await said(scene, 'login', privately), /Send me `login` and the API key/)
+  })
+
+  test('that process deaths interrupt is linked once, and the person told so', async () => {
+    await using scene = await open()
+    const { herald, server } = scene
+    const { id, status } = await scene.ask('login sim-ada-account', privately)
+    await scene.restart()
+    // What the first run does before it dies: it links, and forgets the key.
+    const { event } = (await scene.load(id)).request
+    const key = await herald.app.store.credential({ kind: 'request', id }, 'horde-key')
+    assert.ok(key, 'it outlives the process')
+    const { Secret } = await import('../../src/core/secret.ts')
+    await herald.app.accounts.login(
+      { ...event, personId: ADA },
+      new Secret('sim-ada-account'),
+      new AbortController().signal,
+    )
+    await herald.app.store.deleteCredentials({ kind: 'request', id })
+    await scene.ended(id)
+    assert.deepEqual(
+      server.posts(status.id).map(({ text }) => /you are linked to the Horde account/.test(text)),
+      [true],
+    )
+  })
+
+  test('is not linked by a key in public, which is kept nowhere; who sent it is warned', async () => {
+    await using scene = await open()
+    for (const words of [`login ${KEY}`, KEY, `draw me a fox, my key is ${KEY}`, `nice. ${KEY}`])
+      assert.match(await said(scene, words), /I neither used nor kept it/)
+    assert.match(await said(scene, `login ${KEY}`, { visibility: 'private' }), /I neither used nor kept it/)
+    await assertNowhere(KEY, scene)
+    assert.equal((await scene.herald.app.store.credentialKeys()).size, 0)
+    await scene.told('stop', { by: EVE })
+    await scene.leftAlone(`login ${KEY}`, { ...privately, by: EVE })
+    await assertNowhere(KEY, scene)
+    assert.equal((await scene.herald.app.store.credentialKeys()).size, 0)
+  })
+
+  test('needs a place for keys, and says where there is none', async () => {
+    await using scene = await Scene.open()
+    assert.match(await said(scene, `login ${KEY}`, privately), /I can't keep keys safely here/)
+    await assertNowhere(KEY, scene)
+  })
+
+  test('is linked to another place by a code, which is void where others read it', async () => {
+    await using scene = await linked(ADA)
+    assert.match(await said(scene, 'link'), /That is between you and me/)
+    const codeOf = async () => /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(await said(scene, 'link', privately))?.[0] ?? ''
+    const seen = await codeOf()
+    assert.match(await said(scene, `link ${seen}`, { by: EVE }), /Others could read that code/)
+    assert.match(await said(scene, `link ${seen}`, { ...privately, by: TOM }), /I don't know this code/)
+    const code = await codeOf()
+    assert.match(await said(scene, `link ${code}`, { ...privately, by: TOM }), /you are linked/)
+    assert.match(await said(scene, `link ${code}`, { ...privately, by: EVE }), /I don't know this code/)
+    const key = await scene.herald.app.accounts.key({
+      platform: 'mastodon',
+      account: new URL(scene.server.url).host,
+      personId: TOM,
+    })
+    assert.equal(key?.key.reveal(), 'sim-ada-account')
+  })
+})
