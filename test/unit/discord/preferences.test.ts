@@ -84,7 +84,7 @@ describe('/serverpreferences', () => {
     nsfw: false,
     aDay: 12,
     privateReplies: true,
-  publicKudos: true,
+    publicKudos: true,
     blockedPeople: ids(1),
     blockedWords: ['bad*'],
     logChannel: '77',
