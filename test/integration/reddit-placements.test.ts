@@ -196,6 +196,30 @@ describe('where pictures go on Reddit', () => {
     assert.equal(reddit.server.submissions()[0]?.nsfw, true)
   })
 
+  test('adult pictures are not shown in a comment whose place is no adult one any more', async () => {
+    await using reddit = await Publishing.open({ adultPictures: true }, { horde: { nsfw: true } })
+    reddit.server.subreddit('test', { commentMedia: ['static'], over18: true })
+    const there = await reddit.asks(ONE, { place: { nsfw: true } })
+    await reddit.ended(there.id)
+    assert.equal(reddit.replyTo(there.comment).pictures.length, 1)
+    reddit.herald.pass(11 * 60_000)
+    reddit.server.subreddit('test', { over18: false })
+    const { comment, id } = await reddit.asks(ONE, { place: { nsfw: true } })
+    await reddit.ended(id)
+    assert.deepEqual(reddit.replyTo(comment).pictures, [])
+    assert.match(reddit.replyTo(comment).body, /couldn't show/)
+  })
+
+  test('what was said below an adult submission is not repeated in a post for everybody', async () => {
+    await using reddit = await Publishing.open()
+    const on = reddit.server.post('op', { nsfw: true }).fullname
+    const words = 'draw me something naughty --n 4'
+    const { comment, id } = await reddit.asks(words, {}, reddit.server.mention('Ada', words, { on }))
+    await reddit.ended(id)
+    assert.doesNotMatch(reddit.server.submissions()[0]?.title ?? 'naughty', /naughty/)
+    assert.match(reddit.replyTo(comment).body, /public post, without your words/)
+  })
+
   test('what was asked by message is shown to all without the words and the name', async () => {
     await using reddit = await Publishing.open()
     const { message, id } = await reddit.writes('draw me my secret --n 4')

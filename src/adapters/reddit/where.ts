@@ -51,7 +51,10 @@ export async function whereToShow(
   const below = ref.kind === 'comment' ? await answerable(parts.client, ref, signal) : undefined
   const here = await rulesHere(parts, reply, ref, signal)
   const order = orderFor(parts.settings, ref)
-  const inlineAt = here !== undefined && takesPicturesInComments(here) ? order.indexOf('inline') : -1
+  const adult = below?.over_18 === true || here?.over18 === true
+  // The mark may have been taken off since the pictures were asked for.
+  const takesThese = here !== undefined && takesPicturesInComments(here) && (adult || !reply.nsfw)
+  const inlineAt = takesThese ? order.indexOf('inline') : -1
   const posts: PostPlace[] = []
   let before = 0
   for (const [at, placement] of order.entries()) {
@@ -66,7 +69,8 @@ export async function whereToShow(
     inline,
     posts,
     collage: reply.images.length > 1 && (inline === 'first' || posts[0]?.gallery === false),
-    neutral: isNeutral(event.place, here),
+    // Words from among adults suit no post that is for everybody.
+    neutral: isNeutral(event.place, here) || (adult && !reply.nsfw),
     spoiler: below?.spoiler === true,
   }
 }
