@@ -2,14 +2,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino, { type DestinationStream, type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
-import { discordAdapter } from './adapters/discord/index.ts'
-import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
-import {
-  redditAdapter,
-  accountName as redditName,
-  storedToken as storedLogin,
-  userAgentOf,
-} from './adapters/reddit/index.ts'
 import { type Config, imagesFor, isLocalHorde, isPaid, VERSION } from './config.ts'
 import { type AccountLinks, createAccountLinks } from './core/accounts/link.ts'
 import { createOwnKeys } from './core/accounts/own-keys.ts'
@@ -49,6 +41,7 @@ import { samplesIn } from './core/styles/samples.ts'
 import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
 import { type Engine, openEngine } from './engine/open.ts'
 import { createHordes } from './hordes.ts'
+import { platformAdapters } from './platforms.ts'
 import { thinned } from './thin-log.ts'
 
 const OWN_STYLES = fileURLToPath(new URL('../styles/', import.meta.url))
@@ -176,45 +169,9 @@ export async function createApp(
     clock,
     log,
   }
-  const mastodon = config.mastodon.map((settings) => {
-    const account = accountName(settings)
-    const own = config.mastodonTokens.get(account)
-    return mastodonAdapter({
-      settings,
-      token: async () => own ?? (await storedToken(account, vault, store)),
-      buckets,
-      userAgent: `HordeHerald/${VERSION}`,
-      idDays: config.retention.idDays,
-    })
-  })
-  const discord = [config.discordBot].flatMap((bot) =>
-    bot === undefined
-      ? []
-      : discordAdapter({
-          settings: config.discord,
-          token: bot.token,
-          botId: bot.id,
-          buckets,
-          userAgent: `HordeHerald/${VERSION}`,
-          shards: bot.shards,
-          emojis: config.kudos.emojis,
-        }),
-  )
-  const reddit = [config.reddit].flatMap((settings) =>
-    settings === undefined || config.redditApp === undefined
-      ? []
-      : redditAdapter({
-          settings,
-          app: config.redditApp,
-          refreshToken: storedLogin(redditName(settings), vault, store, clock),
-          buckets,
-          userAgent: userAgentOf(settings, VERSION),
-          idDays: config.retention.idDays,
-        }),
-  )
   const adapters = [
     consoleAdapter(),
-    ...[...mastodon, ...discord, ...reddit, ...more].map((make) => make(needs)),
+    ...[...platformAdapters(config, { vault, store, buckets, clock }), ...more].map((make) => make(needs)),
   ]
   const context: PipelineContext = {
     store,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ShutOutError } from './errors.ts'
+import type { GatewayKey, GatewayLease, GatewayLeases } from './gateway-leases.ts'
 import type { Clock, Intake, Log, RequestSource } from './ports.ts'
-import type { GatewayKey, GatewayLease, GatewayLeases } from './store.ts'
 
 export interface GatewayOptions {
   readonly leases: GatewayLeases

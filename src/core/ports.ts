@@ -13,7 +13,7 @@ import type {
   PostedReply,
   RequestId,
 } from './request/model.ts'
-import type { Anchors, Cursors } from './store.ts'
+import type { Anchors, Cursors } from './source-state.ts'
 
 /** Epoch milliseconds. Injected everywhere time matters, so that tests can own it. */
 export interface Clock {

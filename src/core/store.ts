@@ -1,6 +1,6 @@
 import type { Credentials } from './accounts/credentials.ts'
 import type { Links } from './accounts/links.ts'
-import type { Json } from './json.ts'
+import type { GatewayLeases } from './gateway-leases.ts'
 import type { Gifts } from './kudos/ledger.ts'
 import type { Lines } from './pipeline/line.ts'
 import type { Preferences } from './preferences/rows.ts'
@@ -20,6 +20,8 @@ import type {
 } from './request/model.ts'
 import type { Operator } from './request/operator.ts'
 import type { Places } from './request/places.ts'
+import type { Withdrawals } from './request/withdrawals.ts'
+import type { Anchors, Cursors } from './source-state.ts'
 
 /** Proof that a runner holds a request: every save compares it, so a stale runner changes nothing. */
 export interface Claim {
@@ -274,75 +276,4 @@ export interface Store
   pause(name: string, untilMs: number, reason: string): Promise<void>
   pausedUntil(name: string): Promise<{ untilMs: number; reason: string } | undefined>
   close(): Promise<void>
-}
-
-/**
- * Where a source got to in its platform's events, kept across restarts. A source saves it only after intake took
- * everything before it; an older one saved over a newer one costs work and nothing else.
- */
-export interface Cursors {
-  /** What was saved last under this name (by custom `<platform>-<account>`), if anything. */
-  cursor(name: string): Promise<string | undefined>
-  saveCursor(name: string, cursor: string): Promise<void>
-}
-
-/**
- * Where the answer of a request goes, where the platform says so only after the request was taken in. Opaque: only the
- * adapter that wrote it can read it. Goes when the request's text goes.
- */
-export interface Anchors {
-  /**
-   * Saves it in the place of an earlier one.
-   * @returns false, and nothing saved, where the request is unknown or has ended: no answer comes any more
-   */
-  saveAnchor(id: RequestId, anchor: Json, nowMs: number): Promise<boolean>
-  anchor(id: RequestId): Promise<Json | undefined>
-}
-
-/** What people take back on the platform: their message, or their account. */
-export interface Withdrawals {
-  /**
-   * Requests that have ended and hold text, and that were neither made nor looked at since then; those first that it
-   * is longest for.
-   */
-  toLookAt(
-    ours: Pick<PersonKey, 'platform' | 'account'>,
-    lookedBeforeMs: number,
-    limit: number,
-  ): Promise<Answered[]>
-  saveLook(ids: readonly RequestId[], nowMs: number): Promise<void>
-  /** Removes the text of these at once, where they have ended; their bare ids and outcomes stay. */
-  eraseRequests(ids: readonly RequestId[]): Promise<void>
-}
-export interface Answered {
-  readonly id: RequestId
-  readonly eventId: string
-  readonly personId: string
-}
-
-/** A connection to a platform that one process at a time may hold; shard 0 where a platform knows no shards. */
-export interface GatewayKey {
-  readonly platform: Platform
-  readonly account: string
-  readonly shard: number
-}
-
-/** Proof that a process may listen for an account. */
-export interface GatewayLease extends GatewayKey {
-  readonly holder: string
-  readonly leaseUntil: number
-}
-
-export interface GatewayLeases {
-  /** Takes the gateway if nobody holds it. */
-  takeGateway(
-    key: GatewayKey,
-    holder: string,
-    nowMs: number,
-    leaseUntil: number,
-  ): Promise<GatewayLease | undefined>
-  /** Prolongs it; the old lease is void. Undefined: somebody else has taken it since. */
-  renewGateway(lease: GatewayLease, leaseUntil: number): Promise<GatewayLease | undefined>
-  /** Gives it back, if it is still held. */
-  releaseGateway(lease: GatewayLease): Promise<void>
 }

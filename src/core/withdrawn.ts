@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { findsWithdrawals, removesReplies, type WithdrawalFinder } from './abilities.ts'
 import { PublishError } from './errors.ts'
 import type { Clock, Log, PlatformAdapter, ReplyPublisher, RequestSource } from './ports.ts'
-import type { Answered, Store } from './store.ts'
+import type { Answered } from './request/withdrawals.ts'
+import type { Store } from './store.ts'
 
 /** Each message is looked at so often, which leaves time to follow within the day. */
 const LOOK_AGAIN_MS = 20 * 3_600_000

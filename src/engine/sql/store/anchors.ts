@@ -1,4 +1,4 @@
-import type { Anchors } from '../../../core/store.ts'
+import type { Anchors } from '../../../core/source-state.ts'
 import { saveWhere } from '../transact.ts'
 import { type Database, fromJsonOrNull, toJson } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import type { Cursors } from '../../../core/store.ts'
+import type { Cursors } from '../../../core/source-state.ts'
 import { type Database, withoutNul } from './rows.ts'
 
 /** Where sources got to. One statement each: the last one to save wins. */

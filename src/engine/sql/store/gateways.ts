@@ -1,5 +1,5 @@
 import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
-import type { GatewayLeases } from '../../../core/store.ts'
+import type { GatewayLeases } from '../../../core/gateway-leases.ts'
 import type { Database } from './rows.ts'
 
 /** Who listens for which account. Each change is one conditional statement. */

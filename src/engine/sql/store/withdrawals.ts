@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RequestId } from '../../../core/request/model.ts'
-import type { Withdrawals } from '../../../core/store.ts'
+import type { Withdrawals } from '../../../core/request/withdrawals.ts'
 import { eraseRequests } from './erasure.ts'
 import { type Database, withoutNul } from './rows.ts'
 
