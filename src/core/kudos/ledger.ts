@@ -164,7 +164,10 @@ export interface Gifts {
   /** Takes what a person is to be told; nobody else gets it afterwards. */
   takeReceipts(who: PersonKey): Promise<Receipt[]>
 
-  /** Removes names, messages and people from up to `limit` gifts that ended before then; amounts and states stay. */
+  /**
+   * Removes names, messages and people from up to `limit` gifts that ended before then, and receipts that nobody has taken
+   * since; amounts and states stay.
+   */
   eraseGifts(endedBeforeMs: number, limit: number): Promise<number>
   /** Removes up to `limit` gifts that ended before then, wholly, and givers without gifts. */
   removeGifts(endedBeforeMs: number, limit: number): Promise<number>

@@ -26,6 +26,8 @@ const BARE = {
 export function giftErasure(db: Database): Pick<Gifts, 'eraseGifts' | 'removeGifts'> {
   return {
     eraseGifts: async (beforeMs, limit) => {
+      // Nobody takes them where a platform tells none.
+      await db.deleteFrom('gift_receipt').where('created_at', '<', beforeMs).execute()
       const named = sql<boolean>`(giver_id <> '' or recipient_id <> '')`
       const ids = await endedBefore(db, beforeMs).where(named).limit(limit).execute()
       if (ids.length === 0) return 0
