@@ -69,10 +69,10 @@ function pieceInMarkdown(piece: Piece): string {
 
 /**
  * Words for a markdown text. Old and new Reddit know backslashes before these signs; the slash of `u/name` and
- * `r/name`, the colon of an address and the dot of `www.` make links without any markup.
+ * `r/name`, the colon of an address and the dot of `www.` make links without any markup, also behind a `_`.
  * Source: snudown's char_escape and autolink.c.
  */
 export function escapeMarkdown(words: string): string {
   return words.replace(ACTIVE, '\\$&')
 }
-const ACTIVE = /[\\`*_{}[\]#|&<>^~]|:(?=\/\/)|(?<=\bwww)\.|(?<=(?<![\p{L}\p{N}_])[ur])\//giu
+const ACTIVE = /[\\`*_{}[\]#|&<>^~]|:(?=\/\/)|(?<=(?<![\p{L}\p{N}])www)\.|(?<=(?<![\p{L}\p{N}])[ur])\//giu

@@ -35,4 +35,4 @@ function pieceOf(piece: Piece): Json {
   // Reddit turns the document into markdown as well, and names in that into links.
   return { e: 'text', t: piece.text.replace(NAME, '$1\u200B') }
 }
-const NAME = /(?<![\p{L}\p{N}_])([ur])(?=\/)/giu
+const NAME = /(?<![\p{L}\p{N}])([ur])(?=\/)/giu

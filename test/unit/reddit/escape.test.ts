@@ -10,6 +10,7 @@ import { say, sentence } from '../../../src/core/reply/messages/index.ts'
 const ATTACKS = [
   'u/victim',
   '/u/victim and (u/victim) U/Victim',
+  '_u/victim and snake_r/pics and _www.evil.example',
   'r/pics /r/pics',
   '[free money](https://evil.example)',
   '[x](/u/victim)',
@@ -49,7 +50,9 @@ const ATTACKS = [
 function active(markdown: string): string[] {
   const bare = markdown.replace(/\\[\s\S]/g, '\u0000')
   return (
-    bare.match(/[\\`*_{}[\]#|&<>^~]|:\/\/|\bwww\.|(?<![\p{L}\p{N}_])[ur]\/|^\s*(?:[-+=]|\d+[.)])/gimu) ?? []
+    bare.match(
+      /[\\`*_{}[\]#|&<>^~]|:\/\/|(?<![\p{L}\p{N}])www\.|(?<![\p{L}\p{N}])[ur]\/|^\s*(?:[-+=]|\d+[.)])/gimu,
+    ) ?? []
   )
 }
 
@@ -99,9 +102,9 @@ describe('words in Reddit’s markdown', () => {
   })
 
   test('in a document words are words alone, and names no names', () => {
-    const document = documentOf([[{ kind: 'words', text: '**a** u/victim [x](y)' }]], [])
+    const document = documentOf([[{ kind: 'words', text: '**a** u/victim _u/victim [x](y)' }]], [])
     assert.deepEqual(document, {
-      document: [{ e: 'par', c: [{ e: 'text', t: '**a** u\u200B/victim [x](y)' }] }],
+      document: [{ e: 'par', c: [{ e: 'text', t: '**a** u\u200B/victim _u\u200B/victim [x](y)' }] }],
     })
   })
 
