@@ -41,6 +41,14 @@ const BIRTHDAY = {
 }
 
 const EXPECTED: Readonly<Record<string, readonly Lines[]>> = {
+  // What is said below a submission for adults is not repeated in a post that is none.
+  'adult-thread': [
+    drawing('draw "what the title says, with more moss"', {
+      posts: 'in r/u_hordeherald: 4 AI pictures',
+      'picture 4': '',
+      says: /in a public post, without your words and your name/,
+    }),
+  ],
   'code-block': [leftAlone('it names the bot only in a quote or in code')],
   crosspost: [drawing('draw "what the title says, with more moss"')],
   'deleted-parent': [
