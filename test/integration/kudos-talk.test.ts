@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { readVaultKeys } from '../../src/core/accounts/vault-keys.ts'
 import { Scene, type SceneOptions } from '../support/mastodon-scene.ts'
+import { until } from '../support/processes.ts'
 
 const VAULT = readVaultKeys(`k:${Buffer.alloc(32, 9).toString('base64')}`).keys
 const ADA = 'ada@elsewhere.example'
@@ -164,6 +165,79 @@ describe('kudos by words', () => {
     assert.equal(kudosOf(scene, 'tom'), 10_050)
     const back = await said(scene, 'kudos 5', { by: TOM, inReplyTo: drawn.asked.id })
     assert.match(back, /to yourself/)
+  })
+})
+
+/** What these people were told of their own accord. */
+function notes({ server }: Scene, by: string) {
+  return server
+    .posts()
+    .filter(({ inReplyTo, text }) => inReplyTo === null && text.startsWith(`@${by} `))
+    .map(({ text, visibility }) => [visibility, text.replaceAll('\u200B', '')] as const)
+}
+
+describe('receipts of kudos', () => {
+  test('come gathered, in private, once; who wants none gets none', async () => {
+    await using scene = await linked(ADA, TOM)
+    const { herald, server } = scene
+    const drawn = await scene.told('draw me a fox', { by: TOM })
+    const inReplyTo = drawn.reply.id
+    await scene.told('kudos 5 what a @fox #wow', { inReplyTo })
+    await scene.told('kudos 7', { inReplyTo })
+    await pay(scene)
+    herald.pass(61_000)
+    await until('both are told', () => notes(scene, TOM).length + notes(scene, ADA).length === 2)
+    const [[visibility, toTom] = ['', '']] = notes(scene, TOM)
+    assert.equal(visibility, 'direct')
+    assert.match(toTom, /ADA sent you 12 kudos in 2 gifts.*\n\nReply `kudos quiet`/s)
+    assert.match(notes(scene, ADA)[0]?.[1] ?? '', /You sent 12 kudos in 2 gifts to TOM/)
+
+    assert.match(await said(scene, 'kudos quiet', { ...privately, by: TOM }), /I tell you no more/)
+    await scene.told('kudos 9', { inReplyTo })
+    await pay(scene)
+    herald.pass(61_000)
+    await until('Ada is told', () => notes(scene, ADA).length === 2)
+    assert.equal(notes(scene, TOM).length, 1)
+    assert.match(await said(scene, 'kudos loud', { ...privately, by: TOM }), /I tell you about your kudos/)
+    await scene.told('kudos 11 what a @fox #wow', { inReplyTo })
+    await pay(scene)
+    herald.pass(61_000)
+    await until('Tom is told', () => notes(scene, TOM).length === 2)
+    const thanks = server.posts().findLast(({ text }) => text.includes('fox'))
+    assert.deepEqual([thanks?.hashtags, thanks?.mentions.length], [[], 1], 'nobody else is mentioned')
+  })
+
+  test('do not reach who wants to be left alone', async () => {
+    await using scene = await linked(ADA)
+    const drawn = await scene.told('draw me a fox', { by: TOM })
+    await scene.told('stop', { by: TOM })
+    await scene.told('kudos 5', { inReplyTo: drawn.reply.id })
+    await pay(scene)
+    scene.herald.pass(61_000)
+    await until('Ada is told', () => notes(scene, ADA).length === 1)
+    assert.deepEqual(notes(scene, TOM), [])
+  })
+
+  test('that may have been sent are not sent again, and those refused for a moment are', async () => {
+    await using scene = await linked(ADA, TOM)
+    const drawn = await scene.told('draw me a fox', { by: TOM })
+    void scene.server.inject({ route: 'post', answer: 'html-502', effect: 'done', times: 2 })
+    await scene.herald.app.gifts.give({
+      platform: 'mastodon',
+      account: new URL(scene.server.url).host,
+      messageId: drawn.reply.id,
+      giverId: ADA,
+      giverName: 'ADA',
+      recipientId: TOM,
+      recipientName: 'TOM',
+      emoji: 'x',
+      amount: 5,
+    })
+    await pay(scene)
+    scene.herald.pass(61_000)
+    await until('the faults are used up', () => notes(scene, ADA).length + notes(scene, TOM).length === 2)
+    await scene.told('help')
+    assert.equal(notes(scene, ADA).length + notes(scene, TOM).length, 2)
   })
 })
 

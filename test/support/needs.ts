@@ -37,7 +37,7 @@ export function sourceNeeds(clock: Clock, log: Log, saved = new Map<string, stri
       key: UNUSED,
     },
     gifts: { give: UNUSED, takeBack: UNUSED, askerOf: UNUSED, ledger: UNUSED },
-    giftReceipts: UNUSED,
+    giftReceipts: async () => [],
     wake: UNUSED,
     clock,
     log,

@@ -76,6 +76,7 @@ export class RedditListener {
       settings,
       idDays: 120,
       quietMs: settings.pollSeconds * 1_000,
+      tell: async () => {},
       wait: (ms, ...signals) => this.#wakes.wait(ms, signals),
     })
     await this.#source.start(async (event) => {

@@ -5,9 +5,8 @@ import type { heraldFile } from '../../src/config-file.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import type { RequestAggregate } from '../../src/core/store.ts'
 import { followWithdrawals } from '../../src/core/withdrawn.ts'
-import type { SimulatorOptions } from '../../src/simulator/horde/index.ts'
 import { type Comment, type Message, type RedditOptions, RedditServer } from '../simulators/reddit/index.ts'
-import { TestHerald } from './herald.ts'
+import { TestHerald, type TestHeraldOptions } from './herald.ts'
 import { ACCOUNT, OWN, redditParts } from './reddit-publishing.ts'
 import { Wakes } from './wakes.ts'
 
@@ -16,7 +15,7 @@ type Settings = Omit<z.input<typeof redditSettings>, 'account' | 'operator' | 's
 export interface RedditSceneOptions {
   readonly settings?: Settings
   readonly file?: z.input<typeof heraldFile>
-  readonly horde?: SimulatorOptions
+  readonly horde?: TestHeraldOptions
   readonly server?: RedditOptions
   readonly parts?: Partial<RedditParts>
 }

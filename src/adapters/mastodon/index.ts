@@ -1,9 +1,12 @@
 import type { Buckets } from '../../core/buckets.ts'
+import { tellReceipts } from '../../core/kudos/tell.ts'
 import type { AdapterFactory } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
+import { accountBudget } from './budget.ts'
 import { MastodonClient } from './client.ts'
 import { accountName, type MastodonSettings, serverUrl } from './config.ts'
 import { Limits } from './limits.ts'
+import { privateNotes } from './private-note.ts'
 import { replyPublisher } from './publisher.ts'
 import { mentionSource } from './source.ts'
 
@@ -41,6 +44,7 @@ export function mastodonAdapter({
     const account = accountName(settings)
     const client = new MastodonClient({ url: serverUrl(settings), token, userAgent, clock })
     const limits = new Limits(client, clock)
+    const write = privateNotes({ client, limits, budget: accountBudget(buckets, account), clock })
     return {
       platform: 'mastodon',
       account,
@@ -52,6 +56,7 @@ export function mastodonAdapter({
         allowedBots: settings.answerBots,
         adultPictures: settings.adultPictures,
         idDays,
+        tell: (signal) => tellReceipts({ needs, platform: 'mastodon', account, write }, signal),
         quietMs: quietMs ?? settings.pollSeconds * 1_000,
       }),
       publisher: replyPublisher({

@@ -24,6 +24,8 @@ export interface SourceParts {
   readonly idDays: number
   /** Between two looks while nothing happens. */
   readonly quietMs: number
+  /** Tells people in private what they are to be told; rejects never. */
+  readonly tell: (signal: AbortSignal) => Promise<void>
 }
 
 /** Who mentions a bot just before it is first started gets an answer; the past does not. */
@@ -44,7 +46,7 @@ interface Ears {
 
 /** Reads mentions from a saved cursor, which moves on only when intake has taken everything before it. */
 export function mentionSource(parts: SourceParts): RequestSource {
-  const { client, limits, needs, account, idDays, quietMs } = parts
+  const { client, limits, needs, account, idDays, quietMs, tell } = parts
   const { cursors, clock, log } = needs
   const name = `mastodon-${account}`
   let stopping = new AbortController()
@@ -122,6 +124,7 @@ export function mentionSource(parts: SourceParts): RequestSource {
         log.warn({ source: name, err: error }, 'reading mentions failed; trying again')
         if (error instanceof PublishError) waitMs = error.retryAfterMs
       }
+      await tell(signal)
       waitMs ??= callsLeftMs()
       const leastMs = Math.max(waitMs, Math.min(MIN_GAP_MS, everyMs))
       await pause(leastMs, signal)

@@ -43,6 +43,8 @@ export interface RedditClient {
 
   /** Below a comment or submission, or in answer to a message. `to` is its fullname. */
   reply(to: string, body: ReplyBody, signal: AbortSignal, send: Send): Promise<Posted>
+  /** Begins a conversation with a person; rejects as `rejected` where they take no messages. */
+  compose(message: PrivateMessage, signal: AbortSignal, send: Send): Promise<void>
   /** Asks for a place to upload one picture to. */
   lease(file: { readonly name: string; readonly type: ImageType }, signal: AbortSignal): Promise<Lease>
   /** Uploads to it; nobody sees the picture before a post uses it. */
@@ -72,6 +74,15 @@ export interface Allowance {
 
 /** Markdown, or Reddit's document of its rich text editor: the only way to show uploaded pictures in a comment. */
 export type ReplyBody = { readonly text: string } | { readonly richtext: Json }
+
+export interface PrivateMessage {
+  /** User name. */
+  readonly to: string
+  /** At most 100 characters. */
+  readonly subject: string
+  /** Markdown. */
+  readonly text: string
+}
 
 export interface Posted {
   readonly fullname: string

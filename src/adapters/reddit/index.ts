@@ -1,8 +1,10 @@
 import type { Buckets } from '../../core/buckets.ts'
+import { tellReceipts } from '../../core/kudos/tell.ts'
 import { pause } from '../../core/pause.ts'
 import type { AdapterFactory } from '../../core/ports.ts'
 import { accountName, type RedditSettings } from './config.ts'
 import { openReddit } from './open.ts'
+import { privateNotes } from './private-note.ts'
 import { replyPublisher } from './publisher.ts'
 import { redditSource } from './source.ts'
 import type { App, RefreshToken } from './token.ts'
@@ -50,7 +52,16 @@ export function redditAdapter({
     return {
       platform: 'reddit',
       account,
-      source: redditSource({ client, needs, settings, idDays, quietMs, wait }),
+      source: redditSource({
+        client,
+        needs,
+        settings,
+        idDays,
+        quietMs,
+        tell: (signal) =>
+          tellReceipts({ needs, platform: 'reddit', account, write: privateNotes(client), wait }, signal),
+        wait,
+      }),
       publisher: replyPublisher({ client, settings, needs, ...times }),
     }
   }

@@ -139,6 +139,17 @@ function clientOf({ account, caller, hosts, pace }: Opened): RedditClient {
         signal,
         send,
       }),
+    async compose({ to, subject, text }, signal, send) {
+      const form = { api_type: 'json', to, subject, text }
+      await urgent({
+        what: 'writing to a person',
+        path: '/api/compose',
+        form,
+        schema: z.unknown(),
+        signal,
+        send,
+      })
+    },
     lease: ({ name, type }, signal) =>
       urgent({
         what: 'asking for an upload',

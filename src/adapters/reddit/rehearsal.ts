@@ -48,6 +48,7 @@ function stage({ settings, things, subreddits, onStaged }: RehearsalParts): Redd
     ownComments: async () => nothing,
     ownSubmissions: async () => nothing,
     sentMessages: async () => nothing,
+    compose: noPart,
     async reply(to, body, _signal, send) {
       ids.replies += 1
       const fullname = `${to.startsWith('t4_') ? 't4' : 't1'}_reply${ids.replies}`

@@ -19,6 +19,8 @@ export interface SourceParts {
   readonly idDays: number
   /** Between two looks while nothing happens. */
   readonly quietMs: number
+  /** Tells people in private what they are to be told; rejects never. */
+  readonly tell: (signal: AbortSignal) => Promise<void>
   /** Resolves after that time, or when one of the signals is aborted. */
   readonly wait: typeof pause
 }
@@ -38,7 +40,7 @@ const PATIENCE_MS = 10 * 60_000
  * saved cursor. What is both comes twice, with the same id.
  */
 export function redditSource(parts: SourceParts): RequestSource {
-  const { client, needs, settings, idDays, quietMs, wait } = parts
+  const { client, needs, settings, idDays, quietMs, tell, wait } = parts
   const { cursors, clock, log } = needs
   const name = `reddit-${client.name}`
   const events = { client, settings, log }
@@ -131,6 +133,7 @@ export function redditSource(parts: SourceParts): RequestSource {
         }
       }
       trouble = shutOut
+      await tell(signal)
       everyMs = busy.includes(true) ? quietMs * BUSY_SHARE : Math.min(quietMs, everyMs * SLOWER)
       await wait(Math.max(waitMs, everyMs, Math.min(MIN_GAP_MS, quietMs)), signal)
     }

@@ -3,7 +3,7 @@ import type { Preferences } from '../preferences/rows.ts'
 import { breakMarkup } from '../reply/echo.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Platform } from '../request/model.ts'
-import type { PersonKey } from '../store.ts'
+import type { PersonKey, Store } from '../store.ts'
 import { WAITS_MS } from './lane.ts'
 import type { Gift, Gifts, Receipt } from './ledger.ts'
 import { refusedSentence } from './refusals.ts'
@@ -24,7 +24,7 @@ export interface ReceiptMessage {
 }
 
 export interface ReceiptParts {
-  readonly gifts: Pick<Gifts, 'receiptsDue' | 'takeReceipts'>
+  readonly gifts: Pick<Gifts, 'receiptsDue' | 'takeReceipts'> & Pick<Store, 'isOptedOut'>
   readonly preferences: Pick<Preferences, 'preferences'>
   readonly clock: Clock
 }
@@ -43,6 +43,8 @@ export async function takeReceiptMessages(
   for (const to of due) {
     const { kudosReceipts } = await preferences.preferences({ scope: 'person', ...to, id: to.personId })
     const taken = await gifts.takeReceipts(to)
+    // Who wants no contact gets none, whatever others send them.
+    if (await gifts.isOptedOut(to)) continue
     const told = kudosReceipts === 'off' ? taken.filter(({ about }) => isTrouble(about)) : taken
     const sentences = receiptSentences(told).map(breakMarkup)
     if (sentences.length > 0) messages.push({ to, sentences, gifts: told.map(({ gift }) => gift) })

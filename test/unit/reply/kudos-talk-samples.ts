@@ -13,4 +13,6 @@ export const KUDOS_TALK_SAMPLES: Samples<keyof typeof enKudosTalk> = {
   loginHow: [{}],
   kudosQuiet: [{}],
   kudosLoud: [{}],
+  kudosSubject: [{}],
+  kudosTurnOff: [{}],
 }

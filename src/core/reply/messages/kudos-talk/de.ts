@@ -24,4 +24,6 @@ export const deKudosTalk: typeof enKudosTalk = {
     'Erledigt: Von Kudos, die ankommen, sage ich dir nichts mehr, nur wenn mit einem Geschenk von dir etwas schiefgeht. Schick `kudos laut`, um wieder davon zu hören.',
   kudosLoud: () =>
     'Erledigt: Ich erzähle dir von deinen Kudos, unter vier Augen. Schick `kudos leise`, wenn es zu viel wird.',
+  kudosSubject: () => 'Deine Kudos bei der AI Horde',
+  kudosTurnOff: () => 'Antworte `kudos leise`, um keine solchen Nachrichten mehr zu bekommen.',
 }

@@ -24,4 +24,7 @@ export const enKudosTalk = {
     'Done: I tell you no more about kudos that arrive, only when something goes wrong with a gift of yours. Send `kudos loud` to hear of them again.',
   kudosLoud: (_: None) =>
     'Done: I tell you about your kudos, in private. Send `kudos quiet` when it gets too much.',
+  /** The subject of a message about gifts. */
+  kudosSubject: (_: None) => 'Your kudos at the AI Horde',
+  kudosTurnOff: (_: None) => 'Reply `kudos quiet` to get no more of these messages.',
 } as const
