@@ -63,6 +63,8 @@ describe('who is linked', () => {
     await login(ADA, id)
     assert.match((await herald.draw('draw me a fox style: anime --n 1')).text, /only for smaller pictures/)
     assert.deepEqual(keys(), [])
+    const calls = herald.simulator.state().calls.shared_key ?? 0
+    assert.ok(calls <= 2, `${calls} calls: made once, looked at once`)
     const large = await sharedKey({ kudos: 10_000 })
     herald.pass(300_000)
     await login(ADA, large)
@@ -127,6 +129,18 @@ describe('who is linked', () => {
     assert.deepEqual(keys(), [])
     await herald.draw('again')
     assert.deepEqual(keys(), ['sim-ada-account'])
+  })
+
+  test('with a key that the vault does not open any more gets a sentence', async () => {
+    const { herald, login, keys } = await start()
+    await using _ = herald
+    await login(ADA, 'sim-ada-account')
+    const { store } = herald.app
+    const [row] = await store.credentialsUnder('k', undefined, 1)
+    assert.ok(row)
+    await store.saveCredential({ ...row, sealed: { keyId: 'k', bytes: Uint8Array.of(1) } }, 0)
+    assert.match((await herald.draw('draw me a fox style: anime --n 1')).text, /key is gone or not accepted/)
+    assert.deepEqual(keys(), [])
   })
 
   test('on a service key of the operator is asked for under their own key without its pseudonym', async () => {

@@ -7,7 +7,9 @@ import type { Clock } from '../ports.ts'
 import type { IncomingEvent, OwnPayer } from '../request/model.ts'
 import type { Secret } from '../secret.ts'
 import type { AccountLinks } from './link.ts'
-import type { Vault } from './vault.ts'
+import { type Vault, VaultError } from './vault.ts'
+
+type Caps = Pick<SharedKeyAnswer, 'max_image_pixels' | 'max_image_steps'>
 
 /** A person's own key in use. */
 export interface OwnKey {
@@ -15,16 +17,14 @@ export interface OwnKey {
   /** What its account may do there: requests on one key share that. */
   account(signal: AbortSignal): Promise<KeyAccount>
   /** What a shared key may be used for; undefined: no such limits, or the Horde does not say right now. */
-  caps(
-    signal: AbortSignal,
-  ): Promise<Pick<SharedKeyAnswer, 'max_image_pixels' | 'max_image_steps'> | undefined>
+  caps(signal: AbortSignal): Promise<Caps | undefined>
 }
 
 /** Who pays with a key of their own. */
 export interface OwnKeys {
   /** Undefined: the person has no key for this Horde. */
   payerOf(event: IncomingEvent, hordeUrl: string): Promise<OwnPayer | undefined>
-  /** Undefined: the key is gone, or of another account by now. */
+  /** Undefined: the key is gone, does not open, or is of another account by now. */
   keyOf(event: IncomingEvent, payer: OwnPayer): Promise<OwnKey | undefined>
 }
 
@@ -38,6 +38,7 @@ export interface OwnKeysParts {
 
 /** Keys whose accounts are remembered. */
 const MOST_KNOWN = 1_000
+const CAPS_MS = 60_000
 
 export function createOwnKeys({ accounts, vault, hordeUrl, client, clock }: OwnKeysParts): OwnKeys {
   /** By a hash of the key, the latest used last. */
@@ -57,17 +58,24 @@ export function createOwnKeys({ accounts, vault, hordeUrl, client, clock }: OwnK
   async function open(key: Secret, shared: boolean): Promise<OwnKey> {
     const general = await client()
     const withKey = general.withKey(key)
+    let seen: { readonly at: number; readonly caps: Promise<Caps | undefined> } | undefined
+    const ask = async (signal: AbortSignal) => {
+      try {
+        return await general.sharedKey(key, signal)
+      } catch (error) {
+        if (error instanceof HordeError) return undefined
+        throw error
+      }
+    }
     return {
       client: withKey,
       account: createKeyAccount(withKey, () => clock.now()),
       caps: async (signal) => {
         if (!shared) return undefined
-        try {
-          return await general.sharedKey(key, signal)
-        } catch (error) {
-          if (error instanceof HordeError) return undefined
-          throw error
-        }
+        const at = clock.now()
+        // Asked again while it waits for its turn: the Horde's own answer is a minute old by then.
+        if (seen === undefined || Math.abs(at - seen.at) >= CAPS_MS) seen = { at, caps: ask(signal) }
+        return seen.caps
       },
     }
   }
@@ -83,9 +91,19 @@ export function createOwnKeys({ accounts, vault, hordeUrl, client, clock }: OwnK
     },
 
     async keyOf({ platform, account, person }, payer) {
-      const found = await accounts.key({ platform, account, personId: person.id })
+      const found = await readable(() => accounts.key({ platform, account, personId: person.id }))
       if (found === undefined || found.link.hordeId !== payer.hordeId) return undefined
       return own(found.key, found.link.kind === 'shared-key')
     },
+  }
+}
+
+/** Nothing where the key that sealed it is missing: the operator is told at the start. */
+async function readable<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof VaultError) return undefined
+    throw error
   }
 }
