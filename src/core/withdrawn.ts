@@ -16,7 +16,7 @@ export interface WithdrawalParts {
   readonly adapter: PlatformAdapter
   readonly store: Pick<
     Store,
-    'toLookAt' | 'saveLook' | 'eraseRequests' | 'erasePerson' | 'personData' | 'replyOf'
+    'toLookAt' | 'saveLook' | 'endedOf' | 'eraseRequests' | 'erasePerson' | 'replyOf'
   >
   readonly clock: Clock
   readonly log: Log
@@ -24,7 +24,7 @@ export interface WithdrawalParts {
 
 /**
  * Looks whether the messages that were answered are still there. Where one is gone, our reply is removed and what is
- * stored of it erased; where its author is, in the end everything of theirs. Any number of processes may do it, any number of
+ * stored of it erased; where its author is, everything of theirs. Any number of processes may do it, any number of
  * times: a reply is removed before the row forgets it.
  *
  * @returns how many were gone
@@ -55,11 +55,17 @@ async function followBatch(
   )
   const gone = answered.filter(({ eventId }) => withdrawn.has(eventId))
   for (const { id, eventId, personId } of gone) {
-    await removeReply(store, publisher, id, signal)
+    const isLeft = withdrawn.get(eventId)?.author === true
     const who = { platform: adapter.platform, account: adapter.account, personId }
-    // Not before the last one: forgetting a person forgets which replies are still to be removed.
-    const last = withdrawn.get(eventId)?.author && (await store.personData(who)).requests === 1
-    if (last) await store.erasePerson(who)
+    // What they asked for elsewhere goes with it, also where nobody could see that they are gone. This one goes last:
+    // while it is there, it is all looked at again.
+    for (const other of isLeft ? await store.endedOf(who) : []) {
+      if (other === id) continue
+      await removeReply(store, publisher, other, signal)
+      await store.eraseRequests([other])
+    }
+    await removeReply(store, publisher, id, signal)
+    if (isLeft) await store.erasePerson(who)
     else await store.eraseRequests([id])
     log.info({ requestId: id }, 'its message was taken back; the reply and what was stored are gone')
   }

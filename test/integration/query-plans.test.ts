@@ -166,6 +166,7 @@ function describePlans(name: string, open: () => Promise<TestDatabase>): void {
         removeEnded: () => store.removeEnded(T0 - OPEN * 1_000 - 50_000, 10),
         toLookAt: () =>
           store.toLookAt({ platform: 'console', account: 'me' }, T0 - OPEN * 1_000 - 50_000, 100),
+        endedOf: () => store.endedOf(who),
         saveLook: () => store.saveLook([id], T0),
         eraseRequests: () => store.eraseRequests([id]),
         silence: () => store.silence({ platform: 'console', account: 'me', personId: 'ada' }, ['a', 'b'], T0),

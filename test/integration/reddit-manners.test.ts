@@ -185,7 +185,12 @@ describe('what people take back', { concurrency: 3 }, () => {
   test('an account that is gone goes with all its requests and choices', async () => {
     await using scene = await RedditScene.open(SELDOM)
     const { server, herald } = scene
-    const said = [server.mention('cleo', 'help'), server.mention('cleo', 'styles')]
+    // A message tells nothing of who wrote it.
+    const said = [
+      server.message('cleo', 'help'),
+      server.mention('cleo', 'help'),
+      server.mention('cleo', 'styles'),
+    ]
     for (const one of said) await scene.answer(one)
     const who = { platform: 'reddit', account: ACCOUNT, personId: 'cleo' } as const
     const key = { scope: 'person', platform: 'reddit', account: ACCOUNT, id: 'cleo' } as const
@@ -194,7 +199,7 @@ describe('what people take back', { concurrency: 3 }, () => {
     await scene.pass(21 * HOUR_MS)
     assert.equal(await scene.follow(), 2)
     assert.deepEqual(
-      said.flatMap((one) => scene.answers(one)),
+      said.slice(1).flatMap((one) => scene.answers(one)),
       [],
     )
     const left = await herald.app.store.personData(who)

@@ -13,6 +13,8 @@ export interface Withdrawals {
     limit: number,
   ): Promise<Answered[]>
   saveLook(ids: readonly RequestId[], nowMs: number): Promise<void>
+  /** All requests of a person that have ended and hold text. */
+  endedOf(who: PersonKey): Promise<RequestId[]>
   /** Removes the text of these at once, where they have ended; their bare ids and outcomes stay. */
   eraseRequests(ids: readonly RequestId[]): Promise<void>
 }

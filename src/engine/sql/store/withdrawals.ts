@@ -34,6 +34,18 @@ export function withdrawals(db: Database): Withdrawals {
       await db.updateTable('request').set({ looked_at: nowMs }).where('id', 'in', ids).execute()
     },
 
+    async endedOf({ platform, account, personId }) {
+      const rows = await db
+        .selectFrom('request')
+        .select('id')
+        .where('platform', '=', platform)
+        .where('account', '=', withoutNul(account))
+        .where('person_id', '=', withoutNul(personId))
+        .where('state', '=', 'ended')
+        .execute()
+      return rows.map(({ id }) => id as RequestId)
+    },
+
     eraseRequests(ids) {
       return db.transaction().execute(async (trx) => {
         if (ids.length === 0) return
