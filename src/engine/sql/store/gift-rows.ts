@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Gift, GiftState, NewGift } from '../../../core/kudos/ledger.ts'
 import type { Platform } from '../../../core/request/model.ts'
 import type { PersonKey } from '../../../core/store.ts'
-import type { GiftTable } from '../schema.ts'
+import type { GiftTable } from '../schema-kudos.ts'
 import { withoutNul } from './rows.ts'
 
 /** Named one by one: a statement is kept prepared, while a newer process may add columns. */
