@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { COMMANDS } from '../adapters/discord/commands/definitions.ts'
+import { REGISTERED } from '../adapters/discord/commands/definitions.ts'
 import { type Deployed, deployCommands } from '../adapters/discord/commands/deploy.ts'
 import { inviteLink } from '../adapters/discord/invite.ts'
 import { DiscordRest } from '../adapters/discord/rest.ts'
@@ -66,7 +66,7 @@ async function deploy(guild: string | undefined, remove: boolean): Promise<Deplo
   withVaultKey(config, (text) => process.stderr.write(`${text}\n`))
   const rest = new DiscordRest({ api: discord.api, token, userAgent: `HordeHerald/${VERSION}` })
   try {
-    return await deployCommands(rest, guild, remove ? [] : COMMANDS)
+    return await deployCommands(rest, guild, remove ? [] : REGISTERED)
   } catch (error) {
     throw error instanceof PublishError ? new HeraldError(mended(error, id, guild), { cause: error }) : error
   }
@@ -96,10 +96,15 @@ function inWords({ name, created, changed, removed, same }: Deployed, guild: str
     ['removed', removed],
   ] as const
   const done = lines.flatMap(([what, names]) =>
-    names.length === 0 ? [] : [`${what}: ${names.map((one) => `/${one}`).join(' ')}`],
+    names.length === 0 ? [] : [`${what}: ${[...new Set(names)].map(shown).join(' ')}`],
   )
   const kept = same.length === 0 ? [] : [`as they should be: ${same.length}`]
   return done.length === 0
     ? `The commands of ${name}, ${where}, are as they should be: nothing was changed.`
     : [`The commands of ${name}, ${where}:`, ...done, ...kept].join('\n')
+}
+
+/** Those of menus have spaces, and no slash in front. */
+function shown(command: string): string {
+  return command.includes(' ') ? `"${command}"` : `/${command}`
 }

@@ -4,7 +4,7 @@ import { COMMANDS } from '../../src/adapters/discord/commands/definitions.ts'
 import { DiscordServer } from '../simulators/discord/index.ts'
 import { Workplace } from '../support/processes.ts'
 
-const ALL = COMMANDS.map(({ name }) => `/${name}`).join(' ')
+const ALL = [...COMMANDS.map(({ name }) => `/${name}`), '"Send kudos"'].join(' ')
 
 async function opened(context: TestContext) {
   const server = await DiscordServer.start()

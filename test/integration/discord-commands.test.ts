@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { COMMANDS } from '../../src/adapters/discord/commands/definitions.ts'
+import { REGISTERED } from '../../src/adapters/discord/commands/definitions.ts'
 import { deployCommands } from '../../src/adapters/discord/commands/deploy.ts'
 import { DiscordRest } from '../../src/adapters/discord/rest.ts'
 import { PublishError } from '../../src/core/errors.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { DiscordServer } from '../simulators/discord/index.ts'
 
-const NAMES = COMMANDS.map(({ name }) => name)
+const NAMES = REGISTERED.map(({ name }) => name)
 
 async function open() {
   const server = await DiscordServer.start()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import type * as z from 'zod'
-import { COMMANDS } from '../../src/adapters/discord/commands/definitions.ts'
+import { REGISTERED } from '../../src/adapters/discord/commands/definitions.ts'
 import { discordAdapter, discordSettings } from '../../src/adapters/discord/index.ts'
 import type { heraldFile } from '../../src/config-file.ts'
 import { type Buckets, LocalBuckets } from '../../src/core/buckets.ts'
@@ -198,7 +198,7 @@ async function register({ url, token, world }: DiscordServer): Promise<void> {
       'user-agent': 'DiscordBot (https://example.org, 1)',
       'content-type': 'application/json',
     },
-    body: JSON.stringify(COMMANDS),
+    body: JSON.stringify(REGISTERED),
   })
   assert.equal(answer.status, 200, await answer.text())
 }

@@ -1,5 +1,6 @@
 import type {
   ApplicationCommandOptionType,
+  ApplicationCommandType,
   ApplicationIntegrationType,
   ButtonStyle,
   ComponentType,
@@ -17,9 +18,16 @@ export const OPTION = {
   string: 3,
   integer: 4,
   boolean: 5,
+  user: 6,
   number: 10,
   attachment: 11,
 } as const satisfies Record<string, ApplicationCommandOptionType>
+
+/** Kinds of commands: of the message field, of a person's menu, of a message's menu. */
+export const COMMAND = { slash: 1, user: 2, message: 3 } as const satisfies Record<
+  string,
+  ApplicationCommandType
+>
 
 export const COMPONENT = {
   row: 1,

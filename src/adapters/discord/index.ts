@@ -50,7 +50,8 @@ export function discordAdapter(parts: DiscordParts): AdapterFactory {
     const messages = new Messages({ rest, budget: accountBudget(buckets, account, clock), needs })
     const publishing = { messages, needs, botId, mediaHosts: mediaHosts(settings) }
     let name = 'Herald'
-    const react = reactor({ desk: needs.desk, accounts: needs.accounts, account, name: () => name })
+    const { desk, accounts, gifts } = needs
+    const react = reactor({ desk, accounts, gifts, emojis, account, name: () => name })
     const interactions = new Interactions({ callbacks: new Callbacks(rest, clock), needs, account, react })
     const mentions = new Mentions({ messages, needs, account, botId })
     const reactions = new Reactions({ messages, needs, account, botId, emojis })

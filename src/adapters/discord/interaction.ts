@@ -41,6 +41,7 @@ const schema = z.looseObject({
     .looseObject({
       id,
       flags: z.number().optional(),
+      embeds: z.array(z.looseObject({ footer: z.looseObject({ text: z.string() }).nullish() })).optional(),
       interaction_metadata: z.looseObject({ user: z.looseObject({ id }) }).optional(),
     })
     .optional(),
@@ -54,6 +55,8 @@ const schema = z.looseObject({
 interface PressedOn {
   readonly id: string
   readonly ephemeral: boolean
+  /** What stands below it. */
+  readonly footer: string
   /** Whether it answers something that the same person did. */
   readonly theirs: boolean
 }
@@ -125,6 +128,7 @@ export function readInteraction(
     message: message
       ? {
           id: message.id,
+          footer: message.embeds?.[0]?.footer?.text ?? '',
           ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0,
           theirs: message.interaction_metadata?.user.id === who.id,
         }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { COMMANDS } from './commands/definitions.ts'
+import { REGISTERED } from './commands/definitions.ts'
 import { register, registeredCommand } from './commands/registration.ts'
 import type { DiscordRest } from './rest.ts'
 
@@ -43,7 +43,7 @@ export async function differingCommands(
     query: { with_localizations: 'true' },
     schema: z.array(registeredCommand),
   })
-  const { created, changed, removed } = register(COMMANDS, registered, 'everywhere')
+  const { created, changed, removed } = register(REGISTERED, registered, 'everywhere')
   return [...created, ...changed, ...removed]
 }
 

@@ -1,11 +1,14 @@
 import type { AccountLinks } from '../../core/accounts/link.ts'
 import type { Desk } from '../../core/desk/desk.ts'
+import type { KudosEmoji } from '../../core/kudos/emojis.ts'
+import type { GiftDesk } from '../../core/kudos/gifts.ts'
 import { personKey, type Whereabouts } from '../../core/preferences/key.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import { accountAnswer } from './accounts.ts'
 import { type Asked, askedByCommand, askedByComponent, askedByForm } from './commands/asked.ts'
 import { readCommand, readComponent, readForm } from './commands/data.ts'
 import { suggestFor } from './completion.ts'
+import { Giving } from './giving.ts'
 import { INTERACTION, type Interaction } from './interaction.ts'
 import { type Page, Pages, placeKey } from './pages.ts'
 import { has } from './permissions.ts'
@@ -20,6 +23,8 @@ import { tellIn } from './views/tell.ts'
 export interface ReactParts {
   readonly desk: Desk
   readonly accounts: AccountLinks
+  readonly gifts: GiftDesk
+  readonly emojis: readonly KudosEmoji[]
   readonly account: string
   /** The bot's name. */
   readonly name: () => string
@@ -29,10 +34,13 @@ export interface ReactParts {
 export function reactor({
   desk,
   accounts,
+  gifts,
+  emojis,
   account,
   name,
 }: ReactParts): (interaction: Interaction) => Promise<Reaction> {
   const pages = new Pages(desk, name)
+  const giving = new Giving({ gifts, accounts, desk, account, emojis })
 
   async function byAsked(interaction: Interaction, asked: Asked | undefined): Promise<Reaction> {
     const where = { platform: 'discord', account, ...interaction } as const
@@ -70,6 +78,10 @@ export function reactor({
         return { kind: 'form', form: loginForm(locale) }
       case 'account':
         return { kind: 'soon', answer: () => accountAnswer(accounts, who, asked.deed, locale) }
+      case 'kudos': {
+        const reaction = await giving.of(asked.deed, where, locale)
+        return reaction.kind === 'page' ? shown(interaction, { body: reaction.body, files: [] }) : reaction
+      }
       case 'reset': {
         if (!mayChange(interaction, asked.scope)) return notAllowed(locale)
         await desk.preferences.clear(asked.scope === 'mine' ? personKey(where) : placeKey(asked.scope, where))
@@ -94,15 +106,19 @@ export function reactor({
         return { kind: 'offer', choices: await suggestFor(desk, interaction, account) }
       case INTERACTION.command: {
         const filled = readCommand(data)
-        return await byAsked(interaction, filled && askedByCommand(filled))
+        return await byAsked(interaction, filled && askedByCommand(filled, interaction.id))
       }
       case INTERACTION.component: {
         const pressed = readComponent(data)
-        return await byAsked(interaction, pressed && askedByComponent(pressed.custom_id, pressed.values))
+        const note = interaction.message?.footer
+        return await byAsked(
+          interaction,
+          pressed && askedByComponent(pressed.custom_id, pressed.values, note),
+        )
       }
       default: {
         const form = readForm(data)
-        return await byAsked(interaction, form && askedByForm(form.id, form.fields))
+        return await byAsked(interaction, form && askedByForm(form.id, form.fields, interaction.id))
       }
     }
   }

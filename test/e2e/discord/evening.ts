@@ -56,6 +56,41 @@ export class Evening {
     return this.stage.discord.press(who, current, found.custom_id)
   }
 
+  /** Uses a command of a message's menu, or of its author's. */
+  menu(who: string, on: 'message' | 'author', message: Message, name: string): Use {
+    const { discord } = this.stage
+    const place = this.#channel(message)
+    this.#did(
+      who,
+      place,
+      `Apps › ${name}, in the menu of ${on === 'message' ? 'a message' : message.author.name}`,
+    )
+    return on === 'message'
+      ? discord.messageMenu(who, message, name)
+      : discord.userMenu(who, place, message.author, name)
+  }
+
+  say(who: string, place: Channel, words: string): Message {
+    this.#did(who, place, words)
+    return this.stage.discord.say(who, place, words)
+  }
+
+  react(who: string, message: Message, emoji: string): void {
+    this.#did(who, this.#channel(message), `reacts with ${emoji}`)
+    this.stage.discord.react(who, message, emoji)
+  }
+
+  /** Waits until the bot's latest direct message to somebody reads like this. */
+  async told(who: string, like: RegExp): Promise<Message> {
+    const { world } = this.stage.discord
+    const direct = world.directWith(this.stage.discord.person(who))
+    const latest = () =>
+      world
+        .messagesIn(direct.id)
+        .findLast((one) => one.author === world.me && like.test(one.content.replaceAll('\u200B', '')))
+    return await this.sees(who, latest, /./)
+  }
+
   /** Chooses in the menu that reads like this. @param names of what is chosen, for the transcript */
   choose(who: string, message: Message, menu: string, values: readonly string[], names = values): Use {
     const current = this.#current(message)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { accounts } from './chapters/accounts.ts'
 import { ownData } from './chapters/data.ts'
 import { drawing } from './chapters/drawing.ts'
+import { kudos, kudosTold } from './chapters/kudos.ts'
 import { night } from './chapters/night.ts'
 import { places } from './chapters/places.ts'
 import { ownPreferences } from './chapters/preferences.ts'
@@ -56,8 +57,12 @@ export async function discordEvening(options: EveningOptions = {}): Promise<void
     await ownData(evening)
     transcript.chapter('What the bot may not do')
     await missingPermissions(evening)
+    transcript.chapter('Thanks')
+    await kudos(evening, result)
     transcript.chapter('A night with two deaths')
     await night(evening, result)
+    transcript.chapter('What became of the thanks')
+    await kudosTold(evening)
     assert.equal(await stage.stop(), 0, 'the service ends in order')
     atTheEnd(stage, used)
     transcript.chapter('The end')

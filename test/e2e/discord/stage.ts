@@ -39,6 +39,7 @@ export class Stage implements AsyncDisposable {
         horde: { url: horde.url, nsfw: true },
         styles: { sync: false },
         limits: { atOnce: 10 },
+        kudos: { emojis: [{ emoji: '❤️', amount: 50, title: 'A heart' }] },
         discord: { api: `${discord.url}/api` },
       }),
     })

@@ -1,6 +1,7 @@
 import {
   type APIApplicationCommand,
   type APIApplicationCommandOption,
+  ApplicationCommandType,
   ApplicationCommandOptionType as Kind,
 } from 'discord.js'
 import * as z from 'zod'
@@ -19,6 +20,8 @@ type Option = z.infer<typeof option>
 
 const field = z.looseObject({ custom_id: z.string(), value: z.string().optional() })
 const sent = z.looseObject({
+  type: z.number().optional(),
+  target_id: z.string().optional(),
   custom_id: z.string().optional(),
   options: z.array(option).default([]),
   components: z.array(z.looseObject({ component: field.optional() })).default([]),
@@ -42,7 +45,10 @@ export class Used {
   }
 
   commands(commands: Iterable<APIApplicationCommand>): void {
-    for (const { name, options = [] } of commands) this.#options(`/${name}`, options)
+    for (const { name, type, options = [] } of commands) {
+      if (type === ApplicationCommandType.ChatInput) this.#options(`/${name}`, options)
+      else this.#offered.add(menuName(name, type))
+    }
   }
 
   /** How many different things were used. */
@@ -81,8 +87,10 @@ export class Used {
   }
 
   #use({ commandName, data }: Interaction): void {
-    const { custom_id: id, options, components } = sent.parse(data)
-    if (commandName !== null) this.#useOptions(`/${commandName}`, options)
+    const { custom_id: id, options, components, type, target_id: target } = sent.parse(data)
+    const menu = target === undefined ? undefined : type
+    if (commandName !== null && menu !== undefined) this.#used.add(menuName(commandName, menu))
+    else if (commandName !== null) this.#useOptions(`/${commandName}`, options)
     if (id === undefined) return
     this.#used.add(nameOf(id))
     for (const { component } of components) {
@@ -107,4 +115,8 @@ function nameOf(customId: string): string {
   const scope = 'scope' in id ? ` ${id.scope}` : ''
   const what = 'choice' in id ? ` ${id.choice}` : 'switch' in id ? ` ${id.switch}` : ''
   return `component ${id.action}${scope}${what}`
+}
+
+function menuName(name: string, type: number): string {
+  return `menu ${type} ${name}`
 }

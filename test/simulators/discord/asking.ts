@@ -1,5 +1,5 @@
 import { ChannelType, MessageFlags } from 'discord.js'
-import { COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts'
+import { REGISTERED } from '../../../src/adapters/discord/commands/definitions.ts'
 import type { IncomingEvent } from '../../../src/core/request/model.ts'
 import type { Channel, DiscordServer, Message, Values } from './index.ts'
 import { usableIn } from './people/components.ts'
@@ -44,7 +44,7 @@ export class Asking {
         'content-type': 'application/json',
         'user-agent': 'DiscordBot (https://herald.example, 1)',
       },
-      body: JSON.stringify(COMMANDS),
+      body: JSON.stringify(REGISTERED),
     })
     if (!ok) throw new Error(`our commands are refused: ${status}`)
     return new Asking(server, costume)

@@ -22,6 +22,10 @@ const NAMES = [
 ]
 
 const IDS: readonly ComponentId[] = [
+  { action: 'give-form', personId: eventId, name: 'Mara: the 🦊'.repeat(3) },
+  { action: 'give', eventId, amount: 50_000_000, personId: eventId, name: 'x'.repeat(38) },
+  { action: 'give-not' },
+  { action: 'ledger', page: 3 },
   ...(['cancel', 'delete', 'settings', 'show'] as const).map((action) => ({ action, eventId })),
   { action: 'categories', page: 0 },
   ...NAMES.flatMap((name): ComponentId[] => [
@@ -75,6 +79,12 @@ describe('the id of a button', () => {
       'h1:category:1:',
       'h1:category:1:\0',
       `h1:category:1:${'x'.repeat(LONGEST_NAME + 1)}`,
+      'h1:give:1:0:2:Mara',
+      'h1:give:1:-5:2:Mara',
+      'h1:give:1:123456789:2:Mara',
+      'h1:give:1:5:x:Mara',
+      'h1:give:1:5:2:',
+      'h1:give-form:x:Mara',
       'h1:choose:theirs:roles',
       'h1:choose:server:owner',
       'h1:switch:server:nsfw:maybe',

@@ -140,20 +140,20 @@ describe('a command', () => {
           : subcommands.map((one) => ({ name, options: [{ type: 1, name: one.name, options: [] }] }))
       for (const one of used) {
         const filled = readCommand(one)
-        assert.ok(filled && askedByCommand(filled) !== undefined, JSON.stringify(one))
+        assert.ok(filled && askedByCommand(filled, '1') !== undefined, JSON.stringify(one))
       }
     }
   })
 
   test('that we do not have asks for nothing', () => {
     for (const one of [{ name: 'generate' }, { name: 'mydata' }, { name: 'constructor' }, { name: '' }])
-      assert.equal(askedByCommand(readCommand(one) ?? assert.fail()), undefined)
+      assert.equal(askedByCommand(readCommand(one) ?? assert.fail(), '1'), undefined)
   })
 
   test('in private is answered to the person alone', () => {
     const asked = (fields: Record<string, Value>) => {
       const filled = readCommand(data('imagine', fields))
-      const one = filled && askedByCommand(filled)
+      const one = filled && askedByCommand(filled, '1')
       return one?.kind === 'request' && one.hidden
     }
     assert.deepEqual([asked({ prompt: 'x', private: true }), asked({ prompt: 'x' })], [true, false])

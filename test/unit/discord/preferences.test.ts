@@ -182,7 +182,7 @@ describe('a form for what is typed', () => {
       ),
     })
     assert.ok(read)
-    const asked = askedByForm(read.id, read.fields)
+    const asked = askedByForm(read.id, read.fields, '1')
     return asked?.kind === 'change' ? asked.read : undefined
   }
 
@@ -249,7 +249,7 @@ describe('a form for what is typed', () => {
 
   test('that is not ours means nothing', () => {
     for (const id of ['', 'h1:form', 'h1:form:theirs', 'h1:queue', 'x'])
-      assert.equal(askedByForm(id, new Map()), undefined)
+      assert.equal(askedByForm(id, new Map(), '1'), undefined)
     for (const data of [
       undefined,
       {},

@@ -12,6 +12,7 @@ import {
   type Sentence,
   say,
 } from '../../../src/core/reply/messages/index.ts'
+import { enKudosPages } from '../../../src/core/reply/messages/kudos-pages/en.ts'
 import { LOCALES } from '../../../src/core/reply/messages/locale.ts'
 import { enPages } from '../../../src/core/reply/messages/pages/en.ts'
 import { parseCommand } from '../../../src/core/request/command.ts'
@@ -332,7 +333,8 @@ describe('the message catalogue', () => {
 
   test('fits a short post whole, help included', () => {
     // Pages are shown where there is more room.
-    for (const sentence of sentences.filter(({ key }) => !Object.hasOwn(enPages, key))) {
+    const pages = { ...enPages, ...enKudosPages }
+    for (const sentence of sentences.filter(({ key }) => !Object.hasOwn(pages, key))) {
       for (const locale of LOCALES)
         assert.ok(say(locale, sentence).length <= SHORT_POST, `${locale} ${sentence.key}`)
     }

@@ -1,10 +1,13 @@
 import type { PersonPreferences, PlacePreferences } from '../../../core/preferences/schema.ts'
+import { sentence } from '../../../core/reply/messages/index.ts'
 import type { Command } from '../../../core/request/model.ts'
 import { Secret } from '../../../core/secret.ts'
+import type { GivingDeed } from '../giving.ts'
 import { KEY_FIELD } from '../views/account.ts'
 import { type ComponentId, decodeId, type Scope } from '../views/ids.ts'
 import { personChange, personForm, placeChange, placeForm, type Read } from '../views/preference-change.ts'
 import type { CategoryAt } from '../views/styles.ts'
+import { giftByCommand, giftByForm } from './asked-gift.ts'
 import type { Filled } from './data.ts'
 import { withoutLabel } from './labels.ts'
 import { parseImagine } from './parse-options.ts'
@@ -28,6 +31,7 @@ export type Asked =
   /** The form for a key. */
   | { readonly kind: 'log-in' }
   | { readonly kind: 'account'; readonly deed: AccountDeed }
+  | { readonly kind: 'kudos'; readonly deed: GivingDeed }
   | { readonly kind: 'reset'; readonly scope: Scope }
   | { readonly kind: 'change'; readonly scope: 'mine'; readonly read: Read<PersonPreferences> }
   | { readonly kind: 'change'; readonly scope: PlaceScope; readonly read: Read<PlacePreferences> }
@@ -52,8 +56,10 @@ export type PageId =
   | { readonly name: 'queue' | 'horde' | 'my-data' | 'forget' | 'kept' | 'help' | 'about' }
 
 /** Undefined for a command that is not ours: an older version's, perhaps. */
-export function askedByCommand(filled: Filled): Asked | undefined {
-  const { name, subcommand, fields } = filled
+/** @param eventId of the interaction */
+export function askedByCommand(filled: Filled, eventId: string): Asked | undefined {
+  const { name, subcommand, fields, target } = filled
+  if (target !== undefined) return { kind: 'kudos', deed: { is: 'ask', target } }
   switch (name) {
     case 'imagine':
       return { kind: 'request', command: parseImagine(filled), hidden: fields.get('private') === true }
@@ -79,9 +85,12 @@ export function askedByCommand(filled: Filled): Asked | undefined {
       return { kind: 'account', deed: { is: 'look' } }
     case 'link':
       return { kind: 'account', deed: linking(fields) }
+    case 'kudos':
+      return askedOfKudos(filled, eventId)
+    case 'help':
+      return fields.get('topic') === 'kudos' ? { kind: 'kudos', deed: { is: 'help' } } : page({ name })
     case 'queue':
     case 'horde':
-    case 'help':
     case 'about':
       return page({ name })
     default:
@@ -95,6 +104,20 @@ function askedOfServer(subcommand: string | undefined, fields: Filled['fields'])
   return typeof publicKudos === 'boolean'
     ? { kind: 'change', scope: 'server', read: { change: { publicKudos } } }
     : page({ name: 'preferences', scope: 'server' })
+}
+
+function askedOfKudos(filled: Filled, eventId: string): Asked | undefined {
+  switch (filled.subcommand) {
+    case 'send':
+      return { kind: 'kudos', deed: giftByCommand(filled, eventId) }
+    case 'ledger':
+      return { kind: 'kudos', deed: { is: 'ledger', page: 0 } }
+    case 'balance':
+    case 'quiet':
+      return { kind: 'kudos', deed: { is: filled.subcommand } }
+    default:
+      return undefined
+  }
 }
 
 function linking(fields: Filled['fields']): AccountDeed {
@@ -119,7 +142,8 @@ function askedOfData(subcommand: string | undefined): Asked | undefined {
 }
 
 /** What a button does, or a menu with what was chosen. Undefined for an id that is not ours, or a choice that is none. */
-export function askedByComponent(customId: string, values: readonly string[]): Asked | undefined {
+/** @param note what somebody wants to say with a gift that they were asked about */
+export function askedByComponent(customId: string, values: readonly string[], note = ''): Asked | undefined {
   const id = decodeId(customId)
   const [value] = values
   switch (id?.action) {
@@ -142,6 +166,14 @@ export function askedByComponent(customId: string, values: readonly string[]): A
     case 'queue':
     case 'horde':
       return page({ name: id.action })
+    case 'ledger':
+      return { kind: 'kudos', deed: { is: 'ledger', page: id.page } }
+    case 'give-not':
+      return { kind: 'kudos', deed: { is: 'refused', sentence: sentence('giveNothing', {}) } }
+    case 'give': {
+      const { action: _, ...draft } = id
+      return { kind: 'kudos', deed: { is: 'give', draft: { ...draft, note }, bot: false, sure: true } }
+    }
     case 'forget-ask':
       return page({ name: 'forget' })
     case 'forget-no':
@@ -161,11 +193,17 @@ export function askedByComponent(customId: string, values: readonly string[]): A
 }
 
 /** What a form that was sent in says. */
-export function askedByForm(customId: string, fields: ReadonlyMap<string, string>): Asked | undefined {
+/** @param eventId of the interaction */
+export function askedByForm(
+  customId: string,
+  fields: ReadonlyMap<string, string>,
+  eventId: string,
+): Asked | undefined {
   const id = decodeId(customId)
   if (id?.action === 'login') {
     return { kind: 'account', deed: { is: 'login', key: new Secret((fields.get(KEY_FIELD) ?? '').trim()) } }
   }
+  if (id?.action === 'give-form') return { kind: 'kudos', deed: giftByForm(id, fields, eventId) }
   if (id?.action !== 'form') return undefined
   return id.scope === 'mine'
     ? { kind: 'change', scope: 'mine', read: personForm(fields) }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { COMMAND } from '../codes.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean()])
 const field = z.object({ name: z.string(), value, focused: z.boolean().optional() })
@@ -12,14 +13,37 @@ const attachment = z.object({
 })
 export type Attachment = z.output<typeof attachment>
 
+const user = z.object({
+  username: z.string(),
+  global_name: z.string().nullish(),
+  bot: z.boolean().optional(),
+})
+const author = user.extend({ id: z.string() })
+
 /** `data` of an interaction with a command. Source: docs.discord.com, "Application Command Data Structure". */
 const commandData = z.object({
   name: z.string(),
   options: z
     .array(z.union([field, z.object({ name: z.string(), options: z.array(field).default([]) })]))
     .default([]),
-  resolved: z.object({ attachments: z.record(z.string(), attachment).optional() }).optional(),
+  type: z.number().default(COMMAND.slash),
+  target_id: z.string().optional(),
+  resolved: z
+    .object({
+      attachments: z.record(z.string(), attachment).optional(),
+      users: z.record(z.string(), user).optional(),
+      members: z.record(z.string(), z.object({ nick: z.string().nullish() })).optional(),
+      messages: z.record(z.string(), z.object({ author, webhook_id: z.string().optional() })).optional(),
+    })
+    .optional(),
 })
+
+/** Somebody that a command is about. */
+export interface Chosen {
+  readonly id: string
+  readonly name: string
+  readonly bot: boolean
+}
 
 /** A command with its fields, as somebody filled it in or is typing it. */
 export interface Filled {
@@ -28,6 +52,10 @@ export interface Filled {
   readonly fields: ReadonlyMap<string, string | number | boolean>
   /** The field that is being typed. */
   readonly typing?: { readonly name: string; readonly typed: string }
+  /** People in fields, by id. */
+  readonly people: ReadonlyMap<string, Chosen>
+  /** Of a menu: the person, or the message and who wrote it. */
+  readonly target?: { readonly messageId: string | null; readonly person: Chosen }
   /** Of fields with files. */
   readonly attachments: ReadonlyMap<string, Attachment>
 }
@@ -39,13 +67,42 @@ export function readCommand(data: unknown): Filled | undefined {
   const sub = parsed.options.find((one) => 'options' in one)
   const filled = sub?.options ?? parsed.options.filter((one) => 'value' in one)
   const focused = filled.find((one) => one.focused === true)
+  const people = new Map(
+    Object.entries(parsed.resolved?.users ?? {}).map(([id, one]) => [
+      id,
+      chosen({ ...one, id }, parsed.resolved?.members?.[id]?.nick),
+    ]),
+  )
+  const target = targetOf(parsed, people)
   return {
     name: parsed.name,
+    people,
+    ...(target !== undefined && { target }),
     ...(sub !== undefined && { subcommand: sub.name }),
     fields: new Map(filled.map((one) => [one.name, one.value])),
     ...(focused !== undefined && { typing: { name: focused.name, typed: `${focused.value}` } }),
     attachments: new Map(Object.entries(parsed.resolved?.attachments ?? {})),
   }
+}
+
+function chosen(
+  { id, username, global_name: name, bot }: z.output<typeof author>,
+  nick?: string | null,
+): Chosen {
+  return { id, name: nick?.trim() || name?.trim() || username, bot: bot === true }
+}
+
+function targetOf(
+  { type, target_id: id = '', resolved }: z.output<typeof commandData>,
+  people: Filled['people'],
+): Filled['target'] {
+  const message = type === COMMAND.message ? resolved?.messages?.[id] : undefined
+  if (message !== undefined) {
+    const person = chosen(message.author)
+    return { messageId: id, person: { ...person, bot: person.bot || message.webhook_id !== undefined } }
+  }
+  const person = type === COMMAND.user ? people.get(id) : undefined
+  return person && { messageId: null, person }
 }
 
 const text = z.object({ custom_id: z.string(), value: z.string() })

@@ -1,10 +1,16 @@
-import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js'
-import { CONTEXT, INSTALL, OPTION } from '../codes.ts'
+import type {
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
+} from 'discord.js'
+import { say, sentence } from '../../../core/reply/messages/index.ts'
+import { COMMAND, CONTEXT, INSTALL, OPTION } from '../codes.ts'
+import { LONGEST_NOTE, MOST_KUDOS } from '../views/kudos.ts'
 import { EVERYWHERE } from './everywhere.ts'
 import { imagine } from './imagine.ts'
 import { named } from './words.ts'
 
 export type CommandDefinition = RESTPostAPIChatInputApplicationCommandsJSONBody
+export type MenuDefinition = RESTPostAPIContextMenuApplicationCommandsJSONBody
 
 /** The permission Manage Server, 1 << 5, as Discord writes it. */
 const MANAGE_SERVER = '32'
@@ -66,6 +72,58 @@ export const COMMANDS: readonly CommandDefinition[] = [
       { ...named('fieldHordeName'), type: OPTION.string, max_length: LONGEST_NAME },
     ],
   },
-  { ...named('commandHelp'), ...EVERYWHERE },
+  {
+    ...named('commandKudos'),
+    ...EVERYWHERE,
+    options: [
+      {
+        ...named('commandKudosSend'),
+        type: OPTION.subcommand,
+        options: [
+          {
+            ...named('fieldAmount'),
+            type: OPTION.integer,
+            required: true,
+            min_value: 1,
+            max_value: MOST_KUDOS,
+          },
+          { ...named('fieldTo'), type: OPTION.user },
+          { ...named('fieldToHordeName'), type: OPTION.string, max_length: LONGEST_NAME },
+          { ...named('fieldNote'), type: OPTION.string, max_length: LONGEST_NOTE },
+        ],
+      },
+      { ...named('commandKudosBalance'), type: OPTION.subcommand },
+      { ...named('commandKudosLedger'), type: OPTION.subcommand },
+      { ...named('commandKudosQuiet'), type: OPTION.subcommand },
+    ],
+  },
+  {
+    ...named('commandHelp'),
+    ...EVERYWHERE,
+    options: [{ ...named('fieldTopic'), type: OPTION.string, choices: [topic('helpKudosTopic', 'kudos')] }],
+  },
   { ...named('commandAbout'), ...EVERYWHERE },
 ]
+
+const sendKudos = {
+  name: say('en', sentence('menuSendKudos', {})),
+  name_localizations: { de: say('de', sentence('menuSendKudos', {})) },
+  ...EVERYWHERE,
+}
+
+/** Commands in the menus of people and messages. */
+export const MENUS: readonly MenuDefinition[] = [
+  { ...sendKudos, type: COMMAND.user },
+  { ...sendKudos, type: COMMAND.message },
+]
+
+/** Everything that is registered. */
+export const REGISTERED: readonly (CommandDefinition | MenuDefinition)[] = [...COMMANDS, ...MENUS]
+
+function topic(key: 'helpKudosTopic', value: string) {
+  return {
+    name: say('en', sentence(key, {})),
+    name_localizations: { de: say('de', sentence(key, {})) },
+    value,
+  }
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { DiscordRest } from '../rest.ts'
-import { COMMANDS, type CommandDefinition } from './definitions.ts'
+import { REGISTERED } from './definitions.ts'
 import { type Registration, register, registeredCommand } from './registration.ts'
 
 const application = z.looseObject({ id: z.string(), name: z.string().default('') })
@@ -20,7 +20,7 @@ export interface Deployed extends Omit<Registration, 'commands'> {
 export async function deployCommands(
   rest: DiscordRest,
   guildId?: string,
-  ours: readonly CommandDefinition[] = COMMANDS,
+  ours: typeof REGISTERED = REGISTERED,
 ): Promise<Deployed> {
   const { id, name } = await rest.call({
     what: 'asking who we are',

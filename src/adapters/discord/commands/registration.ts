@@ -1,5 +1,8 @@
 import * as z from 'zod'
-import type { CommandDefinition } from './definitions.ts'
+import { COMMAND } from '../codes.ts'
+import type { CommandDefinition, MenuDefinition } from './definitions.ts'
+
+type Definition = CommandDefinition | MenuDefinition
 
 /** A command as Discord tells it, as far as it is compared. Source: docs.discord.com, "Application Command Structure". */
 export const registeredCommand = z.looseObject({
@@ -27,20 +30,21 @@ const ACTIVITY = 4
 
 /** Compares what we define with what is registered. What Discord merely added is no difference. */
 export function register(
-  ours: readonly CommandDefinition[],
+  ours: readonly Definition[],
   registered: readonly RegisteredCommand[],
   reach: Reach,
 ): Registration {
-  const found = new Map(registered.flatMap((one) => (one.type === 1 ? [[one.name, one] as const] : [])))
+  const found = new Map(registered.map((one) => [keyOf(one), one]))
+  const wanted = new Set(ours.map(keyOf))
   const commands = ours.map((command) => forReach(command, reach))
-  const isSame = (command: CommandDefinition) => {
-    const known = found.get(command.name)
+  const isSame = (command: Definition) => {
+    const known = found.get(keyOf(command))
     return known !== undefined && comparable(known, reach) === comparable(command, reach)
   }
-  const known = commands.filter(({ name }) => found.has(name))
-  const others = registered.filter(({ type, name }) => type !== 1 || !ours.some((one) => one.name === name))
+  const known = commands.filter((command) => found.has(keyOf(command)))
+  const others = registered.filter((one) => !wanted.has(keyOf(one)))
   return {
-    created: names(commands.filter(({ name }) => !found.has(name))),
+    created: names(commands.filter((command) => !found.has(keyOf(command)))),
     changed: names(known.filter((command) => !isSame(command))),
     removed: names(others.filter(({ type }) => type !== ACTIVITY)),
     same: names(known.filter(isSame)),
@@ -52,7 +56,18 @@ function names(commands: readonly { readonly name: string }[]): string[] {
   return commands.map(({ name }) => name)
 }
 
-function forReach(command: CommandDefinition, reach: Reach): CommandDefinition {
+/** Commands of different kinds may share a name. */
+function keyOf({
+  type = COMMAND.slash,
+  name,
+}: {
+  readonly type?: number | undefined
+  readonly name: string
+}): string {
+  return `${type} ${name}`
+}
+
+function forReach(command: Definition, reach: Reach): Definition {
   if (reach === 'everywhere') return command
   const { contexts: _contexts, integration_types: _installs, ...kept } = command
   return kept
@@ -94,6 +109,6 @@ function normal(value: unknown, within = ''): unknown {
 }
 
 function saysNothing(value: unknown): boolean {
-  if (value === null || value === undefined || value === false) return true
+  if (value === null || value === undefined || value === false || value === '') return true
   return typeof value === 'object' && Object.keys(value).length === 0
 }

@@ -17,6 +17,18 @@ export type ComponentId =
   | { readonly action: 'queue' | 'horde' }
   /** The form for a key to the Horde. */
   | { readonly action: 'login' }
+  /** The form for a gift to a person. */
+  | { readonly action: 'give-form'; readonly personId: string; readonly name: string }
+  /** A gift that is asked about: of that event, to a person, or to an account at the Horde where the id is 0. */
+  | {
+      readonly action: 'give'
+      readonly eventId: string
+      readonly amount: number
+      readonly personId: string
+      readonly name: string
+    }
+  | { readonly action: 'give-not' }
+  | { readonly action: 'ledger'; readonly page: number }
   | { readonly action: 'forget-ask' | 'forget-yes' | 'forget-no' }
   /** A menu that sets a preference. */
   | { readonly action: 'choose'; readonly scope: Scope; readonly choice: Choosable }
@@ -36,6 +48,8 @@ export type Switch = (typeof SWITCHES)[number]
 const PATTERNS = {
   eventId: /^\d{1,20}$/,
   page: /^\d{1,3}$/,
+  personId: /^\d{1,20}$/,
+  amount: /^[1-9]\d{0,7}$/,
   name: /^\P{Cc}{1,80}$/u,
   scope: new RegExp(`^(?:${SCOPES.join('|')})$`),
   choice: new RegExp(`^(?:${CHOOSABLE.join('|')})$`),
@@ -57,6 +71,10 @@ const ARGUMENTS: { readonly [A in ComponentId['action']]: readonly Argument[] } 
   queue: [],
   horde: [],
   login: [],
+  'give-form': ['personId', 'name'],
+  give: ['eventId', 'amount', 'personId', 'name'],
+  'give-not': [],
+  ledger: ['page'],
   'forget-ask': [],
   'forget-yes': [],
   'forget-no': [],
@@ -66,6 +84,8 @@ const ARGUMENTS: { readonly [A in ComponentId['action']]: readonly Argument[] } 
   form: ['scope'],
   reset: ['scope'],
 }
+
+const NUMBERS: readonly Argument[] = ['page', 'amount']
 
 /** Ids of another layout would get another number. */
 const PREFIX = 'h1'
@@ -99,7 +119,10 @@ export function decodeId(text: string): ComponentId | undefined {
   const known = names.every((name, place) => PATTERNS[name].test(values[place] ?? ''))
   const whole = names[last] === 'name' || parts.length === names.length
   if (!known || !whole) return undefined
-  const read = names.map((name, place) => [name, name === 'page' ? Number(values[place]) : values[place]])
+  const read = names.map((name, place) => [
+    name,
+    NUMBERS.includes(name) ? Number(values[place]) : values[place],
+  ])
   return { action, ...Object.fromEntries(read) } as ComponentId
 }
 

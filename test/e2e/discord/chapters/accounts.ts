@@ -3,7 +3,12 @@ import type { Message } from '../../../simulators/discord/index.ts'
 import type { Evening } from '../evening.ts'
 
 /** Nothing that is written or shown has it in it. */
-export const KEYS = { ada: 'sim-canary-ada-lovelace', ben: 'sim-canary-ben-benjamin' } as const
+export const KEYS = {
+  ada: 'sim-canary-ada-lovelace',
+  ben: 'sim-canary-ben-benjamin',
+  cleo: 'sim-canary-cleopatra',
+  flo: 'sim-canary-florence',
+} as const
 
 /** People link their accounts at the Horde, and look at them. */
 export async function accounts(evening: Evening): Promise<void> {

@@ -40,6 +40,17 @@ export const enCommands = {
   commandLink: (_: None) => 'link: Link another place to the same Horde account, by a code',
   fieldCode: (_: None) => 'code: A code that I gave you elsewhere; without it you get one for there',
   fieldHordeName: (_: None) => 'name: To receive kudos only, without a key: your name there, like Mara#1234',
+  commandKudos: (_: None) => 'kudos: Thank people with kudos of the AI Horde',
+  commandKudosSend: (_: None) => 'send: Send kudos to somebody',
+  fieldAmount: (_: None) => 'amount: How many',
+  fieldTo: (_: None) => 'to: Whom you thank',
+  fieldToHordeName: (_: None) =>
+    'horde_name: Instead of a person here: an account at the Horde, like Mara#1234',
+  fieldNote: (_: None) => 'note: What you want to say with it',
+  commandKudosBalance: (_: None) => 'balance: How many you have',
+  commandKudosLedger: (_: None) => 'ledger: What you gave and got, and what became of it',
+  commandKudosQuiet: (_: None) => 'quiet: Switch my messages about kudos off, or on again',
+  fieldTopic: (_: None) => 'topic: More about one thing',
   commandHelp: (_: None) => 'help: What I can do',
   commandAbout: (_: None) => 'about: Who runs me, and what becomes of your words',
   /** What the fields for aspects offer. */

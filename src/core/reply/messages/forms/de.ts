@@ -55,6 +55,7 @@ export const deForms: typeof enForms = {
     'Du bist über einen geteilten Schlüssel verknüpft, und die können keine Kudos verschenken. Nimm dafür `/anmelden` mit dem Schlüssel eines eigenen Kontos. Gesendet ist nichts.',
   giftByName: () =>
     'Du bist über einen Namen verknüpft, das reicht zum Bekommen. Um Kudos zu verschenken, nimm `/anmelden` mit dem API-Schlüssel dieses Kontos. Gesendet ist nichts.',
+  giftsGot: (p) => `${de.giftsGot(p)} \`/kudos ruhe\` schaltet diese Nachrichten ab.`,
   giftWaitsForYou: (p) =>
     `${de.giftWaitsForYou(p)} Nimm \`/anmelden\`, oder \`/verknüpfen\` mit deinem Namen dort.`,
   styleNotAllowed: () =>

@@ -53,6 +53,7 @@ export const enForms = {
     "You are linked by a shared key, and those can't send kudos. Use `/login` with the key of an account of your own to send some. Nothing was sent.",
   giftByName: (_: None) =>
     'You are linked by name, which is enough to receive kudos. To send some, use `/login` with the API key of that account. Nothing was sent.',
+  giftsGot: (p) => `${en.giftsGot(p)} \`/kudos quiet\` turns these messages off.`,
   giftWaitsForYou: (p) => `${en.giftWaitsForYou(p)} Use \`/login\`, or \`/link\` with your name there.`,
   styleNotAllowed: (_: None) =>
     "That style is not offered here, so I couldn't draw this. Use `/styles` to see what is.",

@@ -1,0 +1,142 @@
+import type { AccountLinks } from '../../core/accounts/link.ts'
+import type { Desk } from '../../core/desk/desk.ts'
+import { emojiAt, type KudosEmoji } from '../../core/kudos/emojis.ts'
+import type { GiftDesk } from '../../core/kudos/gifts.ts'
+import { personKey, placeIds, type Whereabouts } from '../../core/preferences/key.ts'
+import { type Sentence, sentence } from '../../core/reply/messages/index.ts'
+import type { Locale } from '../../core/reply/messages/locale.ts'
+import type { PersonKey } from '../../core/store.ts'
+import type { Chosen, Filled } from './commands/data.ts'
+import type { Reaction } from './reaction.ts'
+import { accountPage } from './views/account.ts'
+import type { MessageBody } from './views/body.ts'
+import { confirmPage, type GiftDraft, giveForm, kudosHelpPage, ledgerPage } from './views/kudos.ts'
+import { sentenceMessage } from './views/notices.ts'
+
+export interface GivingParts {
+  readonly gifts: GiftDesk
+  readonly accounts: AccountLinks
+  readonly desk: Desk
+  readonly account: string
+  readonly emojis: readonly KudosEmoji[]
+}
+
+/** What somebody does about kudos. */
+export type GivingDeed =
+  /** `sure`: they were asked already. */
+  | { readonly is: 'give'; readonly draft: GiftDraft; readonly bot: boolean; readonly sure: boolean }
+  | { readonly is: 'ask'; readonly target: NonNullable<Filled['target']> }
+  | { readonly is: 'ledger'; readonly page: number }
+  | { readonly is: 'refused'; readonly sentence: Sentence }
+  | { readonly is: 'balance' | 'quiet' | 'help' }
+
+/** More than that is asked about first. */
+const CONFIRM_OVER = 500
+/** In a ledger: what is older is not shown. */
+const SHOWN = 200
+const PATIENCE_MS = 20_000
+
+/**
+ * Kudos by commands, buttons and forms. A gift is a row of the ledger under the id of the event that asked for it, so
+ * that pressing twice gives once; it needs no request.
+ */
+export class Giving {
+  readonly #parts: GivingParts
+
+  constructor(parts: GivingParts) {
+    this.#parts = parts
+  }
+
+  async of(deed: GivingDeed, where: Whereabouts, locale: Locale): Promise<Reaction> {
+    const who = { platform: where.platform, account: where.account, personId: where.person.id }
+    const page = (body: MessageBody): Reaction => ({ kind: 'page', body })
+    switch (deed.is) {
+      case 'give':
+        return page(await this.#give(deed, where, locale))
+      case 'ask':
+        return await this.#ask(deed.target, locale)
+      case 'balance':
+        return { kind: 'soon', answer: () => this.#balance(who, locale) }
+      case 'ledger':
+        return page(ledgerPage(await this.#parts.gifts.ledger(who, SHOWN), who.personId, deed.page, locale))
+      case 'quiet':
+        return page(sentenceMessage(await this.#turnReceipts(where), locale))
+      case 'help':
+        return page(kudosHelpPage(this.#emojisAt(where), locale))
+      case 'refused':
+        return page(sentenceMessage(deed.sentence, locale))
+    }
+  }
+
+  async #give(
+    { draft, bot, sure }: Extract<GivingDeed, { is: 'give' }>,
+    where: Whereabouts,
+    locale: Locale,
+  ): Promise<MessageBody> {
+    const { gifts, accounts } = this.#parts
+    const { platform, account, person, place } = where
+    const { eventId, amount, personId, name, note } = draft
+    const toPerson = personId !== NOBODY
+    const pointless = toPerson && (bot || personId === person.id)
+    if (!sure && !pointless && amount > CONFIRM_OVER) {
+      const link = await accounts.link({ platform, account, personId: person.id })
+      if (link?.kind === 'key') return confirmPage(draft, locale)
+    }
+    const given = await gifts.give({
+      platform,
+      account,
+      messageId: eventId,
+      giverId: person.id,
+      giverName: person.name,
+      emoji: '',
+      recipientId: toPerson ? personId : '',
+      recipientName: toPerson ? name : '',
+      ...(!toPerson && { hordeName: name }),
+      placeId: place.id,
+      amount,
+      ...(note !== '' && { note }),
+      toBot: toPerson && bot,
+    })
+    const words = given.kind === 'known' ? sentence('giveKnown', { amount, to: name }) : given.sentence
+    return sentenceMessage(words, locale)
+  }
+
+  /** Who is thanked for a message of ours is who asked for it. */
+  async #ask({ messageId, person }: NonNullable<Filled['target']>, locale: Locale): Promise<Reaction> {
+    const { gifts, account } = this.#parts
+    const asker = messageId === null ? undefined : await gifts.askerOf('discord', account, messageId)
+    const to: Chosen = asker === undefined ? person : { ...asker, bot: false }
+    if (to.bot) return { kind: 'page', body: sentenceMessage(sentence('giftToBot', {}), locale) }
+    return { kind: 'form', form: giveForm(to, locale) }
+  }
+
+  async #balance(who: PersonKey, locale: Locale): Promise<MessageBody> {
+    const { accounts, gifts } = this.#parts
+    const facts = await accounts.facts(who, AbortSignal.timeout(PATIENCE_MS))
+    if (facts === undefined || facts.kudos === null) return accountPage(facts, locale)
+    const open = (await gifts.ledger(who, SHOWN)).filter(
+      ({ giverId, endedAt }) => giverId === who.personId && endedAt === null,
+    )
+    const underWay = open.reduce((sum, { amount }) => sum + amount, 0)
+    const { hordeName: name } = facts.link
+    return sentenceMessage(sentence('kudosBalance', { name, kudos: facts.kudos, underWay }), locale)
+  }
+
+  async #turnReceipts(where: Whereabouts): Promise<Sentence> {
+    const { preferences } = this.#parts.desk
+    const key = personKey(where)
+    const off = (await preferences.ofPerson(key)).kudosReceipts !== 'off'
+    const changed = await preferences.changePerson(key, { kudosReceipts: off ? 'off' : null })
+    if ('refused' in changed) return changed.refused
+    return off ? sentence('receiptsOff', {}) : sentence('receiptsOn', {})
+  }
+
+  #emojisAt(where: Whereabouts): readonly KudosEmoji[] {
+    const { emojis } = this.#parts
+    const places = placeIds(where)
+    return emojis.filter((one) => emojiAt(emojis, one.emoji, places) === one)
+  }
+}
+
+/** In the place of a person's id. */
+export const NOBODY = '0'

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Message, Use, Values } from '../simulators/discord/index.ts'
+import { usableIn } from '../simulators/discord/people/components.ts'
+import { DiscordScene } from '../support/discord-scene.ts'
+import { until } from '../support/processes.ts'
+
+/** What the person sees once there is an answer. */
+async function answered(use: Use): Promise<Message> {
+  await until('there is an answer', () => use.state() === 'answered' || use.state() === 'silent')
+  const message = use.message() ?? assert.fail('there is an answer')
+  assert.equal(message.ephemeralTo, use.interaction.user.id, 'they alone see it')
+  return message
+}
+
+const words = ({ content, embeds }: Message) =>
+  [
+    content,
+    ...embeds.flatMap(({ title = '', description = '', footer }) => [title, description, footer?.text]),
+  ]
+    .join('\n')
+    .replaceAll('\u200B', '')
+
+/** The button that says this. */
+function buttonOf(message: Message, label: RegExp): string {
+  const found = usableIn(message.components).find((one) => 'label' in one && label.test(one.label ?? ''))
+  return found?.custom_id ?? assert.fail(`no ${label}`)
+}
+
+async function open() {
+  const scene = await DiscordScene.open({ emojis: [{ emoji: '❤️', amount: 50 }] })
+  for (const who of ['ada', 'ben']) await scene.link(who)
+  const { server } = scene
+  const use = (who: string, command: string, values: Values = {}) =>
+    answered(server.slash(who, server.channel(), command, values))
+  return { scene, server, use, [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose]() }
+}
+
+function transfers({ herald }: DiscordScene) {
+  return herald.simulator.state().transfers.map(({ amount }) => amount)
+}
+
+describe('/kudos send', () => {
+  test('sends to a person, who is told with the words, and stands in both ledgers', async () => {
+    await using opened = await open()
+    const { scene, server, use } = opened
+    server.say('ben', server.channel(), 'hello')
+    const sent = await use('ada', 'kudos send', {
+      amount: 40,
+      to: server.person('ben'),
+      note: 'For the *map*, @everyone',
+    })
+    assert.match(words(sent), /40 kudos are on their way to Ben/)
+    await scene.gifts('ada', 'paid')
+    const [told] = await scene.gathered('ben')
+    assert.match(told ?? '', /Ada sent you 40 kudos\. They are in your Horde account\. For the \\\*map\\\*/)
+    assert.match(told ?? '', /`\/kudos quiet` turns these messages off/)
+    assert.match(words(await use('ada', 'kudos ledger')), /40 to Ben: paid/)
+    assert.match(words(await use('ben', 'kudos ledger')), /40 from Ada: paid/)
+    assert.match(words(await use('ada', 'kudos balance')), /account .* has \d+ kudos\./)
+  })
+
+  test('sends to an account at the Horde by its name, once, and asks first where it is much', async () => {
+    await using opened = await open()
+    const { scene, server, use } = opened
+    const { username } = scene.herald.simulator.changeAccount({ key: 'sim-cleo-account' })
+    scene.herald.simulator.changeAccount({ key: 'sim-ada-account', kudos: 10_000 })
+    const asked = await use('ada', 'kudos send', { amount: 600, horde_name: username, note: 'All of it' })
+    assert.match(words(asked), /shall I send 600 kudos to simulated#\d+\?.*\nAll of it/s)
+    const yes = buttonOf(asked, /Send 600 kudos/)
+    assert.deepEqual(await scene.ledger('ada'), [])
+    // A page is the person's to press for as long as it stands, whatever became of the process.
+    await scene.restart()
+    const pressed = server.press('ada', asked, yes)
+    const again = server.press('ada', asked, yes)
+    await Promise.all([pressed.acknowledged, again.acknowledged])
+    const [gift] = await scene.gifts('ada', 'paid')
+    assert.deepEqual([gift?.hordeName, gift?.note], [username, 'All of it'])
+    assert.deepEqual(transfers(scene), [600])
+    const other = await use('ada', 'kudos send', { amount: 700, horde_name: username })
+    await server.press('ada', other, buttonOf(other, /Don't send/)).acknowledged
+    assert.match(words(other), /Nothing was sent/)
+    assert.equal((await scene.ledger('ada')).length, 1)
+  })
+
+  test('says why nothing is sent', async () => {
+    await using opened = await open()
+    const { scene, server, use } = opened
+    const robot = server.person('robot', { bot: true })
+    const tries: [who: string, values: Values, says: RegExp][] = [
+      ['ada', { amount: 5 }, /I need somebody/],
+      ['ada', { amount: 5, horde_name: '@everyone' }, /I find no such account/],
+      ['ada', { amount: 5_000, to: server.person('ada') }, /to yourself/],
+      ['ada', { amount: 5_000, to: robot }, /Programs have no use for kudos/],
+      ['cleo', { amount: 5_000, to: server.person('ada') }, /use `\/login`/],
+      ['cleo', { amount: 5_000, to: server.person('ada') }, /use `\/login`/],
+    ]
+    for (const [who, values, says] of tries) assert.match(words(await use(who, 'kudos send', values)), says)
+    assert.deepEqual(transfers(scene), [])
+  })
+})
+
+describe('the menus', () => {
+  test('of a person and of a message open a form; on a result it is for who asked', async () => {
+    await using opened = await open()
+    const { scene, server } = opened
+    const channel = server.channel()
+    const result = await scene.answer(server.slash('ben', channel, 'imagine', { prompt: 'a fox' }))
+    const byMessage = server.messageMenu('ada', result, 'Send kudos')
+    assert.equal((await byMessage.modal()).title, 'Kudos for Ben')
+    const wrong = await server.submitModal(byMessage, { amount: '1e3' })
+    assert.match(words(await answered(wrong)), /whole number from 1 to 50000000/)
+    const right = await server.submitModal(byMessage, { amount: '12', note: 'Nice fox' })
+    assert.match(words(await answered(right)), /12 kudos are on their way to Ben/)
+    const byUser = server.userMenu('ada', channel, server.person('ben'), 'Send kudos')
+    await answered(await server.submitModal(byUser, { amount: '13' }))
+    const much = await answered(await server.submitModal(byUser, { amount: '1000', note: 'Wow' }))
+    assert.match(words(much), /shall I send 1000 kudos to Ben/)
+    const paid = await scene.gifts('ada', 'paid', 2)
+    assert.deepEqual(paid.map(({ amount, note }) => [amount, note]).sort(), [
+      [12, 'Nice fox'],
+      [13, undefined],
+    ])
+    const ownPage = server.messageMenu(
+      'ada',
+      await answered(server.slash('ada', channel, 'help')),
+      'Send kudos',
+    )
+    assert.match(words(await answered(ownPage)), /Programs have no use for kudos/)
+  })
+})
+
+describe('/kudos quiet', () => {
+  test('turns the messages off and on again, but for what went wrong', async () => {
+    await using opened = await open()
+    const { scene, server, use } = opened
+    const message = server.say('ben', server.channel(), 'look')
+    assert.match(words(await use('ben', 'kudos quiet')), /no more messages about kudos/)
+    server.react('ada', message, '❤️')
+    await scene.gifts('ada', 'paid')
+    await scene.gathered('ada')
+    scene.herald.simulator.changeAccount({ key: 'sim-ben-account', kudos: 0 })
+    const sent = await use('ben', 'kudos send', { amount: 5, to: server.person('ada') })
+    assert.match(words(sent), /on their way/)
+    scene.herald.pass(61_000)
+    await scene.gifts('ben', 'refused')
+    const [told] = await scene.gathered('ben')
+    assert.match(told ?? '', /too few kudos/)
+    assert.match(words(await use('ben', 'kudos quiet')), /get again/)
+  })
+})
+
+test('/help kudos says that kudos are never sold, and which reactions send some here', async () => {
+  await using opened = await open()
+  const page = words(await opened.use('ada', 'help', { topic: 'kudos' }))
+  assert.match(page, /They are never sold/)
+  assert.match(page, /1 reaction sends kudos here.*❤️ 50/)
+})
+
+test('a ledger has pages', async () => {
+  await using opened = await open()
+  const { scene, server, use } = opened
+  for (let place = 1; place <= 12; place += 1)
+    await use('ada', 'kudos send', { amount: place, to: server.person('ben') })
+  await scene.gifts('ada', 'paid', 12)
+  const page = await use('ada', 'kudos ledger')
+  assert.match(words(page), /- 12 to Ben: paid[\s\S]*Page 1 of 2/)
+  await server.press('ada', page, 'h1:ledger:1').acknowledged
+  assert.match(words(page), /- 1 to Ben: paid[\s\S]*Page 2 of 2/)
+})
