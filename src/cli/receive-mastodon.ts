@@ -11,6 +11,7 @@ import { addressOf, type Us } from '../adapters/mastodon/us.ts'
 import { type Config, readConfig } from '../config.ts'
 import { HeraldError } from '../core/errors.ts'
 import type { LeftAlone } from '../core/ports.ts'
+import { withoutKeys } from '../core/request/horde-key.ts'
 import { printableJson } from './print.ts'
 import type { ReceiveOptions } from './receive.ts'
 import { readFixture } from './receive-file.ts'
@@ -45,7 +46,7 @@ export async function receive(notice: unknown, config: Config, as: string | unde
     return { ...seen, left_alone: `its status cannot be read (${fields.join(', ')})` }
   }
   const { event } = reading
-  const heard = { ...seen, words: event.text, language: event.locale }
+  const heard = { ...seen, words: withoutKeys(event.text), language: event.locale }
   const posts: Posted[] = []
   const adapter = rehearsalAdapter({ settings, mention: status, onPost: (posted) => posts.push(posted) })
   const [rehearsal] = await rehearse(config, adapter, [event])

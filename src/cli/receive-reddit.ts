@@ -13,6 +13,7 @@ import { linkOf, type Reading, readComment, readItem } from '../adapters/reddit/
 import { type Config, readConfig } from '../config.ts'
 import { HeraldError } from '../core/errors.ts'
 import type { LeftAlone } from '../core/ports.ts'
+import { withoutKeys } from '../core/request/horde-key.ts'
 import type { IncomingEvent } from '../core/request/model.ts'
 import { printableJson } from './print.ts'
 import type { ReceiveOptions } from './receive.ts'
@@ -111,7 +112,7 @@ function receivedOf(
     in: kind === 't1' ? `r/${data.subreddit}` : 'a message',
   }
   if (reading.kind === 'left-alone') return { ...seen, left_alone: reading.why }
-  const heard = { ...seen, words: reading.event.text }
+  const heard = { ...seen, words: withoutKeys(reading.event.text) }
   if (rehearsal === undefined) throw new Error('nothing was rehearsed')
   if (rehearsal.kind === 'left-alone')
     return { ...heard, left_alone: whyLeftAlone(rehearsal.why, reading.event) }

@@ -293,6 +293,20 @@ describe('an account by words', () => {
     assert.equal((await scene.herald.app.store.credentialKeys()).size, 0)
   })
 
+  test('pays, unless they choose that the operator does', async () => {
+    await using scene = await linked(ADA)
+    const cost = async () => {
+      const had = kudosOf(scene, 'ada')
+      await scene.told('draw me a fox')
+      return had - kudosOf(scene, 'ada')
+    }
+    assert.ok((await cost()) > 0)
+    assert.match(await said(scene, 'pay: operator'), /account of the people who run me/)
+    assert.equal(await cost(), 0)
+    assert.match(await said(scene, 'pay own'), /its kudos pay for your pictures/)
+    assert.ok((await cost()) > 0)
+  })
+
   test('needs a place for keys, and says where there is none', async () => {
     await using scene = await Scene.open()
     assert.match(await said(scene, `login ${KEY}`, privately), /I can't keep keys safely here/)

@@ -82,6 +82,8 @@ const EXPECTED: Readonly<Record<string, readonly Lines[]>> = {
       says: /^Here are your 4 AI pictures: a fox in a library/,
     },
   ],
+  'message-kudos': [{ understood: 'help kudos', says: /They are never sold/ }],
+  'message-login': [{ words: 'login [key]', understood: /^no: I can't keep keys safely here/ }],
   quarantined: [leftAlone('its subreddit is quarantined', 'u/mara_l, in r/heavyweather')],
   'removed-comment': [leftAlone('its author is not there any more', 'u/[deleted], in r/drawing')],
   'reply-to-bot': [{ understood: 'again', answers: 't1_nq4k2ab', says: /a request of yours to repeat/ }],

@@ -103,6 +103,22 @@ const EXPECTED: Readonly<Record<string, Lines>> = {
     from: 'Harbour Weather (weather@harbour.example), unlisted, a bot',
     'left alone': 'its author is a bot.',
   },
+  'mastodon-4.4-key-in-public': {
+    words: 'login [key]',
+    understood: /^no: That looks like a key to the AI Horde, so I neither used nor kept it/,
+    answers: /^@mara@meadow\.example and nobody else/,
+    visibility: 'unlisted',
+  },
+  'mastodon-4.4-kudos': {
+    words: 'kudos 50 what a hedgehog',
+    understood: 'kudos',
+    says: /^@mara@meadow\.example To send kudos, reply `kudos 50` to a picture of mine/,
+  },
+  'mastodon-4.4-login': {
+    words: 'login [key]',
+    understood: /^no: I can't keep keys safely here/,
+    visibility: 'direct',
+  },
   'mastodon-4.5-help': {
     understood: 'help',
     answers: /^@ines and nobody else/,

@@ -3,6 +3,7 @@ import { linkedSentence } from '../accounts/link.ts'
 import { linkCodeHash } from '../accounts/link-code.ts'
 import { HORDE_KEY } from '../accounts/links.ts'
 import { giftId } from '../kudos/ledger.ts'
+import { type Change, changed, type PersonPreferences } from '../preferences/schema.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, RequestRecord } from '../request/model.ts'
 import type { PersonKey } from '../store.ts'
@@ -16,6 +17,8 @@ const KUDOS_TALK = [
   'kudos',
   'kudos-quiet',
   'kudos-loud',
+  'pay-own',
+  'pay-operator',
   'help-kudos',
   'login',
   'logout',
@@ -42,11 +45,17 @@ export async function answerKudos(
     case 'help-kudos':
       return sentence('helpKudos', {})
     case 'kudos-quiet':
-      await saveReceipts(run, who, 'off')
+      await choose(run, who, { kudosReceipts: 'off' })
       return sentence('kudosQuiet', {})
     case 'kudos-loud':
-      await saveReceipts(run, who, undefined)
+      await choose(run, who, { kudosReceipts: null })
       return sentence('kudosLoud', {})
+    case 'pay-own':
+      await choose(run, who, { pay: null })
+      return sentence('payOwn', {})
+    case 'pay-operator':
+      await choose(run, who, { pay: 'operator' })
+      return sentence('payOperator', {})
     case 'kudos':
       if (command.amount !== undefined)
         return give(context, run, request, { ...command, amount: command.amount })
@@ -69,12 +78,9 @@ export async function answerKudos(
   }
 }
 
-async function saveReceipts(run: Run, { personId: id, ...at }: PersonKey, kudosReceipts?: 'off') {
-  await run.store.changePreferences(
-    { scope: 'person', ...at, id },
-    ({ kudosReceipts: _before, ...others }) => ({ ...others, ...(kudosReceipts && { kudosReceipts }) }),
-    run.now(),
-  )
+async function choose(run: Run, { personId: id, ...at }: PersonKey, change: Change<PersonPreferences>) {
+  const key = { scope: 'person', ...at, id } as const
+  await run.store.changePreferences(key, (settings) => changed(settings, change), run.now())
 }
 
 /** To who asked for what the message replies to. */

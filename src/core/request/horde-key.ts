@@ -42,6 +42,11 @@ export function findKey(words: string): KeyFound | undefined {
   }
 }
 
+/** What somebody wrote, as it may be stored and shown. */
+export function withoutKeys(words: string): string {
+  return findKey(words)?.text ?? words
+}
+
 /** The words with whatever looks like a key hidden. */
 export function hideKeys(text: string): string {
   return text.replace(SHAPES, (found) => (isRandom(found) ? HIDDEN : found))

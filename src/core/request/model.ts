@@ -96,6 +96,8 @@ export const PLAIN_COMMANDS = [
   'help-kudos',
   'kudos-quiet',
   'kudos-loud',
+  'pay-own',
+  'pay-operator',
   /** The key itself is no part of the command: it is kept sealed for the request. */
   'login',
   'logout',

@@ -18,6 +18,8 @@ const PHRASES: Readonly<Record<PlainCommand, readonly string[]>> = {
   'help-kudos': ['help kudos', 'kudos help', 'hilfe kudos', 'kudos hilfe'],
   'kudos-quiet': ['kudos quiet', 'kudos off', 'kudos leise', 'kudos still', 'kudos aus'],
   'kudos-loud': ['kudos loud', 'kudos on', 'kudos laut', 'kudos an'],
+  'pay-own': ['pay own', 'pay: own', 'pay myself', 'zahle selbst', 'zahlen: selbst'],
+  'pay-operator': ['pay operator', 'pay: operator', 'zahle betreiber', 'zahlen: betreiber'],
   login: ['login', 'log in', 'anmelden', 'einloggen'],
   logout: ['logout', 'log out', 'abmelden', 'ausloggen'],
   account: ['account', 'my account', 'konto', 'mein konto'],

@@ -13,6 +13,8 @@ export const KUDOS_TALK_SAMPLES: Samples<keyof typeof enKudosTalk> = {
   loginHow: [{}],
   kudosQuiet: [{}],
   kudosLoud: [{}],
+  payOwn: [{}],
+  payOperator: [{}],
   kudosSubject: [{}],
   kudosTurnOff: [{}],
 }

@@ -26,6 +26,8 @@ const MEANT: readonly (readonly [words: string, command: Command])[] = [
   ['verknüpfe ABCDEFGHJK', { kind: 'link', code: 'ABCDEFGHJK' }],
   ['receive as Mara#12', { kind: 'receive-as', name: 'Mara#12' }],
   ['empfange als Mara Müller# 12', { kind: 'receive-as', name: 'Mara Müller# 12' }],
+  ['pay: operator', { kind: 'pay-operator' }],
+  ['pay own', { kind: 'pay-own' }],
   ['log in', { kind: 'login' }],
   ['Abmelden', { kind: 'logout' }],
   ['my account', { kind: 'account' }],

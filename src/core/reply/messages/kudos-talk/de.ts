@@ -24,6 +24,10 @@ export const deKudosTalk: typeof enKudosTalk = {
     'Erledigt: Von Kudos, die ankommen, sage ich dir nichts mehr, nur wenn mit einem Geschenk von dir etwas schiefgeht. Schick `kudos laut`, um wieder davon zu hören.',
   kudosLoud: () =>
     'Erledigt: Ich erzähle dir von deinen Kudos, unter vier Augen. Schick `kudos leise`, wenn es zu viel wird.',
+  payOwn: () =>
+    'Erledigt: Wo dein eigenes Horde-Konto per Schlüssel verknüpft ist, bezahlen seine Kudos deine Bilder. `zahle betreiber` beendet das.',
+  payOperator: () =>
+    'Erledigt: Ich zeichne für dich mit dem Konto derer, die mich betreiben, und deins bezahlt nichts. `zahle selbst` ändert das.',
   kudosSubject: () => 'Deine Kudos bei der AI Horde',
   kudosTurnOff: () => 'Antworte `kudos leise`, um keine solchen Nachrichten mehr zu bekommen.',
 }

@@ -24,6 +24,10 @@ export const enKudosTalk = {
     'Done: I tell you no more about kudos that arrive, only when something goes wrong with a gift of yours. Send `kudos loud` to hear of them again.',
   kudosLoud: (_: None) =>
     'Done: I tell you about your kudos, in private. Send `kudos quiet` when it gets too much.',
+  payOwn: (_: None) =>
+    'Done: where your own Horde account is linked by a key, its kudos pay for your pictures. `pay operator` ends that.',
+  payOperator: (_: None) =>
+    'Done: I draw for you with the account of the people who run me, and yours pays nothing. `pay own` changes that.',
   /** The subject of a message about gifts. */
   kudosSubject: (_: None) => 'Your kudos at the AI Horde',
   kudosTurnOff: (_: None) => 'Reply `kudos quiet` to get no more of these messages.',
