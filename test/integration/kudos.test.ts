@@ -13,6 +13,17 @@ async function linked(...people: string[]): Promise<KudosScene> {
   for (const person of people) await scene.link(person)
   return scene
 }
+async function sharedKeyOf(scene: KudosScene, apikey: string): Promise<string> {
+  const url = `${scene.herald.simulator.url}/api/v2/sharedkeys`
+  const answer = await fetch(url, { method: 'PUT', headers: { apikey }, body: '{"kudos":10}' })
+  return ((await answer.json()) as { id: string }).id
+}
+/** Somebody gives on their own, elsewhere. */
+async function transfer(scene: KudosScene, apikey: string, username: string): Promise<void> {
+  const url = `${scene.herald.simulator.url}/api/v2/kudos/transfer`
+  const body = JSON.stringify({ username, amount: 1 })
+  assert.equal((await fetch(url, { method: 'POST', headers: { apikey }, body })).status, 200)
+}
 const words = (sentences: readonly Sentence[]) =>
   sentences.map((sentence) => say('en', sentence).replaceAll('\u200B', ''))
 
@@ -100,6 +111,81 @@ describe('a gift', () => {
     assert.match(words(message?.sentences ?? []).join(), /couldn't find out whether your 50 kudos for tom/)
   })
 
+  test('whose answer is lost is not taken for unpaid by refusals that the Horde gives before it looks', async () => {
+    const refusals = {
+      TooFastKudosTransfers: { end: (scene: KudosScene) => scene.pass(120 * SECOND_MS) },
+      TargetAccountFlagged: {
+        begin: (scene: KudosScene) => change(scene, 'tom', { flagged: true }),
+        end: (scene: KudosScene) => change(scene, 'tom', { flagged: false }),
+      },
+      DeletedUser: {
+        begin: (scene: KudosScene) => change(scene, 'tom', { deleted: true }),
+        end: (scene: KudosScene) => change(scene, 'tom', { deleted: false }),
+      },
+    }
+    const change = async (scene: KudosScene, person: string, how: object) => {
+      scene.herald.simulator.changeAccount({ key: `sim-${person}-account`, ...how })
+    }
+    for (const [rc, { end, ...more }] of Object.entries(refusals)) {
+      await using scene = await linked('mara', 'tom')
+      scene.herald.simulator.inject({ route: 'transfer', kind: 'effect-then-reset', times: 1 })
+      await scene.give('mara', 'tom', 'm1')
+      await scene.run()
+      if ('begin' in more) await more.begin(scene)
+      else {
+        // Past the minute in which nothing goes back, and before the next try.
+        const { username } = scene.herald.simulator.changeAccount({ key: 'sim-mara-account' })
+        scene.herald.simulator.advance(61 * SECOND_MS)
+        await transfer(scene, 'sim-tom-account', username)
+      }
+      await scene.pass(10 * SECOND_MS)
+      const { state, unsure } = await scene.gift('mara', 'm1')
+      assert.deepEqual([state, unsure], ['sending', true], rc)
+      assert.equal(await scene.takeBack('mara', 'm1'), false, 'it was paid')
+      await end(scene)
+      await scene.pass(DAY_MS)
+      assert.equal((await scene.gift('mara', 'm1')).state, 'paid', rc)
+      assert.equal((await scene.give('mara', 'tom', 'm1')).kind, 'known', rc)
+      assert.equal(scene.transfers().filter(({ amount }) => amount === 50).length, 1, rc)
+    }
+  })
+
+  test('that may have been sent and is refused for a week ends unclear, not unpaid', async () => {
+    await using scene = await linked('mara', 'tom')
+    scene.herald.simulator.inject({ route: 'transfer', kind: 'effect-then-reset', times: 1 })
+    await scene.give('mara', 'tom', 'm1')
+    await scene.run()
+    const fault = {
+      route: 'transfer',
+      kind: 'error',
+      status: 401,
+      rc: 'InvalidAPIKey',
+      message: 'x',
+    } as const
+    scene.herald.simulator.inject(fault)
+    await scene.pass(60 * SECOND_MS)
+    assert.equal((await scene.gift('mara', 'm1')).state, 'sending')
+    scene.herald.pass(7 * DAY_MS)
+    await scene.pass(60 * SECOND_MS)
+    assert.equal((await scene.gift('mara', 'm1')).state, 'unclear')
+    assert.equal(await scene.herald.app.store.nextGiverDueAt(), null)
+  })
+
+  test('that may have been sent is no refused one because its giver now uses a shared key of the same account', async () => {
+    await using scene = await linked('mara', 'tom')
+    scene.herald.simulator.inject({ route: 'transfer', kind: 'effect-then-reset', times: 1 })
+    await scene.give('mara', 'tom', 'm1')
+    await scene.run()
+    await scene.link('mara', await sharedKeyOf(scene, 'sim-mara-account'))
+    await scene.pass(60 * SECOND_MS)
+    assert.equal((await scene.gift('mara', 'm1')).state, 'sending')
+    await scene.link('mara')
+    assert.equal((await scene.give('mara', 'tom', 'm1')).kind, 'known')
+    await scene.pass(DAY_MS)
+    assert.equal((await scene.gift('mara', 'm1')).state, 'paid')
+    assert.equal(scene.transfers().length, 1)
+  })
+
   test('in return waits out the minute of the Horde, and others of the same giver do not', async () => {
     await using scene = await linked('mara', 'tom', 'eve')
     await scene.give('mara', 'tom', 'm1')
@@ -158,12 +244,7 @@ describe('who is not linked', () => {
 
   test('but by a shared key gets it there, and the key is written down nowhere', async () => {
     await using scene = await linked('mara')
-    const answer = await fetch(`${scene.herald.simulator.url}/api/v2/sharedkeys`, {
-      method: 'PUT',
-      headers: { apikey: 'sim-owner-account' },
-      body: '{"kudos":10}',
-    })
-    const { id } = (await answer.json()) as { id: string }
+    const id = await sharedKeyOf(scene, 'sim-owner-account')
     await scene.link('tom', id)
     await scene.give('mara', 'tom', 'm1')
     await scene.pass(5 * SECOND_MS)

@@ -66,9 +66,10 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
 
   if (!gift.unsure && now - gift.createdAt >= WAITS_MS) return end('expired', null, gift.state === 'waiting')
   const from = await keyOf(parts, giver)
-  if (gift.unsure && from?.link.hordeId !== gift.fromHorde) {
+  const sameSender = from?.link.kind === 'key' && from.link.hordeId === gift.fromHorde
+  if (gift.unsure && !sameSender) {
     // Only who sent it can find out what became of it; they may log in again.
-    if (now - (gift.attemptedAt ?? now) >= WAITS_MS) return end('unclear', null)
+    if (unsureForMs() >= WAITS_MS) return end('unclear', null)
     return later(now + LONGEST_WAIT_MS)
   }
   if (from === undefined) return end('refused', 'NotLinked' satisfies OwnReason)
@@ -120,15 +121,26 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
       return { at: againAt }
     }
     const { rc = null } = error
-    if (rc === TOO_FAST)
-      return later(clock.now() + RETURN_MS, { ...gift, state: 'due', unsure: false, failures: 0 })
     if (rc === CONFLICT) return end('unclear', rc)
-    // A key that is no longer accepted tells nothing about what it did before.
-    if (error.kind === 'key' && rc !== 'DeletedUser' && gift.unsure)
-      return later(clock.now() + LONGEST_WAIT_MS)
+    if (gift.unsure && !(rc === NOT_ENOUGH && unsureForMs() >= SETTLED_MS)) {
+      if (unsureForMs() >= WAITS_MS) return end('unclear', rc)
+      return later(clock.now() + (rc === TOO_FAST || rc === NOT_ENOUGH ? SETTLED_MS : LONGEST_WAIT_MS))
+    }
+    if (rc === TOO_FAST) return later(clock.now() + RETURN_MS, { failures: 0 })
     return end('refused', rc ?? error.kind)
   }
+
+  function unsureForMs(): number {
+    return clock.now() - (gift.attemptedAt ?? clock.now())
+  }
 }
+
+/**
+ * The Horde looks for what a key paid before only behind its other checks (`transfer_kudos`, server 5.1.5), so of all
+ * refusals this one alone says that nothing was paid, once no earlier try can be under way.
+ */
+const NOT_ENOUGH = 'KudosTransferNotEnough'
+const SETTLED_MS = 240_000
 
 /** It is not about this gift: everybody, or this key, has to wait. */
 function isPassing({ kind }: HordeError): boolean {

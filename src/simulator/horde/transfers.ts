@@ -42,16 +42,18 @@ export class Transfers {
       throw new Refusal(400, 'Input payload validation failed', { errors: { username: 'it is missing' } })
     }
     const { username, amount } = parsed.data
+    const sharedKey = this.#sharedKeys.find(username)
+    const target = sharedKey?.owner ?? this.#named(username)
+    this.#judge(source, target, sharedKey, amount, nowMs)
+    // Only now, as the server does: what is refused above is refused though the same was paid before.
     const known = `${source.id} ${idempotencyKey}`
     const before = idempotencyKey === undefined ? undefined : this.#byIdempotencyKey.get(known)
-    const said = JSON.stringify([username, amount])
+    const said = JSON.stringify([target.id, amount])
     if (before !== undefined) {
       if (before.asked === said) return { transferred: before.amount }
       throw refused('IdempotencyKeyConflict', 'This Idempotency-Key was sent with another transfer.')
     }
-    const sharedKey = this.#sharedKeys.find(username)
-    const target = sharedKey?.owner ?? this.#named(username)
-    this.#judge(source, target, sharedKey, amount, nowMs)
+    if (source.kudos - amount < source.floor) throw refused('KudosTransferNotEnough', 'Not enough kudos.')
     source.kudos -= amount
     target.kudos += amount
     if (sharedKey !== undefined && sharedKey.kudos >= 0) sharedKey.kudos += amount
@@ -102,8 +104,6 @@ export class Transfers {
       [source.deleted || target.deleted, 'DeletedUser', 'The account is deleted.'],
       [amount < 0, 'NegativeKudosTransfer', 'The amount is negative.'],
       [amount === 0, 'InvalidKudosTransferAmount', 'The amount is zero.'],
-      [source.kudos - amount < source.floor, 'KudosTransferNotEnough', 'Not enough kudos.'],
-      [source.id === 0, 'KudosTransferFromAnon', 'Anonymous sends no kudos.'],
     ]
     const found = checks.find(([fails]) => fails)
     if (found !== undefined) throw refused(found[1], found[2])
