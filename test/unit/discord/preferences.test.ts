@@ -32,6 +32,7 @@ describe('/preferences', () => {
       'Default style': 'featured, as nothing else is set',
       'Pictures at a time': '1 picture, as nothing else is set',
       Language: 'as in your Discord',
+      'My own Horde key pays': 'yes',
       'Ping when it took long': 'yes',
     })
     assert.deepEqual(
@@ -40,6 +41,7 @@ describe('/preferences', () => {
         'Default style': 'comic',
         'Pictures at a time': '4 pictures',
         Language: 'German',
+        'My own Horde key pays': 'yes',
         'Ping when it took long': 'no',
       },
     )
@@ -47,7 +49,7 @@ describe('/preferences', () => {
 
   test('whatever is chosen there can be kept', () => {
     const shown = idsOf(preferencesPage({}, OPERATOR, 'en'))
-    assert.equal(shown.length, 5)
+    assert.equal(shown.length, 6)
     const changes = shown.flatMap((id) =>
       ['default', '1', '4', 'en', 'de', 'fr', '0', '5x'].flatMap((value) => {
         const asked = askedByComponent(id, [value])

@@ -142,6 +142,7 @@ export const CHOICE_SAMPLES: Samples<keyof typeof enChoices> = {
   choiceImagesCount: [{ images: 1 }, { images: 4 }],
   choiceLanguage: [{}],
   choiceLanguageName: [{ language: 'en' }, { language: 'de' }],
+  choiceOwnKey: [{}],
   choicePing: [{}],
   choiceDrawing: [{}],
   choiceRoles: [{}],

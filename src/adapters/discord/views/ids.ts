@@ -42,7 +42,7 @@ export const SCOPES = ['mine', 'server', 'channel'] as const
 export type Scope = (typeof SCOPES)[number]
 export const CHOOSABLE = ['images', 'language', 'roles', 'channels', 'people', 'log'] as const
 export type Choosable = (typeof CHOOSABLE)[number]
-export const SWITCHES = ['ping', 'drawing', 'nsfw', 'private'] as const
+export const SWITCHES = ['ping', 'pay', 'drawing', 'nsfw', 'private'] as const
 export type Switch = (typeof SWITCHES)[number]
 
 const PATTERNS = {

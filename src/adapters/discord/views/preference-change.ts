@@ -14,8 +14,11 @@ type Choosing = Extract<ComponentId, { action: 'choose' | 'switch' }>
 
 /** What a person's menu or button changes; undefined where it is none of theirs. */
 export function personChange(id: Choosing, values: readonly string[]): Change<PersonPreferences> | undefined {
-  if (id.action === 'switch')
-    return id.switch === 'ping' ? { ping: id.to === 'off' ? 'off' : null } : undefined
+  if (id.action === 'switch') {
+    const off = id.to === 'off'
+    if (id.switch === 'pay') return { pay: off ? 'operator' : null }
+    return id.switch === 'ping' ? { ping: off ? 'off' : null } : undefined
+  }
   const [value = DEFAULT] = values
   switch (id.choice) {
     case 'images':

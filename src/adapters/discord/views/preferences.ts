@@ -22,7 +22,7 @@ export function preferencesPage(
 ): MessageBody {
   const tell = tellIn(locale)
   const usual = (value: string) => tell('choiceUsual', { value })
-  const { style, images, language, ping } = chosen
+  const { style, images, language, ping, pay } = chosen
   const fields = [
     [
       tell('choiceStyle', {}),
@@ -36,6 +36,7 @@ export function preferencesPage(
       tell('choiceLanguage', {}),
       language === undefined ? tell('choiceAsDiscord', {}) : tell('choiceLanguageName', { language }),
     ],
+    [tell('choiceOwnKey', {}), pay === 'operator' ? tell('choiceOff', {}) : tell('choiceOn', {})],
     [tell('choicePing', {}), ping === 'off' ? tell('choiceOff', {}) : tell('choiceOn', {})],
   ] as const
   return message({
@@ -53,6 +54,7 @@ export function preferencesPage(
       row(
         button(tell('buttonDefaultStyle', {}), { action: 'ask', scope: 'mine' }, 'primary'),
         switchButton(tell, 'mine', 'ping', ping !== 'off'),
+        switchButton(tell, 'mine', 'pay', pay !== 'operator'),
         button(tell('buttonReset', {}), { action: 'reset', scope: 'mine' }),
       ),
     ],

@@ -4,6 +4,7 @@ import type { Tell } from './tell.ts'
 
 const NAMES = {
   ping: 'choicePing',
+  pay: 'choiceOwnKey',
   drawing: 'choiceDrawing',
   nsfw: 'choiceNsfw',
   private: 'choicePrivate',

@@ -9,6 +9,7 @@ export async function ownPreferences(evening: Evening): Promise<void> {
   const page = await evening.answer(evening.slash('ada', drawing, 'preferences'), /Your preferences/)
   await evening.answer(evening.choose('ada', page, 'Pictures at a time', ['2']), SAVED)
   await evening.answer(evening.press('ada', page, 'Switch off: Ping when it took long'), SAVED)
+  await evening.answer(evening.press('ada', page, 'Switch off: My own Horde key pays'), SAVED)
   const form = evening.press('ada', page, 'Set default style')
   await evening.answer(await evening.fillIn(form, { style: 'stempunk' }), /I don't know the style 'stempunk'/)
   await evening.answer(

@@ -16,6 +16,7 @@ export const deChoices: typeof enChoices = {
   choiceImagesCount: (p) => (p.images === 1 ? '1 Bild' : `${p.images} Bilder`),
   choiceLanguage: () => 'Sprache',
   choiceLanguageName: (p) => ({ en: 'Englisch', de: 'Deutsch' })[p.language],
+  choiceOwnKey: () => 'Mein eigener Horde-Schlüssel zahlt',
   choicePing: () => 'Bescheid geben, wenn es lange gedauert hat',
   choiceDrawing: () => 'Zeichnen',
   choiceRoles: () => 'Nur für diese Rollen',

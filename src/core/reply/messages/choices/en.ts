@@ -16,6 +16,7 @@ export const enChoices = {
   choiceImagesCount: (p: { images: number }) => (p.images === 1 ? '1 picture' : `${p.images} pictures`),
   choiceLanguage: (_: None) => 'Language',
   choiceLanguageName: (p: { language: 'en' | 'de' }) => ({ en: 'English', de: 'German' })[p.language],
+  choiceOwnKey: (_: None) => 'My own Horde key pays',
   choicePing: (_: None) => 'Ping when it took long',
   choiceDrawing: (_: None) => 'Drawing',
   choiceRoles: (_: None) => 'Only for these roles',
