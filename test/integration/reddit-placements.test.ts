@@ -97,6 +97,20 @@ describe('where pictures go on Reddit', () => {
     assert.deepEqual(reddit.server.submissions(), [])
   })
 
+  test('several that no post takes go into the comment as one', async () => {
+    await using reddit = await Publishing.open({ placements: ['subreddit', 'inline'] })
+    reddit.server.subreddit('test', { commentMedia: ['static'] })
+    const before = await reddit.asks(FOUR)
+    await reddit.ended(before.id)
+    assert.equal(reddit.server.submissions().length, 1)
+    reddit.server.ban(OWN)
+    const { comment, id } = await reddit.asks(FOUR)
+    await reddit.ended(id)
+    assert.equal(reddit.replyTo(comment).pictures.length, 1)
+    assert.match(reddit.replyTo(comment).body, /share one image/)
+    assert.equal(reddit.server.submissions().length, 1)
+  })
+
   test('a comment that is refused its picture leads to a post instead', async () => {
     await using reddit = await Publishing.open()
     reddit.server.subreddit('test', { commentMedia: ['static'] })

@@ -2,7 +2,17 @@ import type { Clock, Log, OutgoingReply, PublishStep, StepContext } from '../../
 import type { Posted, RedditClient } from './client.ts'
 import { type Line, markdownOf, withoutLinks } from './escape.ts'
 import { findReply } from './look-up.ts'
-import { assetsOf, isShown, type Made, madeBy, madeOf, type StepResult, whereOf } from './made.ts'
+import {
+  firstUploads,
+  isShown,
+  lastUploads,
+  type Made,
+  madeBy,
+  madeOf,
+  type StepResult,
+  type Uploads,
+  whereOf,
+} from './made.ts'
 import { addressOf } from './posts.ts'
 import { refOf } from './ref.ts'
 import { isRefused, toComment, wordFor } from './refused.ts'
@@ -32,7 +42,8 @@ export function inlineStep(parts: CommentParts, reply: OutgoingReply): PublishSt
     async run(context): Promise<StepResult> {
       const where = whereOf(context)
       if (where.inline !== 'first') return { skipped: true }
-      return (await withPictures(parts, reply, where, context)) ?? { refused: true }
+      const uploads = firstUploads(reply, context)
+      return (await withPictures(parts, reply, uploads, where, context)) ?? { refused: true }
     },
     async find(context): Promise<StepResult | null> {
       if (whereOf(context).inline !== 'first') return { skipped: true }
@@ -53,7 +64,8 @@ export function replyStep(parts: CommentParts, reply: OutgoingReply): PublishSte
       const where = whereOf(context)
       const post = madeBy(context, 'post')
       if (post !== undefined) return await leadingTo(post, parts, reply, where, context)
-      const last = where.inline === 'last' ? await withPictures(parts, reply, where, context) : undefined
+      const uploads = where.inline === 'last' ? lastUploads(reply, context) : undefined
+      const last = uploads && (await withPictures(parts, reply, uploads, where, context))
       return last ?? (await withNothing(parts, reply, context))
     },
     async find(context): Promise<StepResult | null> {
@@ -69,18 +81,19 @@ export function replyStep(parts: CommentParts, reply: OutgoingReply): PublishSte
 function idsShown(reply: OutgoingReply, context: StepContext): readonly string[] {
   const post = madeBy(context, 'post')
   if (post !== undefined) return [post.fullname.slice('t3_'.length)]
-  return assetsOf(reply, context).map(({ assetId }) => assetId)
+  return lastUploads(reply, context).assets.map(({ assetId }) => assetId)
 }
 
 /** Undefined where Reddit does not take pictures there. */
 async function withPictures(
   parts: CommentParts,
   reply: OutgoingReply,
-  { collage, spoiler }: Where,
+  { assets, collage }: Uploads,
+  { spoiler }: Where,
   context: StepContext,
 ): Promise<Made | undefined> {
   const { images, nsfw } = reply
-  const pictures = assetsOf(reply, context).map(
+  const pictures = assets.map(
     ({ assetId }, place): ShownPicture => ({
       assetId,
       caption: collage ? '' : caption(images[place]?.altText ?? '', false),

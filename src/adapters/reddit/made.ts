@@ -57,6 +57,27 @@ export function assetsOf({ images }: OutgoingReply, { result }: Results): Asset[
   return images.flatMap((_, place) => asset.nullable().parse(result(uploadStep(place))) ?? [])
 }
 
+/** The step that uploads all pictures as one, for a comment that they only get to when no post takes them. */
+export const TOGETHER = 'upload-together'
+
+/** The uploads that a reply shows. */
+export interface Uploads {
+  readonly assets: readonly Asset[]
+  /** One shows all pictures. */
+  readonly collage: boolean
+}
+
+/** What was uploaded at first. */
+export function firstUploads(reply: OutgoingReply, results: Results): Uploads {
+  return { assets: assetsOf(reply, results), collage: whereOf(results).collage }
+}
+
+/** What the last step shows, which may be the pictures together. */
+export function lastUploads(reply: OutgoingReply, results: Results): Uploads {
+  const together = asset.nullable().parse(results.result(TOGETHER))
+  return together === null ? firstUploads(reply, results) : { assets: [together], collage: true }
+}
+
 /** What a step made that people see. */
 export function madeBy({ result }: Results, step: string): Made | undefined {
   return madeAs(result(step))

@@ -3,7 +3,7 @@ import { PublishError } from '../../core/errors.ts'
 import type { AdapterNeeds, ReplyPublisher } from '../../core/ports.ts'
 import type { RedditClient } from './client.ts'
 import type { RedditSettings } from './config.ts'
-import { assetsOf, madeAs, madeBy, type PostedRef, postedSchema, whereOf } from './made.ts'
+import { firstUploads, lastUploads, madeAs, madeBy, type PostedRef, postedSchema } from './made.ts'
 import { readPosted } from './media.ts'
 import { refOf } from './ref.ts'
 import { TEXT_LIMIT } from './reply-text.ts'
@@ -67,12 +67,14 @@ export function replyPublisher(
       if (made === undefined) throw new Error(`no step of ${reply.key} made a reply`)
       const shows = drawn && made.shows
       const post = shows && inline === undefined ? madeBy({ result }, 'post') : undefined
+      const shown = inline === undefined && post === undefined ? lastUploads : firstUploads
+      const { assets, collage } = shows ? shown(reply, { result }) : { assets: [], collage: false }
       const ref: PostedRef = {
         reply: made.fullname,
         direct: refOf(reply.event).kind === 'message',
         post: post?.fullname ?? null,
-        assets: shows ? assetsOf(reply, { result }).map(({ assetId }) => assetId) : [],
-        collage: shows && whereOf({ result }).collage,
+        assets: assets.map(({ assetId }) => assetId),
+        collage,
         pictures: shows ? reply.images.length : 0,
       }
       return {

@@ -1,8 +1,17 @@
 import { collage } from '../../core/images/collage.ts'
-import type { OutgoingReply, PublishStep } from '../../core/ports.ts'
+import type { ImageType, OutgoingReply, PublishStep } from '../../core/ports.ts'
 import { type CommentParts, inlineStep, replyStep } from './comment.ts'
 import { findPost } from './look-up.ts'
-import { assetsOf, isShown, madeOf, type StepResult, uploadStep, whereOf } from './made.ts'
+import {
+  type Asset,
+  assetsOf,
+  isShown,
+  madeOf,
+  type StepResult,
+  TOGETHER,
+  uploadStep,
+  whereOf,
+} from './made.ts'
 import { addressOf, type PostParts, postPictures } from './posts.ts'
 import { elsewhere } from './refused.ts'
 import { type WhereParts, whereToShow } from './where.ts'
@@ -18,32 +27,70 @@ export function replySteps(parts: StepParts, reply: OutgoingReply): readonly Pub
     effect: 'harmless',
     run: ({ signal }) => whereToShow(parts, reply, signal),
   }
-  return [where, ...uploadSteps(parts, reply), inlineStep(parts, reply), postStep(parts, reply), last]
+  return [
+    where,
+    ...uploadSteps(parts, reply),
+    inlineStep(parts, reply),
+    postStep(parts, reply),
+    togetherStep(parts, reply),
+    last,
+  ]
 }
 
-function uploadSteps({ client }: StepParts, { images, ...reply }: OutgoingReply): PublishStep[] {
-  return images.map((image, place) => ({
+function uploadSteps(parts: StepParts, reply: OutgoingReply): PublishStep[] {
+  return reply.images.map((image, place) => ({
     name: uploadStep(place),
     effect: 'harmless',
     async run({ signal, result }) {
       const together = whereOf({ result }).collage
       if (together && place > 0) return null
-      const bytes = together
-        ? await collage(await Promise.all(images.map((one) => one.bytes())))
-        : await image.bytes()
-      const type = together ? 'image/jpeg' : image.contentType
-      const extension = type === 'image/jpeg' ? 'jpg' : 'png'
-      // A file's name may be seen by Reddit's moderators; it says nothing of what was asked for.
-      const name = `${reply.kind}-${place + 1}.${extension}`
-      try {
-        const lease = await client.lease({ name, type }, signal)
-        const { assetId, url } = await client.upload(lease, bytes, signal)
-        return { assetId, url }
-      } catch (error) {
-        throw elsewhere(error)
+      if (together) return { ...(await uploadTogether(parts, reply, signal)) }
+      return {
+        ...(await upload(parts, await image.bytes(), image.contentType, nameOf(reply, place), signal)),
       }
     },
   }))
+}
+
+/** A comment holds one picture: several that no post took go there as one. */
+function togetherStep(parts: StepParts, reply: OutgoingReply): PublishStep {
+  return {
+    name: TOGETHER,
+    effect: 'harmless',
+    async run(context) {
+      const { inline, collage } = whereOf(context)
+      const separate = reply.images.length > 1 && !collage
+      if (!separate || inline !== 'last' || isShown(context, 'post')) return null
+      return { ...(await uploadTogether(parts, reply, context.signal)) }
+    },
+  }
+}
+
+async function uploadTogether(parts: StepParts, reply: OutgoingReply, signal: AbortSignal): Promise<Asset> {
+  const bytes = await collage(await Promise.all(reply.images.map((one) => one.bytes())))
+  return await upload(parts, bytes, 'image/jpeg', nameOf(reply, 0), signal)
+}
+
+/** A file's name may be seen by Reddit's moderators; it says nothing of what was asked for. */
+function nameOf({ kind }: OutgoingReply, place: number): string {
+  return `${kind}-${place + 1}`
+}
+
+async function upload(
+  { client }: StepParts,
+  bytes: Uint8Array,
+  type: ImageType,
+  name: string,
+  signal: AbortSignal,
+): Promise<Asset> {
+  const extension = type === 'image/jpeg' ? 'jpg' : 'png'
+  try {
+    const lease = await client.lease({ name: `${name}.${extension}`, type }, signal)
+    const { assetId, url } = await client.upload(lease, bytes, signal)
+    return { assetId, url }
+  } catch (error) {
+    throw elsewhere(error)
+  }
 }
 
 function postStep(parts: StepParts, reply: OutgoingReply): PublishStep {

@@ -98,7 +98,8 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
     if (world.me.suspended || subreddit.banned.has(me)) throw new Refused(403)
     if (subreddit.type === 'restricted' && !subreddit.members.has(me)) throw new Refused(403)
     const { text: body, pictures } = documentOf(params)
-    if (pictures.length > 0 && !subreddit.commentMedia.includes('static')) {
+    // One at most: docs/reddit.md, "placements".
+    if (pictures.length > 1 || (pictures.length > 0 && !subreddit.commentMedia.includes('static'))) {
       throw new FormRefused('IMAGES_NOTALLOWED', 'richtext_json')
     }
     if (!subreddit.allowsLinks && /\]\(https?:/.test(body))
