@@ -13,6 +13,7 @@ import { silent } from '../support/silent.ts'
 const PEOPLE = ['ada', 'bob', 'cyn', 'flagged', 'poor', 'late']
 const MESSAGES = ['m1', 'm2', 'm3', 'm4']
 const EMOJIS = ['heart', 'star']
+const TROUBLED = ['ada', 'bob', 'cyn']
 const FAULTS = ['effect-then-reset', 'reset-before', 'html-502', '429', 'error'] as const
 const STEPS = 120
 const DAY_MS = 86_400_000
@@ -89,14 +90,24 @@ async function evening(seed: string): Promise<void> {
     async () => (random() < 0.2 ? herald.restart() : undefined),
     // Refusals that come and go, also of what was paid before.
     async () => {
-      const key = `sim-${one(['ada', 'bob', 'cyn'])}-account`
-      simulator.changeAccount({ key, [one(['flagged', 'suspicious', 'deleted'])]: random() < 0.5 })
+      const [from, to] = [one(TROUBLED), one(TROUBLED)]
+      const [message, emoji] = [one(MESSAGES), one(EMOJIS)]
+      const trouble = one(['flagged', 'suspicious', 'deleted'])
+      const lost = random() < 0.5
+      if (lost) simulator.inject({ route: 'transfer', kind: 'effect-then-reset', times: 1 })
+      await scene.give(from, to, message, { emoji })
+      if (lost) await scene.run()
+      simulator.changeAccount({ key: `sim-${to}-account`, [trouble]: true })
+      await scene.pass(Math.floor(random() * 20_000))
+      if (random() < 0.8) simulator.changeAccount({ key: `sim-${to}-account`, [trouble]: false })
+      await scene.give(from, to, message, { emoji })
     },
     async () => {
       const person = one(PEOPLE)
-      if (random() < 0.1) await herald.app.store.erasePerson(scene.who(person))
-      if (random() < 0.2) await scene.link(person, sharedKeys.get(person)).catch(() => {})
-      else if (random() < 0.2) await scene.link(person, `sim-${one(PEOPLE)}-account`).catch(() => {})
+      const chance = random()
+      if (chance < 0.1) await herald.app.store.erasePerson(scene.who(person))
+      const key = chance < 0.5 ? sharedKeys.get(person) : `sim-${one(PEOPLE)}-account`
+      if (chance < 0.7) await scene.link(person, key).catch(() => {})
     },
     async () => {
       const person = one(PEOPLE)
@@ -109,7 +120,7 @@ async function evening(seed: string): Promise<void> {
     assert.equal(total(), before, `${seed}, step ${step}: kudos came from nowhere, or went there`)
   }
   simulator.clearFaults()
-  for (const person of ['ada', 'bob', 'cyn']) {
+  for (const person of TROUBLED) {
     const well = { flagged: false, suspicious: false, deleted: false }
     simulator.changeAccount({ key: `sim-${person}-account`, ...well })
   }
