@@ -228,6 +228,8 @@ export interface Store
   /** Ends the request: outcome, the posted reply, and the image bytes go. */
   end(claim: Claim, outcome: Outcome, reply: PostedReply | null): Promise<void>
   replyOf(id: RequestId): Promise<PostedReply | undefined>
+  /** Replies on one of our accounts to what has ended since then, newest first. */
+  recentReplies(platform: Platform, account: string, sinceMs: number, limit: number): Promise<PostedReply[]>
 
   /** Asks a running request to stop. False when it has ended or is being posted. */
   requestCancel(id: RequestId): Promise<boolean>

@@ -193,6 +193,9 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       assert.equal(await store.findByMessage('console', 'me', 'one'), id)
       assert.equal(await store.findByMessage('console', 'other', 'one'), undefined)
       assert.equal(await store.findByMessage('discord', 'me', 'one'), undefined)
+      assert.deepEqual(await store.recentReplies('console', 'me', T0 + 5_000, 9), [reply])
+      assert.deepEqual(await store.recentReplies('console', 'me', T0 + 5_001, 9), [])
+      assert.deepEqual(await store.recentReplies('console', 'other', T0, 9), [])
     })
 
     test('cancel is refused from the moment the reply may be out, and allowed again when it surely is not', async () => {

@@ -75,6 +75,24 @@ describe('a reaction that the operator gave a value', () => {
     assert.deepEqual(transfers(scene), [50])
   })
 
+  test('on a result of the day counts that was made while the bot was away', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    const { server } = scene
+    const result = await scene.answer(server.slash('ben', server.channel(), 'imagine', { prompt: 'a fox' }))
+    await scene.deaf()
+    server.react('ada', result, '❤️')
+    server.react('ada', message, '❤️')
+    server.react('cleo', result, '❤️')
+    await scene.restart()
+    await scene.gifts('ada', 'paid')
+    await scene.restart()
+    server.react('ada', result, `parrot:${PARROT}`)
+    await scene.gifts('ada', 'paid', 2)
+    assert.deepEqual(transfers(scene), [50, 10])
+    assert.deepEqual(scene.told('cleo'), [])
+  })
+
   test('sends nothing with other emojis, to programs, or of programs', async () => {
     await using opened = await open()
     const { scene, message } = opened

@@ -156,6 +156,7 @@ function describePlans(name: string, open: () => Promise<TestDatabase>): void {
         saveAnswer: () => store.saveAnswer(claim, null),
         end: () => store.end(claim, 'pictures', null),
         release: () => store.release(claim, null),
+        recentReplies: () => store.recentReplies('console', 'me', T0 - 60_000, 50),
         findByMessage: () => store.findByMessage('console', 'me', 'r77'),
         latestOf: () => store.latestOf('console', 'me', 'p7', id),
         openOf: () => store.openOf(who, id),

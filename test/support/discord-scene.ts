@@ -82,6 +82,11 @@ export class DiscordScene implements AsyncDisposable {
     await this.#adapter.source?.start((event) => this.herald.app.intake(event), new AbortController().signal)
   }
 
+  /** Nobody listens any more. */
+  async deaf(): Promise<void> {
+    await this.#adapter.source?.stop()
+  }
+
   /** As after a crash: only the database is left, and it listens again. */
   async restart(): Promise<void> {
     await this.#adapter.source?.stop()

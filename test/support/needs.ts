@@ -36,7 +36,7 @@ export function sourceNeeds(clock: Clock, log: Log, saved = new Map<string, stri
       facts: UNUSED,
       key: UNUSED,
     },
-    gifts: { give: UNUSED, takeBack: UNUSED, askerOf: UNUSED, ledger: UNUSED },
+    gifts: { give: UNUSED, takeBack: UNUSED, askerOf: UNUSED, recentReplies: UNUSED, ledger: UNUSED },
     giftReceipts: async () => [],
     wake: UNUSED,
     clock,

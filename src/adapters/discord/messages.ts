@@ -29,6 +29,9 @@ const PAGE = 100
 /** Pages that are looked through: what is written in a busy channel while an attempt settles. */
 const MOST_PAGES = 20
 
+/** Of the page of people who reacted. */
+export const REACTORS = 100
+
 const reactor = z.looseObject({
   id: z.string(),
   username: z.string(),
@@ -180,7 +183,7 @@ export class Messages {
       what: 'reading who reacted',
       method: 'GET',
       route: `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(route)}`,
-      query: { after, limit: `${PAGE}` },
+      query: { after, limit: `${REACTORS}` },
       schema: z.array(reactor),
       signal,
     })

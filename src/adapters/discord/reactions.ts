@@ -3,11 +3,12 @@ import type { AdapterNeeds } from '../../core/ports.ts'
 import type { Sentence } from '../../core/reply/messages/index.ts'
 import { permitted, writeTo } from './direct.ts'
 import { Lately } from './lately.ts'
-import type { Messages } from './messages.ts'
+import { type Messages, REACTORS } from './messages.ts'
 import { patiently } from './patience.ts'
 import { has } from './permissions.ts'
 import type { Places, Surroundings } from './places.ts'
-import { type Reacted, readReacted } from './reacted.ts'
+import { postedSchema } from './posted.ts'
+import { emojiOf, type Reacted, readReacted } from './reacted.ts'
 import { Turns } from './turns.ts'
 import { sentenceMessage } from './views/notices.ts'
 
@@ -23,6 +24,8 @@ export interface ReactionParts {
 /** How long a single event is worth trying. */
 const PATIENCE_MS = 60_000
 const REMEMBERED = 1_000
+/** Results that are looked at when it starts. */
+const CAUGHT_UP = 50
 
 /** Whom a message is to be thanked for. */
 interface Thanked {
@@ -64,6 +67,53 @@ export class Reactions {
     await this.#turns.take(giverId, async () => {
       await needs.gifts.takeBack({ platform: 'discord', account, messageId, giverId, emoji: bare(emoji) })
     })
+  }
+
+  /**
+   * Books what people gave for our own results of the last day while nobody listened. What was booked before, or is
+   * refused, stays as it is, and nobody is told.
+   * @param isOurs whether this connection hears of the server
+   */
+  async catchUp(places: Places, isOurs: (guildId: string) => boolean, signal: AbortSignal): Promise<void> {
+    const { needs, account } = this.#parts
+    for (const { ref } of await needs.gifts.recentReplies('discord', account, CAUGHT_UP)) {
+      const posted = postedSchema.safeParse(ref).data
+      if (posted === undefined || posted.guildId === null || !isOurs(posted.guildId)) continue
+      const { channelId, messageId, guildId } = posted
+      await permitted(async () => {
+        const around = await places.around(guildId, channelId)
+        for await (const reacted of this.#standing({ channelId, messageId, guildId }, signal)) {
+          await this.#turns.take(reacted.personId, async () => {
+            await this.give(reacted, around, signal)
+          })
+        }
+      })
+    }
+  }
+
+  /** The reactions under a message that may send something. */
+  async *#standing(
+    where: Pick<Reacted, 'channelId' | 'messageId' | 'guildId'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Reacted> {
+    const { messages } = this.#parts
+    const read = <T>(call: () => Promise<T>) => patiently(PATIENCE_MS, call, { signal })
+    const { reactions } = await read(() => messages.read(where.channelId, where.messageId, signal))
+    for (const { emoji } of reactions) {
+      const named = emojiOf(emoji)
+      if (named === undefined || !this.#wanted.has(bare(named.emoji))) continue
+      let after = '0'
+      for (;;) {
+        const people = await read(() => messages.reactors({ ...where, ...named }, after, signal))
+        for (const { id, username, global_name: name, bot } of people) {
+          if (bot !== true)
+            yield { ...where, ...named, personId: id, name: name?.trim() || username, bot: false }
+        }
+        const last = people.at(-1)
+        if (last === undefined || people.length < REACTORS) break
+        after = last.id
+      }
+    }
   }
 
   /** Books what the reaction sends at this place, if anything. @returns why nothing was booked */

@@ -86,8 +86,20 @@ export function discordSource({
     })
     stands = true
     lost = undefined
+    if (gateway.reactions && places !== undefined) catchUp(places, signal)
     // Direct messages are everybody's; one connection sees to them.
     if (gateway.shard.index === 0 && places !== undefined) keepTelling(places, signal)
+  }
+
+  function catchUp(places: Places, signal: AbortSignal): void {
+    const { index, count } = gateway.shard
+    const catching = reactions
+      .catchUp(places, (guildId) => shardOf(guildId, count) === index, signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) log.warn({ ...fields, err: error }, 'looking for missed reactions failed')
+      })
+    underWay.add(catching)
+    void catching.then(() => underWay.delete(catching))
   }
 
   function keepTelling(places: Places, signal: AbortSignal): void {
@@ -143,4 +155,9 @@ export function discordSource({
 async function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+}
+
+/** Source: docs.discord.com, "Gateway", "Sharding". */
+function shardOf(guildId: string, count: number): number {
+  return Number((BigInt(guildId) >> 22n) % BigInt(count))
 }

@@ -1,7 +1,7 @@
 import type { AccountLinks } from '../accounts/link.ts'
 import type { Clock, Dispatcher, Log } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import type { Platform } from '../request/model.ts'
+import type { Platform, PostedReply } from '../request/model.ts'
 import type { PersonKey, Store } from '../store.ts'
 import {
   type Gift,
@@ -55,12 +55,14 @@ export interface GiftDesk {
     account: string,
     messageId: string,
   ): Promise<{ id: string; name: string } | undefined>
+  /** Replies of ours of the last day, newest first, for what was given for them while nobody listened. */
+  recentReplies(platform: Platform, account: string, limit: number): Promise<PostedReply[]>
   /** What a person gave and got, newest first. */
   ledger(who: PersonKey, limit: number): Promise<Gift[]>
 }
 
 export interface GiftParts {
-  readonly store: Gifts & Pick<Store, 'findByMessage' | 'load' | 'takeNotice'>
+  readonly store: Gifts & Pick<Store, 'findByMessage' | 'load' | 'recentReplies' | 'takeNotice'>
   readonly accounts: Pick<AccountLinks, 'link'>
   readonly dispatcher: Pick<Dispatcher<GiverId>, 'hint'>
   readonly clock: Clock
@@ -104,6 +106,9 @@ export function createGiftDesk(parts: GiftParts): GiftDesk {
       const person = id && (await store.load(id))?.request.event.person
       return person === undefined || person.id === '' ? undefined : { id: person.id, name: person.name }
     },
+
+    recentReplies: (platform, account, limit) =>
+      store.recentReplies(platform, account, clock.now() - DAY_MS, limit),
 
     ledger: (who, limit) => store.ledgerOf(who, limit),
   }

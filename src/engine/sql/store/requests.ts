@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Clock } from '../../../core/ports.ts'
-import type { RequestId } from '../../../core/request/model.ts'
+import type { PostedReply, RequestId } from '../../../core/request/model.ts'
 import type { NewRequest, Store } from '../../../core/store.ts'
 import { saveUnderLease } from '../transact.ts'
 import { eraseRequests } from './erasure.ts'
@@ -30,6 +30,7 @@ type Requests = Pick<
   | 'openOf'
   | 'end'
   | 'replyOf'
+  | 'recentReplies'
   | 'requestCancel'
   | 'openCount'
   | 'backlog'
@@ -166,6 +167,20 @@ export function requests(db: Database, clock: Clock): Requests {
     async replyOf(id) {
       const row = await db.selectFrom('request').select('reply').where('id', '=', id).executeTakeFirst()
       return fromJsonOrNull(row?.reply ?? null) ?? undefined
+    },
+
+    async recentReplies(platform, account, sinceMs, limit) {
+      const rows = await db
+        .selectFrom('request')
+        .select('reply')
+        .where('ended_at', '>=', sinceMs)
+        .where('platform', '=', platform)
+        .where('account', '=', account)
+        .where('reply', 'is not', null)
+        .orderBy('ended_at', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.flatMap(({ reply }) => fromJsonOrNull<PostedReply>(reply) ?? [])
     },
 
     async requestCancel(id) {
