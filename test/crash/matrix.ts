@@ -1,5 +1,6 @@
 import { COSTUMES as WAYS } from '../simulators/discord/asking.ts'
 import { COSTUMES } from '../simulators/mastodon/index.ts'
+import { giftKillColumn, giftKillRows, giftStopColumn, giftStopRows } from './gifts.ts'
 import { killColumn, killRows } from './kill.ts'
 import { type Chaos, randomKills } from './random.ts'
 import { REDDIT_WAYS } from './reddit-scene.ts'
@@ -13,14 +14,17 @@ export type Engine = World['engine']
 /** Columns at once: each waits for time to pass most of the time. */
 const AT_ONCE = 3
 
+const KILLED = 'killed at each step, then started again'
+const STOPPED = 'stopped at each step for longer than its leases, then going on'
 const DEATHS = [
-  { how: 'killed at each step, then started again', rows: killRows, run: killColumn },
-  {
-    how: 'stopped at each step for longer than its leases, then going on',
-    rows: stopRows,
-    run: stopColumn,
-  },
+  { how: KILLED, rows: killRows, run: killColumn },
+  { how: STOPPED, rows: stopRows, run: stopColumn },
 ]
+const GIFT_DEATHS = [
+  { how: KILLED, rows: giftKillRows, run: giftKillColumn },
+  { how: STOPPED, rows: giftStopRows, run: giftStopColumn },
+]
+const KUDOS = 'Kudos by a reaction'
 
 /** What has the same rows makes a table. */
 function worldsByPlatform(engines: readonly Engine[]): Record<string, readonly World[]> {
@@ -35,6 +39,7 @@ function worldsByPlatform(engines: readonly Engine[]): Record<string, readonly W
     ...Object.fromEntries(
       REDDIT_WAYS.map((reddit) => [`Reddit, ${reddit}`, engines.map((engine) => ({ engine, reddit }))]),
     ),
+    [KUDOS]: engines.map((engine) => ({ engine, discord: 'mention' as const })),
     'Mastodon and its like': COSTUMES.flatMap((costume) => engines.map((engine) => ({ engine, costume }))),
   }
 }
@@ -49,7 +54,7 @@ export async function crashMatrix(engines: readonly Engine[], only = ''): Promis
     platform.toLowerCase().startsWith(only.toLowerCase()),
   )
   const tables = platforms.flatMap(([platform, worlds]) =>
-    DEATHS.flatMap(({ how, rows, run }) => {
+    (platform === KUDOS ? GIFT_DEATHS : DEATHS).flatMap(({ how, rows, run }) => {
       const [first] = worlds
       const title = `${platform}, ${how}`
       return first === undefined ? [] : [{ title, how, worlds, rows: rows(first), run }]

@@ -8,6 +8,7 @@ import type { Fault } from '../simulators/platform/faults.ts'
 import { ChatPlatform } from '../simulators/platform/index.ts'
 import { until } from '../support/processes.ts'
 import { openReddit, type RedditWay } from './reddit-scene.ts'
+import { EMOJIS, Thanks } from './thanks.ts'
 
 /** Where people ask in a scene. */
 export interface ScenePlatform extends AsyncDisposable {
@@ -25,6 +26,8 @@ export interface ScenePlatform extends AsyncDisposable {
   injectOwn?(fault: OwnFault): Promise<void>
   /** Lets every effect land that is still on its way. */
   land(): void
+  /** Where people send each other kudos by reactions. */
+  readonly thanks?: Thanks
 }
 
 /** Reddit: of marking as read, and of the post that a reply leads to. */
@@ -103,6 +106,7 @@ async function openDiscord(costume: Costume): Promise<ScenePlatform> {
       TEST_PLATFORM_KIND: 'discord',
       TEST_PLATFORM_URL: server.url,
       TEST_PLATFORM_TOKEN: server.token,
+      TEST_EMOJIS: JSON.stringify(EMOJIS),
       HERALD_VAULT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     },
     heard: () => until('a process listens', () => server.gateway.connected > 0),
@@ -118,6 +122,7 @@ async function openDiscord(costume: Costume): Promise<ScenePlatform> {
       })),
     inject: (fault) => server.inject({ ...fault, route: asking.postRoute }),
     land: () => server.land(),
+    thanks: new Thanks(server),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }

@@ -18,10 +18,11 @@ requests.
   --rounds <kills>     kills at random on each engine (default: 20)
   --seed <seed>        of those kills; drawn and printed unless given
   --requests <people>  who ask meanwhile, each once (default: 200)
-  --only <platform>    only what is asked there, such as reddit, and no kills at random
+  --only <platform>    only what is asked there, such as reddit, or kudos, and no kills at random
   --by-hand            instead: people ask, and you start and kill processes yourself; says how`
 
 const LEGEND = `✔ one reply with its own picture, the Horde asked twice at most, nothing left in the rows; ✘ says what is wrong.
+Of kudos: ✔ one transfer at the Horde, told to both once, or not at all where who had taken it died, nothing left.
 "keys": the platform honours idempotency keys. On two cores this takes more than ten minutes.
 `
 

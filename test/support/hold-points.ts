@@ -1,7 +1,11 @@
 import { writeSync } from 'node:fs'
-import type { Store } from '../../src/core/store.ts'
+import { giverId } from '../../src/core/kudos/ledger.ts'
+import type { PersonKey, Store } from '../../src/core/store.ts'
 
-/** Who asks (the name, or what of it is in front of the @), and where that person's request is held: `{"ada": "after:savePlan"}`. */
+/**
+ * Who asks or gives kudos (the name, or what of it is in front of the @), and where that person's request or gift is held:
+ * `{"ada": "after:savePlan"}`.
+ */
 export type Holds = Readonly<Record<string, string>>
 
 /** A moment around a call to the store: `before:savePlan`, `after:saveSubmission#2` (the second such call). */
@@ -19,26 +23,42 @@ function readHoldPoint(text: string): HoldPoint {
   return { when, method, nth: Number(nth) }
 }
 
+/** What calls to the store are about, as far as it tells whose they are. */
+interface Met extends PersonKey {
+  readonly id: string
+  readonly event: { readonly person: { readonly id: string; readonly name?: string } }
+  readonly giverId: string
+  readonly giverName: string
+}
+
 /**
- * The same store; each request of a person with a hold stays at its point while the rest of the process goes on,
- * until `released`. A cursor belongs to the request that was admitted before it.
+ * The same store; each request or gift of a person with a hold stays at its point while the rest of the process goes on,
+ * until `released`. A cursor belongs to the request that was admitted before it, a receipt to the gift of who gave it.
  */
 export function holding(store: Store, holds: Holds, released: Promise<void>): Store {
   const points = new Map(Object.entries(holds).map(([who, point]) => [who, readHoldPoint(point)]))
-  /** By request id; a point is used up when it was reached. */
+  /** By the id of the request or the giver; a point is used up when it was reached. */
   const waiting = new Map<string, HoldPoint & { readonly who: string; calls: number }>()
   let newest = ''
 
   function meet(argument: unknown): string {
-    const { id, event } = argument as { id: string; event?: { person: { id: string; name?: string } } }
-    if (event === undefined) return typeof argument === 'string' ? argument : id
-    const [handle = ''] = event.person.id.split('@')
-    const who = points.has(handle) ? handle : (event.person.name ?? '')
+    if (typeof argument === 'string') return argument
+    const { id, event, ...person } = argument as Partial<Met>
+    if (event !== undefined && id !== undefined) {
+      const [handle = ''] = event.person.id.split('@')
+      expect(id, points.has(handle) ? handle : (event.person.name ?? ''))
+      newest = id
+    }
+    if (id !== undefined) return id
+    const giver = giverId({ ...person, personId: person.giverId ?? person.personId } as PersonKey)
+    if (person.giverName !== undefined) expect(giver, person.giverName)
+    return giver
+  }
+
+  function expect(id: string, who: string): void {
     const point = points.get(who)
     points.delete(who)
     if (point !== undefined) waiting.set(id, { ...point, who, calls: 0 })
-    newest = id
-    return id
   }
 
   return new Proxy(store, {

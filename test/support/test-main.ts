@@ -5,6 +5,7 @@
  * - `TEST_PLATFORM_URL`, `TEST_PLATFORM_TOKEN`: where the platform is
  * - `TEST_PLATFORM_KIND`: `mastodon`, `discord` or `reddit`; the test platform unless given
  * - `TEST_REDDIT`: JSON of its settings
+ * - `TEST_EMOJIS`: JSON of the reactions on Discord that send kudos; what became of them is told at once
  * - `TEST_SETTLE_MS`: how long an attempt may still take effect; 1000 unless given
  * - `TEST_NATIVE_IDEMPOTENCY`: `1` where the test platform honours idempotency keys
  * - `TEST_LEASE_MS`: how long a dead process keeps what it held
@@ -18,13 +19,16 @@ import { mastodonAdapter, mastodonSettings } from '../../src/adapters/mastodon/i
 import { redditAdapter, redditSettings } from '../../src/adapters/reddit/index.ts'
 import { serve } from '../../src/cli/serve.ts'
 import { readConfig } from '../../src/config.ts'
+import { GATHER_MS } from '../../src/core/kudos/receipts.ts'
 import type { AdapterFactory } from '../../src/core/ports.ts'
 import { Secret } from '../../src/core/secret.ts'
+import type { Store } from '../../src/core/store.ts'
 import { testAdapter } from '../simulators/platform/adapter/index.ts'
 import { APP } from '../simulators/reddit/index.ts'
 import { type Holds, holding } from './hold-points.ts'
 
 const QUIET_MS = 100
+const RECEIPTS_EVERY_MS = 200
 /** Nobody waits for so long. */
 const PING_MINUTES = 60
 /** More people ask at once than a platform would take pictures for. */
@@ -58,6 +62,8 @@ function adapterOf(url: string, token: string): AdapterFactory {
         token: new Secret(token),
         botId: botId(new Secret(token)) ?? '',
         shards: 1,
+        emojis: JSON.parse(process.env.TEST_EMOJIS ?? '[]'),
+        receiptsEveryMs: RECEIPTS_EVERY_MS,
       })
     case 'reddit':
       return redditAdapter({
@@ -79,9 +85,18 @@ function adapterOf(url: string, token: string): AdapterFactory {
   }
 }
 
+/** Nobody waits for what more there may be to tell. */
+function ungathered(store: Store): Store {
+  return {
+    ...store,
+    receiptsDue: (platform, account, beforeMs, limit) =>
+      store.receiptsDue(platform, account, beforeMs + GATHER_MS, limit),
+  }
+}
+
 process.exitCode = await serve(readConfig(), {
   adapters: [adapterOf(url, token)],
-  wrapStore: (store) => holding(store, holds, released),
+  wrapStore: (store) => holding(ungathered(store), holds, released),
   ...(leaseMs !== undefined && { leaseMs: Number(leaseMs) }),
   ...(gatewayMs !== undefined && {
     gateway: { leaseMs: Number(gatewayMs), everyMs: Number(gatewayMs) / 4 },
