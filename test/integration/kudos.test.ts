@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { takeReceiptMessages } from '../../src/core/kudos/receipts.ts'
 import { type Sentence, say } from '../../src/core/reply/messages/index.ts'
 import { Secret } from '../../src/core/secret.ts'
+import type { PersonKey } from '../../src/core/store.ts'
 import { KudosScene } from '../support/kudos-scene.ts'
 
 const { signal } = new AbortController()
@@ -430,6 +432,52 @@ describe('receipts', () => {
     assert.deepEqual(await scene.receipts(), [])
   })
 
+  test('tell what holds by then: nothing of a gift that was taken back, or given anew', async () => {
+    await using scene = await linked('mara')
+    await scene.give('mara', 'tom', 'm1')
+    await scene.run()
+    assert.equal((await scene.gift('mara', 'm1')).state, 'waiting')
+    await scene.takeBack('mara', 'm1')
+    await scene.pass(61 * SECOND_MS)
+    assert.deepEqual(await scene.receipts(), [])
+  })
+
+  test('tell nobody twice that the same waits for them, however often it is given and taken back', async () => {
+    await using scene = await linked('mara')
+    const told: string[] = []
+    for (let again = 0; again < 3; again += 1) {
+      await scene.give('mara', 'tom', 'm1')
+      await scene.pass(61 * SECOND_MS)
+      told.push(...(await scene.receipts()).map(({ to }) => to.personId))
+      await scene.takeBack('mara', 'm1')
+    }
+    assert.deepEqual(
+      told.filter((person) => person === 'tom'),
+      ['tom'],
+    )
+  })
+
+  test('of some are told though those of others cannot be read', async () => {
+    await using scene = await linked('mara', 'tom')
+    await scene.give('mara', 'tom', 'm1')
+    await scene.pass(70 * SECOND_MS)
+    const { store } = scene.herald.app
+    let taken = 0
+    const gifts = {
+      receiptsDue: store.receiptsDue.bind(store),
+      isOptedOut: store.isOptedOut.bind(store),
+      takeReceipts: async (who: PersonKey) => {
+        taken += 1
+        if (taken === 2) throw new Error('the database went away')
+        return store.takeReceipts(who)
+      },
+    }
+    const clock = { now: () => scene.herald.now() }
+    const first = await takeReceiptMessages({ gifts, preferences: store, clock }, 'console', 'local')
+    const rest = await scene.receipts()
+    assert.deepEqual([...first, ...rest].map(({ to }) => to.personId).toSorted(), ['mara', 'tom'])
+  })
+
   test('are left out for who wants none, but not what went wrong', async () => {
     await using scene = await linked('mara', 'tom', 'flagged')
     for (const person of ['mara', 'tom']) {
@@ -492,8 +540,21 @@ describe('forgetting', () => {
     await scene.pass(DAY_MS)
     const [first, second] = [await scene.gift('mara', 'm1'), await scene.gift('mara', 'm2')]
     assert.deepEqual([first.state, first.recipientId, first.recipientName], ['paid', '', ''])
+    assert.equal(first.target, null, 'their account at the Horde is theirs too')
     assert.deepEqual([second.state, second.recipientId], ['withdrawn', ''])
     assert.equal(scene.transfers().length, 1)
+  })
+
+  test('a recipient leaves no account name with what they got before', async () => {
+    await using scene = await linked('mara', 'tom')
+    scene.herald.simulator.inject({ route: 'transfer', kind: 'effect-then-reset', times: 1 })
+    await scene.give('mara', 'tom', 'm1')
+    await scene.pass(60 * SECOND_MS)
+    const { store } = scene.herald.app
+    assert.ok((await scene.gift('mara', 'm1')).target)
+    await store.erasePerson(scene.who('tom'))
+    const { state, target } = await scene.gift('mara', 'm1')
+    assert.deepEqual([state, target], ['paid', null])
   })
 
   test('names go after a while, and rows after a longer one', async () => {

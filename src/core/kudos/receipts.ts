@@ -40,14 +40,24 @@ export async function takeReceiptMessages(
 ): Promise<ReceiptMessage[]> {
   const due = await gifts.receiptsDue(platform, account, clock.now() - GATHER_MS, MOST_PEOPLE)
   const messages: ReceiptMessage[] = []
-  for (const to of due) {
+  const take = async (to: PersonKey) => {
     const { kudosReceipts } = await preferences.preferences({ scope: 'person', ...to, id: to.personId })
+    const optedOut = await gifts.isOptedOut(to)
     const taken = await gifts.takeReceipts(to)
     // Who wants no contact gets none, whatever others send them.
-    if (await gifts.isOptedOut(to)) continue
+    if (optedOut) return
     const told = kudosReceipts === 'off' ? taken.filter(({ about }) => isTrouble(about)) : taken
     const sentences = receiptSentences(told).map(breakMarkup)
     if (sentences.length > 0) messages.push({ to, sentences, gifts: told.map(({ gift }) => gift) })
+  }
+  for (const to of due) {
+    try {
+      await take(to)
+    } catch (error) {
+      // What was taken is told by nobody else, so it goes out; the others' turn comes again.
+      if (messages.length === 0) throw error
+      break
+    }
   }
   return messages
 }
@@ -57,14 +67,9 @@ function isTrouble(about: Receipt['about']): boolean {
   return about === 'refused' || about === 'unclear' || about === 'expired'
 }
 
-/** What is to be said, gathered; pure. A later word on a gift goes before an earlier one. */
+/** What is to be said, gathered; pure. What does not hold any more is left out: taken back, paid since, given anew. */
 export function receiptSentences(receipts: readonly Receipt[]): Sentence[] {
-  const over = new Set(
-    receipts.filter(({ about }) => about !== 'waiting').map(({ side, gift }) => `${side} ${gift.id}`),
-  )
-  const current = receipts.filter(
-    ({ side, about, gift }) => about !== 'waiting' || !over.has(`${side} ${gift.id}`),
-  )
+  const current = receipts.filter(({ about, gift }) => gift.state === about)
   const of = (side: Receipt['side'], about: Receipt['about']) =>
     current.filter((receipt) => receipt.side === side && receipt.about === about).map(({ gift }) => gift)
   return [

@@ -78,10 +78,10 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
   if (to === 'unreadable') return later(now + LONGEST_WAIT_MS)
   if (to === undefined || (gift.unsure && to.saved !== gift.target)) {
     if (gift.unsure) return end('unclear', null)
-    await save({ ...gift, state: 'waiting' }, [
-      { side: 'giver', about: 'waiting' },
-      { side: 'recipient', about: 'waiting' },
-    ])
+    const notes: ReceiptNote[] = [{ side: 'giver', about: 'waiting' }]
+    // Told once: or whoever gives and takes back again and again could write to them without end.
+    if (gift.round === 0) notes.push({ side: 'recipient', about: 'waiting' })
+    await save({ ...gift, state: 'waiting' }, notes)
     return 'next'
   }
   if (!gift.unsure && to.hordeId === from.link.hordeId && to.own) return end('refused', 'KudosTransferToSelf')

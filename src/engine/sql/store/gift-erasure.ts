@@ -119,6 +119,12 @@ export async function forgetGifts(trx: Transaction<Schema>, who: PersonKey, nowM
   const { recipient_id, recipient_name, ...ofGiver } = BARE
   await trx
     .updateTable('gift')
+    .set({ target: null })
+    .where(({ and }) => and(got))
+    .where('ended_at', 'is not', null)
+    .execute()
+  await trx
+    .updateTable('gift')
     .set(ofGiver)
     .where(({ and }) => and(given))
     .execute()

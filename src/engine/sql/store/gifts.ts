@@ -135,6 +135,7 @@ export function gifts(
           .where(OPEN)
           .executeTakeFirstOrThrow()
         if (numUpdatedRows === 0n) return false
+        if (gift.endedAt !== null) await dropStrayTarget(trx, gift.id)
         await noteReceipts(trx, gift.id, notes, nowMs)
         return true
       })
@@ -168,6 +169,17 @@ async function standingOf(trx: Transaction<Schema>, who: PersonKey, nowMs: numbe
     kudos: Number(row?.kudos ?? 0),
     lastAt: row?.last_at == null ? null : Number(row.last_at),
   }
+}
+
+/** Of who asked to be forgotten while it was on its way: it was needed so long. */
+async function dropStrayTarget(trx: Transaction<Schema>, id: string): Promise<void> {
+  await trx
+    .updateTable('gift')
+    .set({ target: null })
+    .where('id', '=', id)
+    .where('recipient_id', '=', '')
+    .where('horde_name', 'is', null)
+    .execute()
 }
 
 function giverOf({ platform, account, giverId }: GiftKey | NewGift): PersonKey {
