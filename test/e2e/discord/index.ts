@@ -64,6 +64,7 @@ export async function discordEvening(options: EveningOptions = {}): Promise<void
     transcript.chapter('What became of the thanks')
     await kudosTold(evening)
     assert.equal(await stage.stop(), 0, 'the service ends in order')
+    assert.deepEqual(await stage.holding('canary'), [], 'no file holds a token or a key')
     atTheEnd(stage, used)
     transcript.chapter('The end')
     transcript.aside(
@@ -78,6 +79,9 @@ function atTheEnd({ discord, written }: Stage, used: Used): void {
   assert.deepEqual(used.missed, [], 'everything that is offered was used')
   assert.deepEqual(discord.violations(), [], 'no rate limit was broken')
   assert.doesNotMatch(written, /canary/, 'no token and no key was written')
+  const shown = [...discord.world.messages.values()].map(({ content, embeds }) => [content, embeds])
+  const forms = [...discord.world.interactions.values()].map(({ acknowledged }) => acknowledged?.modal)
+  assert.doesNotMatch(JSON.stringify([shown, forms]), /canary/, 'no token and no key was shown')
   const ours = [...discord.world.messages.values()].filter(({ author }) => author === discord.world.me)
   const loud = ours.filter(({ mentions }) => mentions.everyone || mentions.roles.size > 0)
   assert.deepEqual(loud, [], 'nobody was pinged but who asked')

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { readModels } from '../../../src/core/styles/schema.ts'
@@ -91,6 +92,17 @@ export class Stage implements AsyncDisposable {
     this.#aheadMs += ms
     this.discord.advance(ms)
     this.horde.advance(ms)
+  }
+
+  /** Names of the service's files that hold this. */
+  async holding(text: string): Promise<string[]> {
+    const found: string[] = []
+    for (const entry of await readdir(this.#place.dir, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue
+      const bytes = await readFile(join(entry.parentPath, entry.name))
+      if (bytes.includes(text)) found.push(entry.name)
+    }
+    return found
   }
 
   /** Everything that the service has written. */
