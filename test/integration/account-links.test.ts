@@ -70,6 +70,17 @@ async function start(context: TestContext, vaultKeys = KEYS) {
 const login = (accounts: AccountLinks, who: PersonKey, key: string) =>
   accounts.login(who, new Secret(key), signal)
 
+test('a code of who is linked by name alone takes nobody’s own key from them', async (context) => {
+  const { simulator, accounts } = await start(context)
+  const { username } = simulator.changeAccount({ key: 'sim-mara' })
+  await login(accounts, MARA, 'sim-mara')
+  await accounts.linkByName(EVE, username, signal)
+  const { code = '' } = await accounts.makeCode(EVE)
+  const { link, sentence } = await accounts.redeemCode(MARA, code)
+  assert.deepEqual([link, sentence.key], [undefined, 'linkedElsewhere'])
+  assert.equal((await accounts.key(MARA))?.key.reveal(), 'sim-mara')
+})
+
 describe('somebody who logs in', () => {
   test('is linked to the account behind the key, sees it, and is erased by logging out', async (context) => {
     const { simulator, accounts, facts, store } = await start(context)

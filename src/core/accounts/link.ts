@@ -121,7 +121,9 @@ export function createAccountLinks(parts: AccountParts): AccountLinks {
       const [theirs, mine] = await Promise.all([linkHere(maker), linkHere(who)])
       if (theirs === undefined) return unknown
       const { link } = theirs
-      if (mine !== undefined && mine.link.kind !== 'name' && mine.link.hordeId !== link.hordeId) {
+      const wouldLose =
+        mine?.link.hordeId !== link.hordeId || (mine.link.kind === 'key' && link.kind !== 'key')
+      if (mine !== undefined && mine.link.kind !== 'name' && wouldLose) {
         return { sentence: sentence('linkedElsewhere', { name: mine.link.hordeName }) }
       }
       const key = theirs.key && vault.open(personOwner(maker), HORDE_KEY, theirs.key)
