@@ -39,12 +39,7 @@ export async function tellReceipts(parts: TellParts, signal: AbortSignal): Promi
   const { needs, platform, account } = parts
   try {
     for (const message of await needs.giftReceipts(platform, account)) {
-      const { language } = await needs.desk.preferences.ofPerson({
-        scope: 'person',
-        ...message.to,
-        id: message.to.personId,
-      })
-      const locale = language ?? 'en'
+      const locale = await localeOf(parts, message)
       const good = message.sentences.some(({ key }) => key === 'giftsGot' || key === 'giftsGiven')
       const sentences = good ? [...message.sentences, sentence('kudosTurnOff', {})] : message.sentences
       const text = sentences.map((one) => say(locale, one)).join('\n\n')
@@ -52,6 +47,17 @@ export async function tellReceipts(parts: TellParts, signal: AbortSignal): Promi
     }
   } catch (error) {
     if (!signal.aborted) needs.log.warn({ account, err: error }, 'telling people of kudos failed')
+  }
+}
+
+/** Whom it cannot be read of hears it in English, rather than not at all. */
+async function localeOf({ needs, account }: TellParts, { to }: ReceiptMessage): Promise<Locale> {
+  try {
+    const { language } = await needs.desk.preferences.ofPerson({ scope: 'person', ...to, id: to.personId })
+    return language ?? 'en'
+  } catch (error) {
+    needs.log.warn({ account, err: error }, 'which language somebody chose could not be read')
+    return 'en'
   }
 }
 
