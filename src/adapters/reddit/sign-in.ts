@@ -9,7 +9,7 @@ import { type AccessToken, type App, type RefreshToken, renewed, requestToken } 
 export const SCOPES = {
   identity: 'knowing itself',
   read: 'reading comments and what a subreddit allows',
-  privatemessages: 'reading its inbox, marking it as read, answering messages',
+  privatemessages: 'reading its inbox, marking it as read, answering messages, telling people of kudos',
   submit: 'replies, uploads and posts',
   edit: 'deleting what it wrote',
   history: 'looking whether its own reply is there already',
