@@ -275,6 +275,20 @@ describe('who is not linked', () => {
 })
 
 describe('giving', () => {
+  test('keeps to the order also when one is tried again and another one is given meanwhile', async () => {
+    await using scene = await linked('mara', 'tom')
+    const fault = { route: 'transfer', kind: 'error', status: 400, rc: 'MaintenanceMode' } as const
+    scene.herald.simulator.inject({ ...fault, message: 'x', times: 1 })
+    await scene.give('mara', 'tom', 'm1', { amount: 1 })
+    await scene.pass(6 * SECOND_MS)
+    await scene.give('mara', 'tom', 'm2', { amount: 2 })
+    await scene.pass(120 * SECOND_MS)
+    assert.deepEqual(
+      scene.transfers().map(({ amount }) => amount),
+      [1, 2],
+    )
+  })
+
   test('keeps to the order of each giver, and to the Horde’s limits', async () => {
     await using scene = await KudosScene.start({}, { limits: true })
     for (const person of ['mara', 'tom', 'eve']) await scene.link(person)

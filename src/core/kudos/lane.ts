@@ -14,7 +14,8 @@ export function nextInLane(gifts: readonly Gift[], nowMs: number): { gift: Gift 
   let at: number | null = null
   for (const gift of gifts) {
     if (!isToCome(gift.notBefore, nowMs)) return { gift }
-    if (gift.unsure && gift.notBefore - nowMs <= HOLDS_MS) return { at: gift.notBefore }
+    if ((gift.unsure || gift.failures > 0) && gift.notBefore - nowMs <= HOLDS_MS)
+      return { at: gift.notBefore }
     at = at === null ? gift.notBefore : Math.min(at, gift.notBefore)
   }
   return { at }
