@@ -75,15 +75,13 @@ export async function giftStopColumn(world: World): Promise<Column> {
     await until('the second process has paid them all', paid, PATIENCE_MS)
   } else thanks.tellAgain()
   first.kill('SIGCONT')
-  // Who has taken what is to be told no longer listens, and then tells nobody.
-  const mayGoUntold = gifts.filter(({ point }) => telling.includes(point))
-  await ended(scene, thanks, gifts, mayGoUntold)
+  await ended(scene, thanks, gifts, [])
   await landed
   for (const each of running) {
     each.kill('SIGTERM')
     assert.equal((await each.exit()).code, 0, `${each}`)
   }
-  return await giftVerdicts(scene, thanks, gifts, mayGoUntold)
+  return await giftVerdicts(scene, thanks, gifts, [])
 }
 
 function thanksIn({ platform }: Scene): Thanks {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { withGrace } from '../../core/grace.ts'
 import type { Gift } from '../../core/kudos/ledger.ts'
 import type { ReceiptMessage } from '../../core/kudos/receipts.ts'
 import type { AdapterNeeds } from '../../core/ports.ts'
@@ -32,7 +33,8 @@ export class Receipts {
     while (!signal.aborted) {
       await pause(everyMs, undefined, { signal, ref: false }).catch(() => {})
       if (signal.aborted) return
-      await this.#tellAll(places, signal).catch((error: unknown) => {
+      // What is taken nobody else tells.
+      await withGrace(signal, (late) => this.#tellAll(places, late)).catch((error: unknown) => {
         if (!signal.aborted) needs.log.warn({ account, err: error }, 'telling people of kudos failed')
       })
     }

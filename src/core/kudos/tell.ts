@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PublishError } from '../errors.ts'
+import { withGrace } from '../grace.ts'
 import { pause } from '../pause.ts'
 import type { AdapterNeeds } from '../ports.ts'
 import { say, sentence } from '../reply/messages/index.ts'
@@ -33,10 +34,12 @@ const WAIT_MS = 1_000
 
 /**
  * Tells people in private what became of kudos, each thing at most once: what is taken to be told nobody else is given,
- * and what may have been sent is not sent again. Rejects never: nothing else depends on it.
+ * and what may have been sent is not sent again. What was taken before the signal is aborted is still told, if that goes
+ * at once. Rejects never: nothing else depends on it.
  */
 export async function tellReceipts(parts: TellParts, signal: AbortSignal): Promise<void> {
   const { needs, platform, account } = parts
+  if (signal.aborted) return
   try {
     for (const message of await needs.giftReceipts(platform, account)) {
       const locale = await localeOf(parts, message)
@@ -68,7 +71,7 @@ async function write(
 ) {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await parts.write(note, signal)
+      return await withGrace(signal, (late) => parts.write(note, late))
     } catch (error) {
       const waitMs = againIn(error)
       if (waitMs === undefined || tries === TRIES || signal.aborted) {
