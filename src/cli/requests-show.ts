@@ -1,5 +1,6 @@
 import { say } from '../core/reply/messages/index.ts'
-import type { RequestId, StepRecord, SubmissionState } from '../core/request/model.ts'
+import type { StepRecord } from '../core/request/delivery.ts'
+import type { RequestId, SubmissionState } from '../core/request/model.ts'
 import type { RequestSummary } from '../core/request/operator.ts'
 import type { Store } from '../core/store.ts'
 import { duration, nextRun } from './requests-list.ts'

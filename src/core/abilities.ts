@@ -3,7 +3,8 @@
 import type { Json } from './json.ts'
 import type { OutgoingImage, ReplyPublisher, Send } from './ports.ts'
 import type { Locale } from './reply/messages/locale.ts'
-import type { AttachedPicture, IncomingEvent, PostedReply } from './request/model.ts'
+import type { PostedReply } from './request/delivery.ts'
+import type { AttachedPicture, IncomingEvent } from './request/model.ts'
 
 /** Ability: read a posted picture back from the platform (for `vary`). */
 export interface PictureReader {

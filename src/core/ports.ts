@@ -5,14 +5,8 @@ import type { Json } from './json.ts'
 import type { GiftDesk } from './kudos/gifts.ts'
 import type { ReceiptMessage } from './kudos/receipts.ts'
 import type { Locale } from './reply/messages/locale.ts'
-import type {
-  DeliveryKind,
-  IncomingEvent,
-  PictureRef,
-  Platform,
-  PostedReply,
-  RequestId,
-} from './request/model.ts'
+import type { DeliveryKind, PostedReply } from './request/delivery.ts'
+import type { IncomingEvent, PictureRef, Platform, RequestId } from './request/model.ts'
 import type { Anchors, Cursors } from './source-state.ts'
 
 /** Epoch milliseconds. Injected everywhere time matters, so that tests can own it. */

@@ -5,15 +5,14 @@ import type { Gifts } from './kudos/ledger.ts'
 import type { Lines } from './pipeline/line.ts'
 import type { Preferences } from './preferences/rows.ts'
 import type { Sentence } from './reply/messages/index.ts'
+import type { Delivery, PostedReply } from './request/delivery.ts'
 import type { QueueLook, Standing, Verdict } from './request/limits.ts'
 import type {
-  Delivery,
   DrawWords,
   Outcome,
   OwnPayer,
   Picture,
   Platform,
-  PostedReply,
   RequestId,
   RequestRecord,
   Submission,

@@ -11,7 +11,7 @@ import type {
   PublishStep,
   ReplyPublisher,
 } from '../../core/ports.ts'
-import type { PostedReply } from '../../core/request/model.ts'
+import type { PostedReply } from '../../core/request/delivery.ts'
 
 /** Where `herald draw` wants the pictures: saved with the request, so that any process can finish it. */
 export const consoleRef = z.object({ outDir: z.string() })

@@ -1,7 +1,8 @@
 import type { AccountLinks } from '../accounts/link.ts'
 import type { Clock, Dispatcher, Log } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import type { Platform, PostedReply } from '../request/model.ts'
+import type { PostedReply } from '../request/delivery.ts'
+import type { Platform } from '../request/model.ts'
 import type { PersonKey, Store } from '../store.ts'
 import {
   type Gift,

@@ -1,6 +1,7 @@
 import { type Acknowledger, acknowledges } from '../abilities.ts'
 import { LeaseLostError, PublishError } from '../errors.ts'
-import type { Delivery, IncomingEvent, Submission } from '../request/model.ts'
+import type { Delivery } from '../request/delivery.ts'
+import type { IncomingEvent, Submission } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
 import { publisherOf } from './publisher-of.ts'

@@ -1,6 +1,7 @@
 import { LeaseLostError, PublishError } from '../errors.ts'
 import type { PublishStep, Send, StepContext } from '../ports.ts'
-import type { Delivery, Platform, StepRecord } from '../request/model.ts'
+import type { Delivery, StepRecord } from '../request/delivery.ts'
+import type { Platform } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
 import type { Run } from './run.ts'
 

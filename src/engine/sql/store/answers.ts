@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/ports.ts'
-import type { Delivery, DrawWords, RequestId } from '../../../core/request/model.ts'
+import type { Delivery } from '../../../core/request/delivery.ts'
+import type { DrawWords, RequestId } from '../../../core/request/model.ts'
 import type { AnswerToSave, Store } from '../../../core/store.ts'
 import { saveUnderLease } from '../transact.ts'
 import { type Database, DELIVERY, toAnswer, toDelivery, toJson, withoutNul } from './rows.ts'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Clock } from '../../../core/ports.ts'
-import type { PostedReply, RequestId } from '../../../core/request/model.ts'
+import type { PostedReply } from '../../../core/request/delivery.ts'
+import type { RequestId } from '../../../core/request/model.ts'
 import type { NewRequest, Store } from '../../../core/store.ts'
 import { saveUnderLease } from '../transact.ts'
 import { eraseRequests } from './erasure.ts'

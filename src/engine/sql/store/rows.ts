@@ -1,14 +1,8 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import { LeaseLostError } from '../../../core/errors.ts'
 import type { Sentence } from '../../../core/reply/messages/index.ts'
-import type {
-  Delivery,
-  OwnPayer,
-  Picture,
-  RequestId,
-  RequestRecord,
-  Submission,
-} from '../../../core/request/model.ts'
+import type { Delivery } from '../../../core/request/delivery.ts'
+import type { OwnPayer, Picture, RequestId, RequestRecord, Submission } from '../../../core/request/model.ts'
 import { Secret } from '../../../core/secret.ts'
 import type { AnswerToSave, Claim } from '../../../core/store.ts'
 import type { DeliveryTable, PictureTable, RequestTable, Schema, SubmissionTable } from '../schema.ts'
