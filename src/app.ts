@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pino, { type DestinationStream, type Logger } from 'pino'
 import { consoleAdapter } from './adapters/console/index.ts'
-import { type Config, imagesFor, isLocalHorde, isPaid, VERSION } from './config.ts'
+import { openCatalog } from './catalog.ts'
+import { type Config, imagesFor, isPaid, VERSION } from './config.ts'
 import { type AccountLinks, createAccountLinks } from './core/accounts/link.ts'
 import { createOwnKeys } from './core/accounts/own-keys.ts'
 import { createRequestSecrets } from './core/accounts/request-secrets.ts'
@@ -38,18 +38,16 @@ import type { Store } from './core/store.ts'
 import { findStyle } from './core/styles/catalog.ts'
 import type { HordePolicy } from './core/styles/policy.ts'
 import { samplesIn } from './core/styles/samples.ts'
-import { type CatalogKeeper, createCatalogKeeper } from './core/styles/sync.ts'
+import type { CatalogKeeper } from './core/styles/sync.ts'
 import { type Engine, openEngine } from './engine/open.ts'
 import { createHordes } from './hordes.ts'
 import { platformAdapters } from './platforms.ts'
 import { thinned } from './thin-log.ts'
 
-const OWN_STYLES = fileURLToPath(new URL('../styles/', import.meta.url))
 /** Below the data folder: sample pictures of styles. */
 export const SAMPLES = 'samples'
 const MINUTE_MS = 60_000
 const LEASE_MS = 60_000
-const SYNC_EVERY_MS = 4 * 60 * MINUTE_MS
 
 /** The parts of a running Herald, wired. */
 export interface App {
@@ -287,22 +285,6 @@ function operatorFacts(config: Config): OperatorFacts {
     defaultImages: imagesFor(config, 'discord'),
     nsfw: horde.nsfw,
   }
-}
-
-/** Our own styles first, the synced copy of the community's behind them. */
-export function openCatalog(config: Config): CatalogKeeper {
-  const { sync, stylesUrl, categoriesUrl, enhancementsUrl } = config.styles
-  return createCatalogKeeper({
-    localDir: OWN_STYLES,
-    syncedDir: join(config.dataDir, 'styles'),
-    // A simulator's machine may have no network; the community's styles come with the real Horde.
-    ...(sync &&
-      !isLocalHorde(config.horde.url) && {
-        urls: { styles: stylesUrl, categories: categoriesUrl, enhancements: enhancementsUrl },
-        intervalMs: SYNC_EVERY_MS,
-      }),
-    fetch,
-  })
 }
 
 /** One JSON line per state change, to stderr: stdout belongs to what a command prints. */

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { openCatalog } from '../app.ts'
+import { openCatalog } from '../catalog.ts'
 import { CONTACT_MISSING, type Config, keyFor, lacksContact, OR_SIMULATE, SIM } from '../config.ts'
 import { HordeClient } from '../core/horde/client.ts'
 import { HordeError } from '../core/horde/errors.ts'

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { consoleWords } from '../adapters/console/trigger.ts'
-import { openCatalog, policyOf } from '../app.ts'
+import { policyOf } from '../app.ts'
+import { openCatalog } from '../catalog.ts'
 import { imagesFor, readConfig, SIM } from '../config.ts'
 import { say } from '../core/reply/messages/index.ts'
 import { parseCommand } from '../core/request/command.ts'
