@@ -1,6 +1,7 @@
 import type { Clock, Log, Runner } from '../core/ports.ts'
 import type { RequestId } from '../core/request/model.ts'
 import type { Due } from '../core/store.ts'
+import { DatabaseWatch } from './database-watch.ts'
 
 /** The rows that are run: requests, or givers. */
 export interface DueRows<Id extends string> {
@@ -18,6 +19,8 @@ export interface WorkOptions<Id extends string = RequestId> {
   /** After each sweep: how overdue the longest waiting request was. */
   readonly onSweep?: (latenessMs: number) => void
   readonly log: Log
+  /** Shared by all who look at rows of the same database. */
+  readonly database?: DatabaseWatch
 }
 
 /** What one process works on: the same for every kind of hint, and right without any. */
@@ -41,6 +44,7 @@ export function createWork<Id extends string = RequestId>({
   concurrency = CONCURRENCY,
   onSweep,
   log,
+  database = new DatabaseWatch(log),
 }: WorkOptions<Id>): Work<Id> {
   /** In the order in which they came, each with those who wait for it. */
   const ready = new Map<Id, (() => void)[]>()
@@ -56,7 +60,6 @@ export function createWork<Id extends string = RequestId>({
   let stopped = false
   let sweepTimer: NodeJS.Timeout | undefined
   let sweeping: Promise<void> | undefined
-  let databaseDown = false
 
   function pump(): void {
     if (!run || stopped || solo) return
@@ -86,7 +89,7 @@ export function createWork<Id extends string = RequestId>({
       await Promise.resolve().then(() => runner(id, isAlone))
     } catch (error) {
       // Without a database every run fails; that has been said once.
-      if (!databaseDown) log.error({ requestId: id, err: error }, 'running a request failed; trying again')
+      if (!database.isDown) log.error({ requestId: id, err: error }, 'running a request failed; trying again')
     }
     running.delete(id)
     solo = false
@@ -105,16 +108,13 @@ export function createWork<Id extends string = RequestId>({
     try {
       const due = await store.due(clock.now(), SWEEP_LIMIT)
       onSweep?.(due.latenessMs)
-      if (databaseDown) log.info({}, 'the database answers again')
-      databaseDown = false
+      database.answered()
       for (const id of due.ids) if (!running.has(id)) queue(id)
       for (const id of due.suspects) if (suspects.has(id)) alone.add(id)
       suspects = new Set(due.suspects)
       pump()
     } catch (error) {
-      if (!databaseDown)
-        log.error({ err: error }, 'the database does not answer; requests wait until it does')
-      databaseDown = true
+      database.failed(error)
     }
     if (!stopped) sweepTimer = setTimeout(startSweep, sweepMs)
   }

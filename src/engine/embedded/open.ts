@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { LocalBuckets } from '../../core/buckets.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Store } from '../../core/store.ts'
+import { DatabaseWatch } from '../database-watch.ts'
 import { giverRows } from '../gift-rows.ts'
 import type { Engine, EngineOptions } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
@@ -15,11 +16,12 @@ import { openSqlite } from './sqlite.ts'
 export async function openEmbedded(options: EngineOptions): Promise<Engine> {
   const { dataDir, clock, log, onSweep, wrapStore } = options
   const store = wrapStore(await openEmbeddedStore(dataDir, clock))
+  const rows = { clock, log, database: new DatabaseWatch(log) }
   let lock: Lock | undefined
   return {
     store,
-    dispatcher: createTimerDispatcher({ store, clock, log, onSweep }),
-    giftDispatcher: createTimerDispatcher({ store: giverRows(store), clock, log }),
+    dispatcher: createTimerDispatcher({ ...rows, store, onSweep }),
+    giftDispatcher: createTimerDispatcher({ ...rows, store: giverRows(store) }),
     buckets: new LocalBuckets(),
     checks: {},
     async takeRunning() {

@@ -2,6 +2,7 @@ import { LocalBuckets } from '../../core/buckets.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Store } from '../../core/store.ts'
+import { DatabaseWatch } from '../database-watch.ts'
 import { giverRows } from '../gift-rows.ts'
 import type { Engine, EngineOptions, ServerSettings } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
@@ -13,6 +14,7 @@ import { assertReachable, openPostgres, type Patience } from './postgres.ts'
 export async function openServer(settings: ServerSettings, options: EngineOptions): Promise<Engine> {
   const { clock, log, onSweep, wrapStore } = options
   const store = wrapStore(await openServerStore(settings.databaseUrl, clock))
+  const rows = { clock, log, database: new DatabaseWatch(log) }
   // What a dead process held is free again when its lease has run out: others may be at work.
   const takeRunning = async () => true
   if (settings.redisUrl === undefined) {
@@ -22,8 +24,8 @@ export async function openServer(settings: ServerSettings, options: EngineOption
     )
     return {
       store,
-      dispatcher: createTimerDispatcher({ store, clock, log, onSweep }),
-      giftDispatcher: createTimerDispatcher({ store: giverRows(store), clock, log }),
+      dispatcher: createTimerDispatcher({ ...rows, store, onSweep }),
+      giftDispatcher: createTimerDispatcher({ ...rows, store: giverRows(store) }),
       buckets: new LocalBuckets(),
       takeRunning,
       checks: {},
@@ -39,11 +41,10 @@ export async function openServer(settings: ServerSettings, options: EngineOption
   const prefix = keyPrefix(settings.databaseUrl)
   return {
     store,
-    dispatcher: createBullDispatcher({ store, clock, log, onSweep, redis, prefix }),
+    dispatcher: createBullDispatcher({ ...rows, store, onSweep, redis, prefix }),
     giftDispatcher: createBullDispatcher({
+      ...rows,
       store: giverRows(store),
-      clock,
-      log,
       redis,
       prefix: `${prefix}-gifts`,
     }),
