@@ -23,7 +23,7 @@ requests.
 
 const LEGEND = `✔ one reply with its own picture, the Horde asked twice at most, nothing left in the rows; ✘ says what is wrong.
 Of kudos: ✔ one transfer at the Horde, told to both once, or not at all where who had taken it died, nothing left.
-"keys": the platform honours idempotency keys. On two cores this takes about twenty minutes.
+"keys": the platform honours idempotency keys. On two cores this takes more than ten minutes.
 `
 
 const { values } = readArgs()
