@@ -102,7 +102,10 @@ describe('a transfer', () => {
     assert.equal(await rcOf(give(ADA, flagged?.username ?? '', 1)), 'TargetAccountFlagged')
     assert.equal(await rcOf(give('sim-education', to, 1)), 'EducationCannotSendKudos')
     assert.equal(await rcOf(give(ADA, deleted?.username ?? '', 1)), 'DeletedUser')
-    assert.equal(await rcOf(give('0000000000', to, 1)), 'KudosTransferNotEnough')
+    assert.equal(await rcOf(give('0000000000', 'nobody#999', 1)), 'KudosTransferFromAnon')
+    // What is wrong with both is told of the sender.
+    assert.equal(await rcOf(give('sim-education', suspicious?.username ?? '', 1)), 'EducationCannotSendKudos')
+    assert.equal(await rcOf(give('sim-flagged', suspicious?.username ?? '', 1)), 'SourceAccountFlagged')
     assert.equal(await rcOf(give('sim-poor', to, 1)), 'KudosTransferNotEnough')
     assert.equal(poor?.kudos, 25, 'the floor of an account')
     assert.equal(await rcOf(give(ADA, to, 9_976)), 'KudosTransferNotEnough')

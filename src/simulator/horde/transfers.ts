@@ -42,6 +42,7 @@ export class Transfers {
       throw new Refusal(400, 'Input payload validation failed', { errors: { username: 'it is missing' } })
     }
     const { username, amount } = parsed.data
+    if (source.id === 0) throw refused('KudosTransferFromAnon', 'Anonymous sends no kudos.')
     const sharedKey = this.#sharedKeys.find(username)
     const target = sharedKey?.owner ?? this.#named(username)
     this.#judge(source, target, sharedKey, amount, nowMs)
@@ -97,10 +98,10 @@ export class Transfers {
       [target === source, 'KudosTransferToSelf', 'Kudos cannot be sent to oneself.'],
       [returning, 'TooFastKudosTransfers', 'They sent you kudos within the last minute.'],
       [source.suspicious, 'FaultWhenKudosSending', 'Something went wrong when sending kudos.'],
-      [target.suspicious, 'FaultWhenKudosReceiving', 'Something went wrong when receiving kudos.'],
       [source.flagged, 'SourceAccountFlagged', 'The target account is flagged.'],
-      [target.flagged, 'TargetAccountFlagged', 'The source account is flagged.'],
       [source.education, 'EducationCannotSendKudos', 'Education accounts send no kudos.'],
+      [target.suspicious, 'FaultWhenKudosReceiving', 'Something went wrong when receiving kudos.'],
+      [target.flagged, 'TargetAccountFlagged', 'The source account is flagged.'],
       [source.deleted || target.deleted, 'DeletedUser', 'The account is deleted.'],
       [amount < 0, 'NegativeKudosTransfer', 'The amount is negative.'],
       [amount === 0, 'InvalidKudosTransferAmount', 'The amount is zero.'],
