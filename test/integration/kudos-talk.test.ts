@@ -280,6 +280,16 @@ describe('an account by words', () => {
     )
   })
 
+  test('that was erased before the process died is not said to have been nothing', async () => {
+    await using scene = await linked(ADA)
+    const { herald, server } = scene
+    const { id, status } = await scene.ask('logout', privately)
+    const { account } = (await scene.load(id)).request.event
+    await herald.app.accounts.logout({ platform: 'mastodon', account, personId: ADA })
+    await scene.ended(id)
+    assert.match(server.posts(status.id)[0]?.text ?? '', /I keep no link to one, and no key of yours/)
+  })
+
   test('is not linked by a key in public, which is kept nowhere; who sent it is warned', async () => {
     await using scene = await open()
     for (const words of [`login ${KEY}`, KEY, `draw me a fox, my key is ${KEY}`, `nice. ${KEY}`])

@@ -28,7 +28,8 @@ export const deKudos: typeof enKudos = {
     'So ein Konto finde ich bei der AI Horde nicht. Man schreibt es wie Mara#1234, und auf die Nummer kommt es an: Dein Profil dort zeigt sie.',
   loggedOut: () =>
     'Erledigt: Ich habe deinen Schlüssel und die Verknüpfung mit deinem Horde-Konto gelöscht. Orte, die du mit einem Code verknüpft hast, behalten ihre, bis du dich dort abmeldest.',
-  nothingToLogOut: () => 'Du bist hier mit keinem Horde-Konto verknüpft, also war nichts zu löschen.',
+  nothingToLogOut: () =>
+    'Du bist hier mit keinem Horde-Konto verknüpft: Ich habe keine Verknüpfung und keinen Schlüssel von dir.',
   linkCode: (p) =>
     `Dein Code ist ${p.code}. Schick ihn mir innerhalb von ${count(p.minutes, 'Minute', 'Minuten')} unter vier Augen an dem Ort, den du mit demselben Konto verknüpfen willst: link ${p.code}. Er gilt einmal. Wer ihn hat, kann deine Kudos benutzen; zeig ihn niemandem.`,
   linkCodeNeedsLink: () =>

@@ -28,7 +28,9 @@ export const enKudos = {
     'I find no such account at the AI Horde. It is written like Mara#1234, and the number counts: your profile there shows it.',
   loggedOut: (_: None) =>
     'Done: I erased your key and the link to your Horde account. Places that you linked by a code keep theirs until you log out there.',
-  nothingToLogOut: (_: None) => "You aren't linked to a Horde account here, so there was nothing to erase.",
+  /** Also said once more where the process died right after erasing. */
+  nothingToLogOut: (_: None) =>
+    "You aren't linked to a Horde account here: I keep no link to one, and no key of yours.",
   linkCode: (p: { code: string; minutes: number }) =>
     `Your code is ${p.code}. Within ${count(p.minutes, 'minute', 'minutes')}, send it to me in private at the place you want to link to the same account: link ${p.code}. It works once. Whoever has it can use your kudos, so show it to nobody.`,
   linkCodeNeedsLink: (_: None) =>
