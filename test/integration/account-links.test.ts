@@ -224,6 +224,19 @@ describe('a code', () => {
     assert.equal(await redeemed(lost), 'linkCodeUnknown')
   })
 
+  test('is void when who made it logs in to another account: nobody gets a key that they did not mean to give', async (context) => {
+    const { accounts, simulator } = await start(context)
+    await login(accounts, MARA, 'sim-mara')
+    const { code = '' } = await accounts.makeCode(MARA)
+    await login(accounts, MARA, 'sim-mara-another')
+    const { link, sentence } = await accounts.redeemCode(EVE, code)
+    assert.deepEqual([link, sentence.key], [undefined, 'linkCodeUnknown'])
+    assert.match(say('en', sentence), /who made it has logged in or out since/)
+    const { username } = simulator.changeAccount({ key: 'sim-mara-another' })
+    const { code: anew = '' } = await accounts.makeCode(MARA)
+    assert.equal((await accounts.redeemCode(EVE, anew)).link?.hordeName, username)
+  })
+
   test('cannot be guessed: after five tries nothing of a person is looked at for a while', async (context) => {
     const { accounts } = await start(context)
     await login(accounts, MARA, 'sim-mara')

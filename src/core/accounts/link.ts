@@ -38,7 +38,8 @@ export interface AccountLinks {
   logout(who: PersonKey): Promise<Linked>
   /**
    * A code that links another place, on any platform, to the same account: once, within ten minutes. It is handed out
-   * only to who is linked, and only to them in private. A new one takes the place of the old.
+   * only to who is linked, and only to them in private. A new one takes the place of the old, and logging in or out
+   * makes it void.
    */
   makeCode(who: PersonKey): Promise<Linked & { readonly code?: string }>
   /** Links whoever sends it to the account of who made it. Whoever has another account here stays with that. */

@@ -24,7 +24,10 @@ export interface Link extends PersonKey {
 
 /** The rows of who is linked. */
 export interface Links {
-  /** In the place of an earlier one, and the key with it, so that both are always of the same account. */
+  /**
+   * In the place of an earlier one, and the key with it, so that both are always of the same account. A code that was
+   * made for the earlier one is void.
+   */
   saveLink(link: Link, key: Sealed | null): Promise<void>
   /** With the key as it is sealed for the person, where the link has one; both as of the same moment. */
   link(who: PersonKey): Promise<{ readonly link: Link; readonly key: Sealed | null } | undefined>

@@ -29,6 +29,8 @@ export function links(db: Database, clock: Clock): Links {
           .onConflict((conflict) => conflict.columns(['platform', 'account', 'person_id']).doUpdateSet(row))
           .execute()
         await dropKey(trx, link)
+        // It was made for the account that was linked until now.
+        await dropCode(trx, link)
         if (key === null) return
         const { kind: owner_kind, id } = personOwner(link)
         const sealed = { key_id: key.keyId, ciphertext: key.bytes, updated_at: linkedAt }
@@ -111,10 +113,7 @@ export async function dropLink(trx: Transaction<Schema>, who: PersonKey): Promis
     .where(({ and }) => and(columnsOf(who)))
     .executeTakeFirstOrThrow()
   await dropKey(trx, who)
-  await trx
-    .deleteFrom('link_code')
-    .where(({ and }) => and(columnsOf(who)))
-    .execute()
+  await dropCode(trx, who)
   return numDeletedRows > 0n
 }
 
@@ -134,6 +133,13 @@ async function dropKey(trx: Transaction<Schema>, who: PersonKey): Promise<void> 
     .where('owner_kind', '=', kind)
     .where('owner_id', '=', withoutNul(id))
     .where('purpose', '=', HORDE_KEY)
+    .execute()
+}
+
+async function dropCode(trx: Transaction<Schema>, who: PersonKey): Promise<void> {
+  await trx
+    .deleteFrom('link_code')
+    .where(({ and }) => and(columnsOf(who)))
     .execute()
 }
 

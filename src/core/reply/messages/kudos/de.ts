@@ -35,7 +35,7 @@ export const deKudos: typeof enKudos = {
   linkCodeNeedsLink: () =>
     'Du bist hier noch mit keinem Horde-Konto verknüpft, also könnte ein Code nichts weitergeben. Bitte melde dich zuerst an.',
   linkCodeUnknown: () =>
-    'Diesen Code kenne ich nicht: Er ist vertippt, verbraucht oder zu alt. Bitte lass dir einen neuen geben und schick ihn innerhalb von zehn Minuten.',
+    'Diesen Code kenne ich nicht: Er ist vertippt, verbraucht oder zu alt, oder wer ihn machen ließ, hat sich seither an- oder abgemeldet. Bitte lass dir einen neuen geben und schick ihn innerhalb von zehn Minuten.',
   linkCodeOwn: () =>
     'Dieser Code ist für einen anderen Ort: Schick ihn mir dort unter vier Augen. Hier bist du schon verknüpft.',
   linkedElsewhere: (p) =>

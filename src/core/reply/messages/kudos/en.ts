@@ -36,7 +36,7 @@ export const enKudos = {
   linkCodeNeedsLink: (_: None) =>
     "You aren't linked to a Horde account here yet, so there is nothing that a code could link elsewhere. Please log in first.",
   linkCodeUnknown: (_: None) =>
-    "I don't know this code: it is misspelt, used up or too old. Please make a new one and send it within ten minutes.",
+    "I don't know this code: it is misspelt, used up or too old, or who made it has logged in or out since. Please make a new one and send it within ten minutes.",
   linkCodeOwn: (_: None) =>
     'That code is for another place: send it to me there, in private. Here you are linked already.',
   linkedElsewhere: (p: { name: string }) =>
