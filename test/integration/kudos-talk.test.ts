@@ -53,16 +53,22 @@ async function pay({ herald }: Scene, ms = 5_000) {
 }
 
 /** Every file and every line of the log, and all that the server was told. */
-async function assertNowhere(secret: string, { herald, server }: Scene) {
+async function assertNowhere(secret: string, scene: Scene) {
+  assert.ok(await assertNotIn(secret, scene), 'what was said around it is among the files')
+  assert.ok(!JSON.stringify(scene.server.posts()).includes(secret))
+}
+
+/** Every file and every line of the log; whether something was hidden in a file. */
+async function assertNotIn(secret: string, { herald }: Scene): Promise<boolean> {
   const files = await readdir(herald.dir, { recursive: true, withFileTypes: true })
-  let seen = false
+  let hidden = false
   for (const file of files.filter((one) => one.isFile())) {
     const bytes = await readFile(join(file.parentPath, file.name))
     assert.ok(!bytes.includes(secret), `${file.name} holds it`)
-    seen ||= bytes.includes('[key]')
+    hidden ||= bytes.includes('[key]')
   }
-  assert.ok(seen, 'what was said around it is among the files')
-  assert.ok(!JSON.stringify([herald.logged, server.posts()]).includes(secret))
+  assert.ok(!JSON.stringify(herald.logged).includes(secret))
+  return hidden
 }
 
 describe('kudos by words', () => {
@@ -328,10 +334,12 @@ describe('an account by words', () => {
     assert.match(await said(scene, 'link'), /That is between you and me/)
     const codeOf = async () => /[0-9A-Z]{5}-[0-9A-Z]{5}/.exec(await said(scene, 'link', privately))?.[0] ?? ''
     const seen = await codeOf()
+    await assertNotIn(seen, scene)
     assert.match(await said(scene, `link ${seen}`, { by: EVE }), /Others could read that code/)
     assert.match(await said(scene, `link ${seen}`, { ...privately, by: TOM }), /I don't know this code/)
     const code = await codeOf()
     assert.match(await said(scene, `link ${code}`, { ...privately, by: TOM }), /you are linked/)
+    await assertNotIn(code, scene)
     assert.match(await said(scene, `link ${code}`, { ...privately, by: EVE }), /I don't know this code/)
     const key = await scene.herald.app.accounts.key({
       platform: 'mastodon',

@@ -32,6 +32,7 @@ export function sourceNeeds(clock: Clock, log: Log, saved = new Map<string, stri
       logout: UNUSED,
       makeCode: UNUSED,
       redeemCode: UNUSED,
+      redeemHash: UNUSED,
       link: UNUSED,
       facts: UNUSED,
       key: UNUSED,

@@ -44,6 +44,8 @@ export interface AccountLinks {
   makeCode(who: PersonKey): Promise<Linked & { readonly code?: string }>
   /** Links whoever sends it to the account of who made it. Whoever has another account here stays with that. */
   redeemCode(who: PersonKey, code: string): Promise<Linked>
+  /** As `redeemCode`, by what a code is kept as: never by anything that somebody typed. */
+  redeemHash(who: PersonKey, hash: string): Promise<Linked>
   link(who: PersonKey): Promise<Link | undefined>
   /** What the Horde says of their account; undefined where they are not linked. */
   facts(who: PersonKey, signal: AbortSignal): Promise<AccountFacts | undefined>
@@ -111,13 +113,14 @@ export function createAccountLinks(parts: AccountParts): AccountLinks {
       return { code, sentence: sentence('linkCode', { code, minutes: CODE_LIFE_MS / MINUTE_MS }) }
     },
 
-    async redeemCode(who, code) {
+    redeemCode: (who, code) => accounts.redeemHash(who, linkCodeHash(code) ?? ''),
+
+    async redeemHash(who, hash) {
       const unknown = { sentence: sentence('linkCodeUnknown', {}) }
       const refused = await tooOften('code', who)
       if (refused !== undefined) return refused
-      const hash = linkCodeHash(code)
-      const maker = hash === undefined ? undefined : await links.linkCode(hash, clock.now())
-      if (hash === undefined || maker === undefined) return unknown
+      const maker = await links.linkCode(hash, clock.now())
+      if (maker === undefined) return unknown
       if (isSame(maker, who)) return { sentence: sentence('linkCodeOwn', {}) }
       const [theirs, mine] = await Promise.all([linkHere(maker), linkHere(who)])
       if (theirs === undefined) return unknown

@@ -1,6 +1,5 @@
 import { accountSentence } from '../accounts/account-facts.ts'
 import { linkedSentence } from '../accounts/link.ts'
-import { linkCodeHash } from '../accounts/link-code.ts'
 import { HORDE_KEY } from '../accounts/links.ts'
 import { giftId } from '../kudos/ledger.ts'
 import { type Change, changed, type PersonPreferences } from '../preferences/schema.ts'
@@ -8,6 +7,7 @@ import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, RequestRecord } from '../request/model.ts'
 import type { PersonKey } from '../store.ts'
 import type { PipelineContext } from './context.ts'
+import { answerWithCode } from './link-code.ts'
 import { baseOf } from './repeat.ts'
 import type { Run } from './run.ts'
 
@@ -63,7 +63,7 @@ export async function answerKudos(
       return accountSentence(await run.effect((signal) => accounts.facts(who, signal)))
     case 'link':
       if (command.code !== undefined) return redeem(context, run, request, command.code)
-      return place.direct ? (await accounts.makeCode(who)).sentence : sentence('onlyInPrivate', {})
+      return place.direct ? answerWithCode(context, run.id, who) : sentence('onlyInPrivate', {})
   }
   if (!place.direct) return sentence('onlyInPrivate', {})
   switch (command.kind) {
@@ -115,14 +115,13 @@ async function give(
 }
 
 /** A code that others could read is void. */
-async function redeem(context: PipelineContext, run: Run, { event, createdAt }: RequestRecord, code: string) {
+async function redeem(context: PipelineContext, run: Run, { event, createdAt }: RequestRecord, hash: string) {
   const who = { ...event, personId: event.person.id }
   if (!event.place.direct) {
-    const hash = linkCodeHash(code)
-    if (hash !== undefined) await run.store.takeLinkCode(hash, run.now())
+    await run.store.takeLinkCode(hash, run.now())
     return sentence('codeInPublic', {})
   }
-  const linked = await context.accounts.redeemCode(who, code)
+  const linked = await context.accounts.redeemHash(who, hash)
   return linked.link === undefined
     ? ((await sinceLinked(context, who, createdAt)) ?? linked.sentence)
     : linked.sentence

@@ -9,6 +9,7 @@ import type { IncomingEvent, RequestRecord } from '../request/model.ts'
 import { welcome } from '../request/welcome.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
+import { withCode } from './link-code.ts'
 import { goBack, lostPictures } from './lost.ts'
 import { outgoingReply } from './outgoing.ts'
 import { progressSettledAt } from './progress.ts'
@@ -34,7 +35,8 @@ export async function deliver(
     const settledAt = progressSettledAt(aggregate, capabilities.settleMs)
     if (isToCome(settledAt, run.now())) return { at: settledAt }
     const payer = aggregate.request.payer ?? context.settings.payer(aggregate.request.hordeUrl)
-    const reply = outgoingReply(run, aggregate, aggregate.answer, capabilities, payer)
+    const answer = await withCode(context, run.id, aggregate.answer)
+    const reply = outgoingReply(run, aggregate, answer, capabilities, payer)
     const result = (step: string): Json => {
       const record = delivery?.steps[step]
       if (record?.state !== 'done') throw new Error(`step ${step} of ${run.id} has no result yet`)

@@ -20,6 +20,7 @@ import {
   requestId,
   type Wishes,
 } from './model.ts'
+import { withoutCode } from './stored.ts'
 import { welcome } from './welcome.ts'
 
 export interface IntakeContext {
@@ -108,15 +109,16 @@ export function createIntake(context: IntakeContext): Intake {
     const incoming = found === undefined ? told : { ...told, text: found.text }
     const read = (): Parsed =>
       found === undefined ? parseCommand(told.text, context.isStyle) : readKey(told, found)
-    const parsed = form ? readForm(command) : forUs(incoming, read())
-    if (parsed === undefined) return { kind: 'ignored', why: 'conversation' }
+    const meant = form ? readForm(command) : forUs(incoming, read())
+    if (meant === undefined) return { kind: 'ignored', why: 'conversation' }
+    const { parsed, text } = withoutCode(meant) ?? { parsed: meant, text: incoming.text }
     const who = { ...incoming, personId: incoming.person.id }
     const [here, { optedOut, closed }] = await Promise.all([
       effectiveAt(store, incoming),
       store.silence(who, placeIds(incoming), clock.now()),
     ])
     const locale = here.person.language ?? incoming.locale
-    const event = { ...incoming, locale, ...wishesOf(here) }
+    const event = { ...incoming, text, locale, ...wishesOf(here) }
     const leave = (why: LeftAlone, said: Sentence): IntakeResult => ({
       kind: 'ignored',
       why,

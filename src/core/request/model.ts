@@ -76,7 +76,10 @@ export type Command =
   | { readonly kind: 'alt'; readonly picture?: number; readonly text: string }
   /** Kudos for the person whose message, or whose answer, this one replies to; without an amount: how many one has. */
   | { readonly kind: 'kudos'; readonly amount?: number; readonly note?: string }
-  /** Links to the account of who made the code; without one: makes a code for another place. */
+  /**
+   * Links to the account of who made the code, which is as typed in words and its hash in a request; without one: makes a
+   * code for another place.
+   */
   | { readonly kind: 'link'; readonly code?: string }
   /** Receives kudos at this account at the Horde, `alias#id`. */
   | { readonly kind: 'receive-as'; readonly name: string }
