@@ -358,6 +358,8 @@ describe('giving', () => {
     assert.deepEqual(await refusal('mara', '', 'm1'), ['giftToNobody', true])
     for (const amount of [0, -5, 1.5, Number.NaN, 1e15])
       assert.equal((await refusal('mara', 'tom', 'm1', { amount }))[0], 'giftAmountWrong')
+    const note = 'here: Xk3_p9QaZ-71mWvRtB2c4A'
+    assert.deepEqual(await refusal('mara', 'tom', 'm1', { note }), ['keyInPublic', true])
     assert.deepEqual(await refusal('stranger', 'tom', 'm1'), ['giftLogIn', true])
     assert.deepEqual(await refusal('stranger', 'tom', 'm2'), ['giftLogIn', false])
     await scene.pass(DAY_MS)

@@ -2,6 +2,7 @@ import type { AccountLinks } from '../accounts/link.ts'
 import type { Clock, Dispatcher, Log } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { PostedReply } from '../request/delivery.ts'
+import { hideKeys } from '../request/horde-key.ts'
 import type { Platform } from '../request/model.ts'
 import type { PersonKey, Store } from '../store.ts'
 import {
@@ -115,7 +116,15 @@ export function createGiftDesk(parts: GiftParts): GiftDesk {
   }
 }
 
-function impossible({ recipientId, hordeName, giverId, toBot, amount }: AskedGift): Sentence | undefined {
+function impossible({
+  recipientId,
+  hordeName,
+  giverId,
+  toBot,
+  amount,
+  note,
+}: AskedGift): Sentence | undefined {
+  if (note !== undefined && hideKeys(note) !== note) return sentence('keyInPublic', {})
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > MOST_KUDOS)
     return sentence('giftAmountWrong', {})
   if (hordeName !== undefined) return undefined

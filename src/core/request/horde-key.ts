@@ -10,7 +10,8 @@ export interface KeyFound {
   readonly alone: boolean
 }
 
-const HIDDEN = '[key]'
+/** What stands in the place of a key. */
+export const HIDDEN = '[key]'
 
 /** What follows the word is meant as a key, whatever it looks like. */
 const LOGIN =

@@ -20,7 +20,7 @@ import {
   requestId,
   type Wishes,
 } from './model.ts'
-import { withoutCode } from './stored.ts'
+import { withoutCode, withoutKeysIn } from './stored.ts'
 import { welcome } from './welcome.ts'
 
 export interface IntakeContext {
@@ -102,14 +102,21 @@ export function createIntake(context: IntakeContext): Intake {
   }
 
   return async (told) => {
-    const { command } = told
-    const form = command !== undefined
+    const form = told.command !== undefined
     const found = form ? undefined : findKey(told.text)
     // A key is no part of what is stored, whoever wrote it.
-    const incoming = found === undefined ? told : { ...told, text: found.text }
-    const read = (): Parsed =>
-      found === undefined ? parseCommand(told.text, context.isStyle) : readKey(told, found)
-    const meant = form ? readForm(command) : forUs(incoming, read())
+    const incoming = {
+      ...told,
+      ...(found !== undefined && { text: found.text }),
+      ...(told.command !== undefined && { command: withoutKeysIn(told.command) }),
+    }
+    const { command } = incoming
+    const read = (): Parsed => {
+      if (command === undefined)
+        return found === undefined ? parseCommand(told.text, context.isStyle) : readKey(told, found)
+      return command === told.command ? readForm(command) : refusal(sentence('keyInPublic', {}))
+    }
+    const meant = forUs(incoming, read())
     if (meant === undefined) return { kind: 'ignored', why: 'conversation' }
     const { parsed, text } = withoutCode(meant) ?? { parsed: meant, text: incoming.text }
     const who = { ...incoming, personId: incoming.person.id }

@@ -220,7 +220,7 @@ const TO_WORDS_ALONE: ReadonlySet<string> = new Set<MessageKey>([
   'footerBot',
   'footerHow',
   'footerOut',
-  ...(Object.keys(KUDOS_TALK_SAMPLES) as MessageKey[]),
+  ...(Object.keys(KUDOS_TALK_SAMPLES) as MessageKey[]).filter((key) => key !== 'keyInPublic'),
 ])
 
 const KEYS = Object.keys(en) as MessageKey[]

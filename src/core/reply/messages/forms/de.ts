@@ -58,6 +58,8 @@ export const deForms: typeof enForms = {
   giftsGot: (p) => `${de.giftsGot(p)} \`/kudos ruhe\` schaltet diese Nachrichten ab.`,
   giftWaitsForYou: (p) =>
     `${de.giftWaitsForYou(p)} Nimm \`/anmelden\`, oder \`/verknüpfen\` mit deinem Namen dort.`,
+  keyInPublic: () =>
+    'Das sieht wie ein Schlüssel zur AI Horde aus, deshalb habe ich ihn weder benutzt noch behalten. Andere haben ihn vielleicht gelesen: Bitte hol dir auf der Website der Horde einen neuen. Schlüssel gehören in das Formular von `/anmelden`, das sonst niemand sieht.',
   styleNotAllowed: () =>
     'Diesen Stil gibt es hier nicht, deshalb konnte ich das nicht zeichnen. Mit `/stile` siehst du, was es gibt.',
   modelNotAllowed: () =>

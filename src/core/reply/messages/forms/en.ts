@@ -55,6 +55,8 @@ export const enForms = {
     'You are linked by name, which is enough to receive kudos. To send some, use `/login` with the API key of that account. Nothing was sent.',
   giftsGot: (p) => `${en.giftsGot(p)} \`/kudos quiet\` turns these messages off.`,
   giftWaitsForYou: (p) => `${en.giftWaitsForYou(p)} Use \`/login\`, or \`/link\` with your name there.`,
+  keyInPublic: (_: None) =>
+    'That looks like a key to the AI Horde, so I neither used nor kept it. Others may have read it: please get a new one on the Horde’s website. Keys go into the form of `/login`, which nobody else sees.',
   styleNotAllowed: (_: None) =>
     "That style is not offered here, so I couldn't draw this. Use `/styles` to see what is.",
   modelNotAllowed: (_: None) =>
