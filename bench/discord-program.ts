@@ -57,6 +57,18 @@ async function carryOut(order: Order): Promise<unknown> {
       }
       return await Promise.all(answers)
     }
+    case 'people':
+      return Array.from({ length: order.count }, (_, place) => server.person(`friend-${place}`).id)
+    case 'react': {
+      const message = server.say('friend-0', server.channel(), 'I made this')
+      const at: number[] = []
+      for (let place = 1; place < order.people; place += 1) {
+        at.push(performance.timeOrigin + performance.now())
+        server.react(`friend-${place}`, message, order.emoji)
+        await delay(order.everyMs)
+      }
+      return at
+    }
     case 'connected':
       return server.gateway.connected
   }

@@ -1,9 +1,8 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { App } from '../src/app.ts'
-import { type BenchDiscord, startDiscord } from './discord-server.ts'
+import { listening, startDiscord } from './discord-server.ts'
 import { onEachEngine } from './each-engine.ts'
 import { startHerald } from './herald.ts'
 import { startHorde, worker } from './horde.ts'
@@ -63,14 +62,6 @@ async function fill({ catalog, config }: App): Promise<void> {
   await catalog.refresh()
   const { size } = catalog.current().styles
   if (size !== STYLES) throw new Error(`there are ${size} styles instead of ${STYLES}`)
-}
-
-async function listening(app: App, server: BenchDiscord): Promise<AsyncDisposable> {
-  const source = app.adapters.find(({ platform }) => platform === 'discord')?.source
-  if (source === undefined) throw new Error('nothing to listen to')
-  await source.start(app.intake, new AbortController().signal)
-  while ((await server.connected()) === 0) await delay(10)
-  return { [Symbol.asyncDispose]: () => source.stop() }
 }
 
 function percentile(samples: readonly number[], share: number): number {

@@ -7,6 +7,7 @@ import { expansion } from './expand.ts'
 import { faults } from './faults.ts'
 import { floodOf2000 } from './flood.ts'
 import { inFlight } from './in-flight.ts'
+import { kudos } from './kudos.ts'
 import { latency } from './latency.ts'
 import { machine } from './machine.ts'
 import { mastodon } from './mastodon.ts'
@@ -38,6 +39,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   faults,
   mastodon,
   discord,
+  kudos,
   'reddit-doubles': redditDoubles,
   expand: expansion,
 }
