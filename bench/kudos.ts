@@ -45,7 +45,7 @@ export const kudos: Bench = (context) =>
   })
 
 async function linked({ accounts, adapters }: App, people: readonly string[]): Promise<void> {
-  const [adapter] = adapters
+  const adapter = adapters.find(({ platform }) => platform === 'discord')
   if (adapter === undefined) throw new Error('nobody to give to')
   const { platform, account } = adapter
   for (const [place, personId] of people.entries()) {
