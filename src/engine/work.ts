@@ -2,6 +2,7 @@ import type { Clock, Log, Runner } from '../core/ports.ts'
 import type { RequestId } from '../core/request/model.ts'
 import type { Due } from '../core/store.ts'
 import { DatabaseWatch } from './database-watch.ts'
+import { createRoom } from './room.ts'
 
 /** The rows that are run: requests, or givers. */
 export interface DueRows<Id extends string> {
@@ -14,8 +15,6 @@ export interface WorkOptions<Id extends string = RequestId> {
   readonly clock: Clock
   /** Between two looks at the rows. */
   readonly sweepMs?: number
-  /** Requests worked on at once. */
-  readonly concurrency?: number
   /** After each sweep: how overdue the longest waiting request was. */
   readonly onSweep?: (latenessMs: number) => void
   readonly log: Log
@@ -34,14 +33,12 @@ export interface Work<Id extends string = RequestId> {
 
 /** Far more than are ever due at once; ids are short. */
 const SWEEP_LIMIT = 10_000
-export const CONCURRENCY = 64
 
 /** Runs what is hinted, and every few seconds whatever is due and free. */
 export function createWork<Id extends string = RequestId>({
   store,
   clock,
   sweepMs = 5_000,
-  concurrency = CONCURRENCY,
   onSweep,
   log,
   database = new DatabaseWatch(log),
@@ -53,6 +50,7 @@ export function createWork<Id extends string = RequestId>({
   const again = new Set<Id>()
   /** Requests that processes died over. Each has the process to itself, so that nobody dies with it. */
   const alone = new Set<Id>()
+  const room = createRoom()
   let solo = false
   /** The others go first for the time between two sweeps, for the process may be dead afterwards. */
   let suspects = new Set<Id>()
@@ -72,7 +70,7 @@ export function createWork<Id extends string = RequestId>({
       return
     }
     for (const [id, waiting] of ready) {
-      if (running.size >= concurrency) return
+      if (running.size >= room()) return
       ready.delete(id)
       running.set(id, work(id, run, waiting))
     }

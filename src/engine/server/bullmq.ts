@@ -1,7 +1,8 @@
 import { type Job, Queue, Worker } from 'bullmq'
 import type { Dispatcher } from '../../core/ports.ts'
 import type { RequestId } from '../../core/request/model.ts'
-import { CONCURRENCY, createWork, type DueRows, type WorkOptions } from '../work.ts'
+import { MOST } from '../room.ts'
+import { createWork, type DueRows, type WorkOptions } from '../work.ts'
 import type { RedisConnections } from './redis.ts'
 
 export interface BullDispatcherOptions<Id extends string = RequestId> extends WorkOptions<Id> {
@@ -25,7 +26,6 @@ export function createBullDispatcher<Id extends string = RequestId>(
   options: BullDispatcherOptions<Id>,
 ): Dispatcher<Id> {
   const { store, clock, redis, prefix } = options
-  const { concurrency = CONCURRENCY } = options
   const work = createWork(options)
   const shared = { prefix, skipVersionCheck: true }
   let queue: Queue<Hint<Id>> | undefined
@@ -62,7 +62,7 @@ export function createBullDispatcher<Id extends string = RequestId>(
       work.start(runner)
       const connection = redis.open({ maxRetriesPerRequest: null })
       const look = ({ data }: Job<Hint<Id>>) => work.offer(data.id)
-      worker = new Worker<Hint<Id>>(QUEUE, look, { ...shared, connection, concurrency })
+      worker = new Worker<Hint<Id>>(QUEUE, look, { ...shared, connection, concurrency: MOST })
       worker.on('error', (error) => {
         if (!isOfLostJob(error)) redis.failed(error)
       })
