@@ -309,6 +309,15 @@ describe('an account by words', () => {
     assert.equal((await scene.herald.app.store.credentialKeys()).size, 0)
   })
 
+  test('is linked by a key below the content warning "login"; one in a warning of a wish is refused', async () => {
+    await using scene = await open()
+    const login = { ...privately, contentWarning: 'login' }
+    assert.match(await said(scene, `sim-ada-${KEY}`, login), /you are linked to the Horde account/)
+    const wish = { contentWarning: `my key: ${KEY}` }
+    assert.match(await said(scene, 'draw me a fox', wish), /I neither used nor kept it/)
+    await assertNowhere(KEY, scene)
+  })
+
   test('pays, unless they choose that the operator does', async () => {
     await using scene = await linked(ADA)
     const cost = async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { readVaultKeys } from '../../src/core/accounts/vault-keys.ts'
 import type { Comment, Message } from '../simulators/reddit/index.ts'
@@ -61,6 +63,21 @@ test('who takes no messages is told nothing, and what waits for them stays', asy
     notes(scene).map(({ to }) => to?.name),
     ['ada'],
   )
+})
+
+test('a key below the subject "login" logs in, one in the subject of a wish is refused, and both are kept nowhere', async () => {
+  await using scene = await RedditScene.open({ horde: { vaultKeys } })
+  const { server, herald } = scene
+  const own = `sim-ada-${KEY}`
+  assert.match(await answered(scene, server.message('ada', own, { subject: 'Login' })), /you are linked/)
+  const wish = server.message('tom', 'draw me a fox', { subject: KEY })
+  assert.match(await answered(scene, wish), /I neither used nor kept it/)
+  assert.deepEqual(herald.simulator.state().requests, [])
+  for (const file of await readdir(herald.dir, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue
+    assert.ok(!(await readFile(join(file.parentPath, file.name))).includes(KEY), file.name)
+  }
+  assert.ok(!JSON.stringify(herald.logged).includes(KEY))
 })
 
 test('a key in a comment is neither used nor kept', async () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Json } from '../../core/json.ts'
 import { cut } from '../../core/reply/fit.ts'
-import { hideKeys } from '../../core/request/horde-key.ts'
+import { keyWords, withoutKeys } from '../../core/request/horde-key.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
 import { type Account, acct, type Status } from './status.ts'
 import { addressOf, isUs, type Us } from './us.ts'
@@ -34,15 +34,14 @@ export function readMention(status: Status, us: Us, toldAt: string): Reading {
   if (why !== undefined) return { kind: 'left-alone', why }
   const { account, inReplyToId } = status
   const visibility = status.visibility ?? 'direct'
+  const warning = (status.spoilerText ?? '').replace(/\s+/g, ' ').trim().toWellFormed()
+  const words = statusWords(status, us)
   const others = (status.mentions ?? []).filter((mention) => !isUs(mention, us))
   const ref = {
     statusId: status.id,
     acct: account.acct,
     visibility,
-    spoiler: cut(
-      hideKeys((status.spoilerText ?? '').replace(/\s+/g, ' ').trim().toWellFormed()),
-      LONGEST_SPOILER,
-    ),
+    spoiler: cut(withoutKeys(warning), LONGEST_SPOILER),
     sensitive: status.sensitive ?? false,
   } satisfies MentionRef & Json
   return {
@@ -63,7 +62,7 @@ export function readMention(status: Status, us: Us, toldAt: string): Reading {
         ...(confined(visibility) && { confined: true }),
         nsfw: us.adultPictures && status.sensitive === true,
       },
-      text: statusWords(status, us),
+      text: keyWords(warning, words) ?? words,
       locale: status.language?.toLowerCase().split(/[-_]/)[0] === 'de' ? 'de' : 'en',
       ...(inReplyToId != null && { repliesTo: inReplyToId }),
       ref,

@@ -1,5 +1,6 @@
 import type { Json } from '../../core/json.ts'
 import { parseCommand } from '../../core/request/command.ts'
+import { keyWords } from '../../core/request/horde-key.ts'
 import type { IncomingEvent, Person } from '../../core/request/model.ts'
 import { machineLike } from './bots.ts'
 import { accountName, type RedditSettings } from './config.ts'
@@ -150,7 +151,9 @@ function messageWords({ subject, body, parent_id }: Message, settings: RedditSet
   const words = read(body)
   const about = read(subject ?? '')
   if (about === '' || parent_id != null || /^re:/i.test(about)) return words
-  return [words, about, `${about} ${words}`].find((text) => parseCommand(text).kind === 'command') ?? words
+  const meant = () =>
+    [words, about, `${about} ${words}`].find((text) => parseCommand(text).kind === 'command')
+  return keyWords(about, words) ?? meant() ?? words
 }
 
 /** Or why nobody is answered. */

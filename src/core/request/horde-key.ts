@@ -43,6 +43,17 @@ export function findKey(words: string): KeyFound | undefined {
   }
 }
 
+/**
+ * What is to be heard of words with a heading (a subject, a content warning) where they have a key: the words, or both
+ * where it takes both to hand it over, or it stands in the heading. Undefined without a key.
+ */
+export function keyWords(heading: string, words: string): string | undefined {
+  const heard = [words, `${heading} ${words}`]
+  return (
+    heard.find((text) => findKey(text)?.alone === true) ?? heard.find((text) => findKey(text) !== undefined)
+  )
+}
+
 /** What somebody wrote, as it may be stored and shown. */
 export function withoutKeys(words: string): string {
   return findKey(words)?.text ?? words

@@ -180,6 +180,18 @@ describe('a message', () => {
     assert.equal(words('stop', 'thanks', { parent_id: 't4_before' }), 'thanks')
   })
 
+  test('hands a key on from wherever it stands, so that it is used or refused, and never passed over', () => {
+    const key = 'Xk3_p9QaZ-71mWvRtB2c4A'
+    const words = (subject: string, body: string) => eventOf(sent(body, { subject })).text
+    assert.equal(words('login', key), key)
+    assert.equal(words('Login', 'sim-ada-account'), 'Login sim-ada-account')
+    assert.equal(words('hello', `login ${key}`), `login ${key}`)
+    assert.equal(words('help', `what is ${key} for?`), `what is ${key} for?`)
+    assert.equal(words(key, 'here is my key'), `${key} here is my key`)
+    assert.equal(words(key, 'draw me a fox'), `${key} draw me a fox`)
+    assert.equal(words('login', 'please'), 'login')
+  })
+
   test('of nobody, of Reddit, among moderators or to somebody else is left alone', () => {
     assert.equal(why(sent('hi', { author: null })), 'its author is not there any more')
     assert.equal(why(sent('hi', { distinguished: 'admin' })), 'it is a message from Reddit itself')
