@@ -125,6 +125,34 @@ export function describeForgetting(name: string, open: () => Promise<StoreUnderT
       assert.equal((await standing()).pausedUntil, 0)
     })
 
+    test('two who gave to each other are forgotten at the same moment, and neither waits for the other for ever', async () => {
+      const give = (from: string, to: string, messageId: string) =>
+        store.bookGift(
+          {
+            platform: 'console',
+            account: 'me',
+            messageId,
+            giverId: from,
+            giverName: from,
+            recipientId: to,
+            recipientName: to,
+            emoji: 'heart',
+            amount: 1,
+          },
+          () => ({ kind: 'accept' }),
+          T0,
+        )
+      const TOM = { ...MARA, personId: 'tom' }
+      for (let round = 0; round < 5; round += 1) {
+        for (let n = 0; n < 20; n += 1) {
+          await give('mara', 'tom', `m${round}-${n}`)
+          await give('tom', 'mara', `t${round}-${n}`)
+        }
+        await Promise.all([store.erasePerson(MARA), other.erasePerson(TOM)])
+        for (const who of [MARA, TOM]) assert.deepEqual(await store.ledgerOf(who, 10), [])
+      }
+    })
+
     test('forgetting while a request ends leaves nothing, whichever comes first', async () => {
       for (let round = 0; round < 5; round += 1) {
         const { id, claim } = await drawing(`r${round}`, { text: 'secret words' })

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, PostgresAdapter, sql, type Transaction } from 'kysely'
 import { type Gifts, giverId } from '../../../core/kudos/ledger.ts'
 import type { PersonKey } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
@@ -103,6 +103,16 @@ export async function forgetGifts(trx: Transaction<Schema>, who: PersonKey, nowM
   const given = { ...rest, giver_id: person_id }
   const got = { ...rest, recipient_id: person_id }
   const end = (state: 'withdrawn' | 'unclear') => ({ state, ended_at: nowMs })
+  // In one order for everybody: two who gave to each other may be forgotten at the same moment. SQLite locks no rows.
+  if (trx.getExecutor().adapter instanceof PostgresAdapter) {
+    await trx
+      .selectFrom('gift')
+      .select('id')
+      .where(({ or, and }) => or([and(given), and(got)]))
+      .orderBy('id')
+      .forUpdate()
+      .execute()
+  }
   const open = trx.updateTable('gift').where(OPEN)
   await open
     .set(end('withdrawn'))
