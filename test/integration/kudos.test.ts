@@ -561,6 +561,33 @@ describe('forgetting', () => {
     assert.equal(scene.transfers().length, 1)
   })
 
+  test('a recipient ends what waits for them, and who gave it hears that without their name', async () => {
+    await using scene = await linked('mara')
+    await scene.give('mara', 'tom', 'm1')
+    await scene.give('mara', 'tom', 'm2', { amount: 70 })
+    await scene.pass(61 * SECOND_MS)
+    await scene.receipts()
+    await scene.herald.app.store.erasePerson(scene.who('tom'))
+    await scene.pass(61 * SECOND_MS)
+    const told = (await scene.receipts()).map(({ to, sentences }) => [to.personId, words(sentences)])
+    assert.deepEqual(told, [
+      [
+        'mara',
+        [
+          "2 gifts of yours, 120 kudos, can't arrive any more, since I don't know now who they were for. Nothing was sent: your kudos stay with you.",
+        ],
+      ],
+    ])
+    // Who is forgotten as well hears nothing.
+    await scene.give('mara', 'tom', 'm3')
+    await scene.pass(61 * SECOND_MS)
+    await scene.receipts()
+    await scene.herald.app.store.erasePerson(scene.who('tom'))
+    await scene.herald.app.store.erasePerson(scene.who('mara'))
+    await scene.pass(61 * SECOND_MS)
+    assert.deepEqual(await scene.receipts(), [])
+  })
+
   test('a recipient leaves no account name with what they got before', async () => {
     await using scene = await linked('mara', 'tom')
     scene.herald.simulator.inject({ route: 'transfer', kind: 'effect-then-reset', times: 1 })

@@ -117,7 +117,11 @@ export interface ReceiptNote {
   readonly side: 'giver' | 'recipient'
   readonly about: ReceiptSubject
 }
-export type ReceiptSubject = Extract<GiftState, 'paid' | 'waiting' | 'refused' | 'expired' | 'unclear'>
+/** `withdrawn`: not by its giver, but since its recipient is gone. */
+export type ReceiptSubject = Extract<
+  GiftState,
+  'paid' | 'waiting' | 'refused' | 'expired' | 'withdrawn' | 'unclear'
+>
 /** One such thing, taken to be told. */
 export interface Receipt extends ReceiptNote {
   readonly gift: Gift

@@ -64,7 +64,7 @@ export async function takeReceiptMessages(
 
 /** Who wants no receipts still hears what went wrong with a gift of theirs. */
 function isTrouble(about: Receipt['about']): boolean {
-  return about === 'refused' || about === 'unclear' || about === 'expired'
+  return about !== 'paid' && about !== 'waiting'
 }
 
 /** What is to be said, gathered; pure. What does not hold any more is left out: taken back, paid since, given anew. */
@@ -80,6 +80,7 @@ export function receiptSentences(receipts: readonly Receipt[]): Sentence[] {
     ),
     ...of('giver', 'unclear').map((gift) => sentence('giftUnclear', { amount: gift.amount, to: toOf(gift) })),
     ...of('giver', 'expired').map((gift) => sentence('giftExpired', { amount: gift.amount, to: toOf(gift) })),
+    ...withdrawn(of('giver', 'withdrawn')),
     ...of('giver', 'waiting').map((gift) =>
       sentence('giftWaits', { amount: gift.amount, to: toOf(gift), days: WAITS_MS / DAY_MS }),
     ),
@@ -102,6 +103,12 @@ function given(gifts: readonly Gift[]): Sentence[] {
   if (gifts.length === 0) return []
   const { names: to, more } = named(gifts.map(toOf))
   return [sentence('giftsGiven', { kudos: sum(gifts), gifts: gifts.length, to, more })]
+}
+
+/** Who it was for is not known any more. */
+function withdrawn(gifts: readonly Gift[]): Sentence[] {
+  if (gifts.length === 0) return []
+  return [sentence('giftsWithdrawn', { kudos: sum(gifts), gifts: gifts.length })]
 }
 
 function waits(gifts: readonly Gift[]): Sentence[] {

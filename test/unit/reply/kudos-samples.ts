@@ -67,6 +67,10 @@ export const KUDOS_SAMPLES: Samples<keyof typeof enKudos> = {
     { amount: 50, to: 'Tom', days: 7 },
     { amount: 50, to: 'Tom', days: 1 },
   ],
+  giftsWithdrawn: [
+    { kudos: 50, gifts: 1 },
+    { kudos: 500, gifts: 10 },
+  ],
   giftWaitsForYou: [
     { kudos: 50, from: ['Mara'], more: 0, days: 7 },
     { kudos: 500, from: ['Mara', 'Eve'], more: 3, days: 1 },

@@ -4,7 +4,7 @@ import type { PersonKey } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { personColumns } from './gift-rows.ts'
 import { OPEN } from './gifts.ts'
-import { dropReceipts } from './receipts.ts'
+import { dropReceipts, noteReceipts } from './receipts.ts'
 import type { Database } from './rows.ts'
 
 /** What is left: the hash that is its id, the amount, the state and the times. */
@@ -122,10 +122,13 @@ export async function forgetGifts(trx: Transaction<Schema>, who: PersonKey, nowM
     .set(end('unclear'))
     .where(({ and }) => and(given))
     .execute()
-  await open
+  const lost = await open
     .set(end('withdrawn'))
     .where(({ and }) => and({ ...got, unsure: 0 }))
+    .returning('id')
     .execute()
+  // Their givers are still to hear that nothing was sent.
+  for (const { id } of lost) await noteReceipts(trx, id, [{ side: 'giver', about: 'withdrawn' }], nowMs)
   const { recipient_id, recipient_name, ...ofGiver } = BARE
   await trx
     .updateTable('gift')

@@ -113,6 +113,8 @@ export const deKudos: typeof enKudos = {
     `${p.to} ist noch mit keinem Horde-Konto verknüpft. Deine ${p.amount} Kudos warten ${count(p.days, 'Tag', 'Tage')}, gehören so lange dir und gehen ab, sobald sich das ändert.`,
   giftExpired: (p) =>
     `${p.to} hat kein Horde-Konto rechtzeitig verknüpft, deshalb bleiben deine ${p.amount} Kudos bei dir.`,
+  giftsWithdrawn: (p) =>
+    `${p.gifts === 1 ? `Ein Geschenk von dir, ${p.kudos} Kudos, kann` : `${p.gifts} Geschenke von dir, ${p.kudos} Kudos, können`} nicht mehr ankommen, denn ich weiß nicht mehr, für wen ${p.gifts === 1 ? 'es war' : 'sie waren'}. Gesendet ist nichts: Deine Kudos bleiben bei dir.`,
   giftWaitsForYou: (p) =>
     `${schenkende(p)} ${p.from.length + p.more === 1 ? 'möchte' : 'möchten'} dir ${p.kudos} Kudos schenken, ein Dankeschön der AI Horde. Verknüpf dein Konto dort innerhalb von ${count(p.days, 'Tag', 'Tagen')}, dann bekommst du sie.`,
   giftMissed: (p) =>

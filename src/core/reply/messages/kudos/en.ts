@@ -123,6 +123,8 @@ export const enKudos = {
     `${p.to} isn't linked to a Horde account yet. Your ${p.amount} kudos wait for ${count(p.days, 'day', 'days')}, stay yours until then, and go as soon as that changes.`,
   giftExpired: (p: { amount: number; to: string }) =>
     `${p.to} didn't link a Horde account in time, so your ${p.amount} kudos stay with you.`,
+  giftsWithdrawn: (p: { kudos: number; gifts: number }) =>
+    `${p.gifts === 1 ? 'A gift' : `${p.gifts} gifts`} of yours, ${p.kudos} kudos, can't arrive any more, since I don't know now who ${p.gifts === 1 ? 'it was' : 'they were'} for. Nothing was sent: your kudos stay with you.`,
   giftWaitsForYou: (p: { kudos: number; from: readonly string[]; more: number; days: number }) =>
     `${givers(p)} would like to send you ${p.kudos} kudos, a thank-you of the AI Horde. Link your account there within ${count(p.days, 'day', 'days')}, and you get them.`,
   giftMissed: (p: { kudos: number; from: readonly string[]; more: number }) =>
