@@ -37,7 +37,12 @@ describe('a gift', () => {
       assert.equal((await scene.give('mara', 'tom', 'm1')).kind, 'known')
       await scene.pass(5 * SECOND_MS)
     }
-    assert.equal((await scene.gift('mara', 'm1')).state, 'paid')
+    const { state, fromHorde, target, attemptedAt } = await scene.gift('mara', 'm1')
+    const [from, to] = ['mara', 'tom'].map((person) =>
+      scene.herald.simulator.changeAccount({ key: `sim-${person}-account` }),
+    )
+    assert.deepEqual([state, fromHorde, target], ['paid', from?.id, to?.username])
+    assert.ok(attemptedAt, 'when it went stays with it, as who paid whom')
     assert.deepEqual([scene.kudosOf('mara'), scene.kudosOf('tom')], [9_950, 10_050])
     // Another emoji on the same message is another gift.
     await scene.give('mara', 'tom', 'm1', { emoji: 'star', amount: 5 })

@@ -52,10 +52,12 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
   const { clock, buckets, hordeUrl, limits, log } = parts
   const now = clock.now()
   const giver = { ...gift, personId: gift.giverId }
+  // As it was when it went.
+  let sent = gift
   const end = async (state: Gift['state'] & ReceiptNote['about'], rc: string | null, both = false) => {
     const notes: ReceiptNote[] = [{ side: 'giver', about: state }]
     if (both) notes.push({ side: 'recipient', about: state })
-    const ended = { ...gift, state, rc, unsure: false, endedAt: clock.now() }
+    const ended = { ...sent, state, rc, unsure: false, endedAt: clock.now() }
     if (await save(ended, notes)) log.info({ gift: gift.id, state, ...(rc !== null && { rc }) }, 'gift ended')
     return 'next' as const
   }
@@ -97,6 +99,7 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
     target: to.saved,
   }
   if (!(await save(sending))) return 'next'
+  sent = sending
   const client = (await parts.client()).withKey(from.key)
   const body = { username: to.username, amount: gift.amount }
   try {
