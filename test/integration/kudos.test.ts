@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { HORDE_KEY } from '../../src/core/accounts/links.ts'
+import { personOwner } from '../../src/core/accounts/owner.ts'
+import { Vault } from '../../src/core/accounts/vault.ts'
+import { readVaultKeys } from '../../src/core/accounts/vault-keys.ts'
 import { takeReceiptMessages } from '../../src/core/kudos/receipts.ts'
 import { type Sentence, say } from '../../src/core/reply/messages/index.ts'
 import { Secret } from '../../src/core/secret.ts'
@@ -191,6 +195,34 @@ describe('a gift', () => {
     await scene.pass(DAY_MS)
     assert.equal((await scene.gift('mara', 'm1')).state, 'paid')
     assert.equal(scene.transfers().length, 1)
+  })
+
+  test('waits while the vault does not open its giver’s key, and goes when it does again', async () => {
+    await using scene = await linked('mara', 'tom')
+    const { store } = scene.herald.app
+    const owner = personOwner(scene.who('mara'))
+    const sealed = await store.credential(owner, HORDE_KEY)
+    assert.ok(sealed)
+    const vault = new Vault(readVaultKeys(`k:${Buffer.alloc(32, 1).toString('base64')}`).keys)
+    const wrong = vault.seal(owner, HORDE_KEY, new Secret('another vault’s'))
+    const save = (as: typeof sealed) => store.saveCredential({ owner, purpose: HORDE_KEY, sealed: as }, 0)
+    await save(wrong)
+    await scene.give('mara', 'tom', 'm1')
+    await scene.give('mara', 'tom', 'm2')
+    await scene.pass(DAY_MS)
+    assert.equal((await scene.gift('mara', 'm1')).state, 'due')
+    assert.deepEqual(await scene.receipts(), [])
+    const logged = scene.herald.logged.find(({ msg }) => /a key does not open/.test(msg))
+    assert.match(logged?.err ?? '', /does not open with the key "k".*Restore the key/)
+    await save(sealed)
+    await scene.pass(3_600 * SECOND_MS)
+    assert.equal(scene.kudosOf('tom'), 10_100)
+
+    await save(wrong)
+    await scene.give('mara', 'tom', 'm3')
+    await scene.pass(8 * DAY_MS)
+    const told = (await scene.receipts()).flatMap(({ sentences }) => words(sentences))
+    assert.match(told.join(), /For a week I could not send your 50 kudos to tom/)
   })
 
   test('in return waits out the minute of the Horde, and others of the same giver do not', async () => {

@@ -1,7 +1,7 @@
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 
 /** Our own words for why a gift ended unpaid, beside the Horde's codes. */
-export type OwnReason = 'NotLinked' | 'SharedKeySends'
+export type OwnReason = 'NotLinked' | 'SharedKeySends' | 'NotInTime'
 
 /** The other one sent kudos within the last minute: it can be sent then. */
 export const TOO_FAST = 'TooFastKudosTransfers'
@@ -46,6 +46,8 @@ export function refusedSentence({ rc, amount, to }: RefusedGift): Sentence {
     case 'KudosTransferFromAnon':
     case 'NotLinked':
       return sentence('giftLoggedOut', { amount, to })
+    case 'NotInTime':
+      return sentence('giftNotInTime', { amount, to })
     case 'SharedKeySends':
       return sentence('giftBySharedKey', {})
     case 'InvalidAPIKey':

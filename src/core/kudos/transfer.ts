@@ -66,12 +66,15 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
     return 'next'
   }
 
-  if (!gift.unsure && now - gift.createdAt >= WAITS_MS) return end('expired', null, gift.state === 'waiting')
+  if (!gift.unsure && now - gift.createdAt >= WAITS_MS) {
+    return gift.state === 'waiting'
+      ? end('expired', null, true)
+      : end('refused', 'NotInTime' satisfies OwnReason)
+  }
   const from = await keyOf(parts, giver)
-  const sameSender = from?.link.kind === 'key' && from.link.hordeId === gift.fromHorde
-  if (gift.unsure && !sameSender) {
-    // Only who sent it can find out what became of it; they may log in again.
-    if (unsureForMs() >= WAITS_MS) return end('unclear', null)
+  if (from === 'unreadable' || (gift.unsure && !isSender(from?.link, gift))) {
+    // Only who sent it can find out what became of it; they may log in again, or the operator mend the vault.
+    if (gift.unsure && unsureForMs() >= WAITS_MS) return end('unclear', null)
     return later(now + LONGEST_WAIT_MS)
   }
   if (from === undefined) return end('refused', 'NotLinked' satisfies OwnReason)
@@ -156,17 +159,22 @@ function isPassing({ kind }: HordeError): boolean {
   )
 }
 
+/** `unreadable`: it is there and does not open, which only the operator can mend, or who it belongs to by a new login. */
 async function keyOf(
-  { accounts }: TransferParts,
+  { accounts, log }: TransferParts,
   who: PersonKey,
-): Promise<{ link: Link; key: Secret } | undefined> {
+): Promise<{ link: Link; key: Secret } | 'unreadable' | undefined> {
   try {
     return await accounts.key(who)
   } catch (error) {
-    // Its vault key is missing: the operator is told at the start, and the gift waits for nobody.
-    if (error instanceof VaultError) return undefined
-    throw error
+    if (!(error instanceof VaultError)) throw error
+    log.error({ err: error }, 'a key does not open; gifts that need it wait')
+    return 'unreadable'
   }
+}
+
+function isSender(link: Link | undefined, { fromHorde }: Gift): boolean {
+  return link?.kind === 'key' && link.hordeId === fromHorde
 }
 
 interface Target {
@@ -191,7 +199,7 @@ async function targetOf(parts: TransferParts, gift: Gift): Promise<Target | 'unr
   const { hordeName, hordeId } = link
   if (link.kind !== 'shared-key') return { username: hordeName, saved: hordeName, hordeId, own: true }
   const shared = await keyOf(parts, who)
-  if (shared === undefined) return 'unreadable'
+  if (shared === undefined || shared === 'unreadable') return 'unreadable'
   const username = shared.key.reveal()
   const saved = `${SHARED}${createHash('sha256').update(username).digest('hex')}`
   return { username, saved, hordeId, own: false }

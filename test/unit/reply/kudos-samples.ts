@@ -58,6 +58,7 @@ export const KUDOS_SAMPLES: Samples<keyof typeof enKudos> = {
   giftTooFast: [{ amount: 50, to: 'Tom' }],
   giftUnclear: [{ amount: 50, to: 'Tom' }],
   giftRefused: [{ amount: 50, to: 'Tom' }],
+  giftNotInTime: [{ amount: 50, to: 'Tom' }],
   giftExpired: [{ amount: 50, to: 'Tom' }],
   giftToAnonymous: [{ amount: 50 }],
   giftSenderHeld: [{ amount: 50 }],

@@ -111,6 +111,8 @@ export const deKudos: typeof enKudos = {
     `Die AI Horde hat dein Geschenk von ${p.amount} Kudos an ${p.to} nicht angenommen, also ist nichts gesendet.`,
   giftWaits: (p) =>
     `${p.to} ist noch mit keinem Horde-Konto verknüpft. Deine ${p.amount} Kudos warten ${count(p.days, 'Tag', 'Tage')}, gehören so lange dir und gehen ab, sobald sich das ändert.`,
+  giftNotInTime: (p) =>
+    `Eine Woche lang konnte ich deine ${p.amount} Kudos für ${p.to} nicht senden, deshalb habe ich es aufgegeben, und sie bleiben bei dir. Bitte schenk noch einmal.`,
   giftExpired: (p) =>
     `${p.to} hat kein Horde-Konto rechtzeitig verknüpft, deshalb bleiben deine ${p.amount} Kudos bei dir.`,
   giftsWithdrawn: (p) =>

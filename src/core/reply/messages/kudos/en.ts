@@ -121,6 +121,8 @@ export const enKudos = {
     `The AI Horde didn't take your gift of ${p.amount} kudos to ${p.to}, so nothing was sent.`,
   giftWaits: (p: { amount: number; to: string; days: number }) =>
     `${p.to} isn't linked to a Horde account yet. Your ${p.amount} kudos wait for ${count(p.days, 'day', 'days')}, stay yours until then, and go as soon as that changes.`,
+  giftNotInTime: (p: { amount: number; to: string }) =>
+    `For a week I could not send your ${p.amount} kudos to ${p.to}, so I gave up, and they stay with you. Please give again.`,
   giftExpired: (p: { amount: number; to: string }) =>
     `${p.to} didn't link a Horde account in time, so your ${p.amount} kudos stay with you.`,
   giftsWithdrawn: (p: { kudos: number; gifts: number }) =>
