@@ -197,6 +197,21 @@ describe('rotating the keys of the vault', () => {
     assert.deepEqual(await vaultProblems(vaultOf('old'), store), [])
   })
 
+  test('a wrong key is found at the start also where a login of the bot was stored under it since', async () => {
+    const wrong = new Vault(readVaultKeys(`old:${Buffer.alloc(32, 'x').toString('base64')}`).keys)
+    const bot: Owner = { kind: 'account', id: 'mastodon/bot@x' }
+    const sealed = wrong.seal(bot, 'token', new Secret('t'))
+    await store.saveCredential({ owner: bot, purpose: 'token', sealed }, 0)
+    const [problem, ...more] = await vaultProblems(wrong, store)
+    assert.match(
+      problem ?? '',
+      /what people entrusted is encrypted with another key .* under "old".*Put the right/,
+    )
+    assert.deepEqual(more, [])
+    // The right one is let in, and that login is told by the platform's own check.
+    assert.deepEqual(await vaultProblems(vaultOf('old'), store), [])
+  })
+
   test('no secret lies readable in any file of the data folder', async () => {
     await rotate({ vault: vaultOf('new', 'old'), credentials: store, now })
     for (const name of readdirSync(folder)) {
