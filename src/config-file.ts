@@ -115,7 +115,11 @@ export const heraldFile = z.strictObject({
   kudos: z
     .strictObject({
       intervalSeconds: limit(3_600, 0, 'Between two gifts of kudos of a person.'),
-      giftsADay: limit(10_000, 200, 'Gifts of a person within 24 hours.'),
+      giftsADay: limit(
+        10_000,
+        200,
+        'Gifts of a person within 24 hours; as many again may be taken back or refused.',
+      ),
       kudosADay: limit(50_000_000, 10_000, 'Kudos that a person gives within 24 hours.'),
       emojis: z
         .array(kudosEmoji)

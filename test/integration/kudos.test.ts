@@ -382,6 +382,25 @@ describe('giving', () => {
     assert.equal(await give('e', 1), 'booked')
   })
 
+  test('what is taken back again and again has the same bound, and keeps nobody from giving for a slip', async () => {
+    await using scene = await KudosScene.start({ kudos: { giftsADay: 3 } })
+    for (const person of ['mara', 'eve']) await scene.link(person)
+    const giveAndTakeBack = async (giver: string, message: string) => {
+      const given = await scene.give(giver, 'tom', message)
+      await scene.run()
+      if (given.kind === 'booked') assert.equal(await scene.takeBack(giver, message), true)
+      return given.kind === 'refused' ? given.sentence.key : given.kind
+    }
+    for (const message of ['a', 'b', 'b']) assert.equal(await giveAndTakeBack('mara', message), 'booked')
+    assert.equal(await giveAndTakeBack('mara', 'c'), 'giftTooMany')
+    await scene.pass(DAY_MS)
+    assert.equal(await giveAndTakeBack('mara', 'c'), 'booked')
+    await giveAndTakeBack('eve', 'a')
+    for (const message of ['a', 'b', 'c'])
+      assert.equal((await scene.give('eve', 'tom', message)).kind, 'booked')
+    assert.equal((await scene.give('eve', 'tom', 'd')).kind, 'refused')
+  })
+
   test('what cannot be is refused at once, said once in a while, and not booked', async () => {
     await using scene = await linked('mara', 'tom')
     const refusal = async (...what: Parameters<KudosScene['give']>) => {

@@ -152,7 +152,7 @@ async function unable(accounts: Pick<AccountLinks, 'link'>, asked: AskedGift): P
 export function judge(
   { intervalSeconds, giftsADay, kudosADay }: GiftLimits,
   { amount }: Pick<NewGift, 'amount'>,
-  { gifts, kudos, lastAt }: GiverStanding,
+  { gifts, inVain, kudos, lastAt }: GiverStanding,
   nowMs: number,
 ): GiftVerdict {
   const refuse = (why: Sentence): GiftVerdict => ({ kind: 'refuse', sentence: why })
@@ -162,7 +162,9 @@ export function judge(
       sentence('giftTooSoon', { seconds: Math.ceil((intervalSeconds * 1_000 - sinceMs) / 1_000) }),
     )
   }
-  if (giftsADay > 0 && gifts >= giftsADay) return refuse(sentence('giftTooMany', { limit: giftsADay }))
+  // What is taken back makes work, and is told to others: it may be as much again, so that a slip costs nobody a gift.
+  if (giftsADay > 0 && Math.max(gifts, inVain) >= giftsADay)
+    return refuse(sentence('giftTooMany', { limit: giftsADay }))
   if (kudosADay > 0 && kudos + amount > kudosADay)
     return refuse(sentence('giftTooMuch', { limit: kudosADay }))
   return { kind: 'accept' }

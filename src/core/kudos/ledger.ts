@@ -89,9 +89,11 @@ export function idempotencyKey({ id, round }: Pick<Gift, 'id' | 'round'>): strin
   return `${id.slice(0, 32)}-${round}`
 }
 
-/** What a giver gave within a day; refused, expired and withdrawn gifts do not count. */
+/** What a giver gave within a day; refused, expired and withdrawn gifts count by themselves. */
 export interface GiverStanding {
   readonly gifts: number
+  /** How often they gave what was not paid in the end: each time counts, also for the same message. */
+  readonly inVain: number
   readonly kudos: number
   readonly lastAt: number | null
 }

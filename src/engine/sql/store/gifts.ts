@@ -155,17 +155,19 @@ async function standingOf(trx: Transaction<Schema>, who: PersonKey, nowMs: numbe
   const row = await trx
     .selectFrom('gift')
     .select(({ fn }) => [
-      fn.countAll().as('gifts'),
-      fn.sum('amount').as('kudos'),
-      fn.max('created_at').as('last_at'),
+      fn.countAll().filterWhere('state', 'not in', UNPAID_ENDS).as('gifts'),
+      fn.sum('amount').filterWhere('state', 'not in', UNPAID_ENDS).as('kudos'),
+      fn.max('created_at').filterWhere('state', 'not in', UNPAID_ENDS).as('last_at'),
+      fn.countAll().filterWhere('state', 'in', UNPAID_ENDS).as('unpaid'),
+      fn.sum('round').as('anew'),
     ])
     .where(({ and }) => and(ofGiver(who)))
     .where('created_at', '>', nowMs - DAY_MS)
     .where('created_at', '<=', nowMs + CLOCK_SLACK_MS)
-    .where('state', 'not in', [...UNPAID_ENDS])
     .executeTakeFirst()
   return {
     gifts: Number(row?.gifts ?? 0),
+    inVain: Number(row?.unpaid ?? 0) + Number(row?.anew ?? 0),
     kudos: Number(row?.kudos ?? 0),
     lastAt: row?.last_at == null ? null : Number(row.last_at),
   }
