@@ -146,6 +146,7 @@ export async function createApp(
   })
   const gifts = createGiftDesk({
     store,
+    gate,
     accounts,
     dispatcher: giftDispatcher,
     clock,

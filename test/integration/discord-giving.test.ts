@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Message, Use, Values } from '../simulators/discord/index.ts'
 import { usableIn } from '../simulators/discord/people/components.ts'
-import { DiscordScene } from '../support/discord-scene.ts'
+import { DiscordScene, type SceneOptions } from '../support/discord-scene.ts'
 import { until } from '../support/processes.ts'
 
 /** What the person sees once there is an answer. */
@@ -27,8 +27,8 @@ function buttonOf(message: Message, label: RegExp): string {
   return found?.custom_id ?? assert.fail(`no ${label}`)
 }
 
-async function open() {
-  const scene = await DiscordScene.open({ emojis: [{ emoji: '❤️', amount: 50 }] })
+async function open(more: SceneOptions = {}) {
+  const scene = await DiscordScene.open({ emojis: [{ emoji: '❤️', amount: 50 }], ...more })
   for (const who of ['ada', 'ben']) await scene.link(who)
   const { server } = scene
   const use = (who: string, command: string, values: Values = {}) =>
@@ -53,7 +53,10 @@ describe('/kudos send', () => {
     assert.match(words(sent), /40 kudos are on their way to Ben/)
     await scene.gifts('ada', 'paid')
     const [told] = await scene.gathered('ben')
-    assert.match(told ?? '', /Ada sent you 40 kudos\. They are in your Horde account\. For the \\\*map\\\*/)
+    assert.match(
+      told ?? '',
+      /Ada sent you 40 kudos\. They are in your Horde account\. They wrote: “For the \\\*map\\\*, @everyone”\./,
+    )
     assert.match(told ?? '', /`\/kudos quiet` turns these messages off/)
     assert.match(words(await use('ada', 'kudos ledger')), /40 to Ben: paid/)
     assert.match(words(await use('ben', 'kudos ledger')), /40 from Ada: paid/)
@@ -90,6 +93,7 @@ describe('/kudos send', () => {
     const tries: [who: string, values: Values, says: RegExp][] = [
       ['ada', { amount: 5 }, /I need somebody/],
       ['ada', { amount: 5, horde_name: '@everyone' }, /I find no such account/],
+      ['ada', { amount: 5, horde_name: 'Mara#12', to: server.person('ben') }, /I need somebody/],
       ['ada', { amount: 5_000, to: server.person('ada') }, /to yourself/],
       ['ada', { amount: 5_000, to: robot }, /Programs have no use for kudos/],
       ['cleo', { amount: 5_000, to: server.person('ada') }, /use `\/login`/],
@@ -98,6 +102,55 @@ describe('/kudos send', () => {
     for (const [who, values, says] of tries) assert.match(words(await use(who, 'kudos send', values)), says)
     assert.deepEqual(transfers(scene), [])
   })
+})
+
+describe('words that go with kudos', () => {
+  test('are neither blocked ones nor a key', async () => {
+    await using opened = await open({ file: { block: { words: ['grue'] } } })
+    const { scene, server, use } = opened
+    const guild = { scope: 'place', ...scene.keyOf('ada'), id: server.guild().id } as const
+    await scene.herald.app.desk.preferences.changePlace(guild, { blockedWords: ['vogon'] })
+    const notes: [note: string, says: RegExp][] = [
+      ['what a GRUE', /Some words in your note are not allowed here/],
+      ['vogon poetry', /Some words in your note are not allowed here/],
+      ['it is aB3dE6gH9jK2mN5pQ8sT1v', /That looks like a key.*`\/login`/],
+    ]
+    for (const [note, says] of notes)
+      for (const amount of [5, 5_000])
+        assert.match(words(await use('ada', 'kudos send', { amount, to: server.person('ben'), note })), says)
+    assert.deepEqual(await scene.ledger('ada'), [])
+  })
+
+  test('are not taken for the bot’s', async () => {
+    await using opened = await open()
+    const { scene, server, use } = opened
+    server.say('ben', server.channel(), 'hello')
+    await use('ada', 'kudos send', { amount: 5, to: server.person('ben'), note: 'hi”. You won “a prize' })
+    await scene.gifts('ada', 'paid')
+    const [told] = await scene.gathered('ben')
+    assert.match(told ?? '', /They wrote: “hi'\. You won 'a prize”\./)
+  })
+})
+
+test('whom those who look after the server blocked, or who wants to be left alone, gives nothing', async () => {
+  await using opened = await open()
+  const { scene, server, use } = opened
+  const guild = { scope: 'place', ...scene.keyOf('ada'), id: server.guild().id } as const
+  await scene.herald.app.desk.preferences.changePlace(guild, { blockedPeople: [server.person('ada').id] })
+  const gift = { amount: 5, to: server.person('cleo') }
+  assert.match(words(await use('ada', 'kudos send', gift)), /don't let me send kudos for you here/)
+  await scene.answer(server.slash('ben', server.channel(), 'mydata stop'))
+  assert.match(words(await use('ben', 'kudos send', gift)), /asked me to leave you alone.*`\/mydata start`/)
+  assert.deepEqual([...(await scene.ledger('ada')), ...(await scene.ledger('ben'))], [])
+})
+
+test('nobody is told that nothing was sent when the answer to a gift gets lost', async () => {
+  await using opened = await open()
+  const { scene, server, use } = opened
+  void server.inject({ route: 'callback', answer: 'json-4xx', effect: 'none', times: 1 })
+  const sent = await use('ada', 'kudos send', { amount: 40, to: server.person('ben') })
+  assert.match(words(sent), /couldn't show you the answer.*look before you do it again/)
+  await scene.gifts('ada', 'paid')
 })
 
 describe('the menus', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { PermissionFlagsBits } from 'discord.js'
 import type { Message } from '../simulators/discord/index.ts'
-import { DiscordScene } from '../support/discord-scene.ts'
+import { DiscordScene, type SceneOptions, SLOW } from '../support/discord-scene.ts'
 import { until } from '../support/processes.ts'
 
 const PARROT = '1300000000000000077'
@@ -13,7 +13,11 @@ const EMOJIS = [
 
 /** Ada and Ben are linked, and so is whoever else is named; Ben has said something. */
 async function open(...others: string[]) {
-  const scene = await DiscordScene.open({ emojis: EMOJIS })
+  return await openWith({}, ...others)
+}
+
+async function openWith(options: SceneOptions, ...others: string[]) {
+  const scene = await DiscordScene.open({ emojis: EMOJIS, ...options })
   for (const who of ['ada', 'ben', ...others]) await scene.link(who)
   const message = scene.server.say('ben', scene.server.channel(), 'I made this')
   return { scene, message, [Symbol.asyncDispose]: () => scene[Symbol.asyncDispose]() }
@@ -93,6 +97,121 @@ describe('a reaction that the operator gave a value', () => {
     assert.deepEqual(scene.told('cleo'), [])
   })
 
+  test('on a result of the day counts as a super reaction too', async () => {
+    await using opened = await open()
+    const { scene } = opened
+    const { server } = scene
+    const result = await scene.answer(server.slash('ben', server.channel(), 'imagine', { prompt: 'a fox' }))
+    await scene.deaf()
+    server.react('ada', result, '❤️', true)
+    await scene.restart()
+    await scene.gifts('ada', 'paid')
+  })
+
+  test('that was refused is not given when the bot starts anew', async () => {
+    await using opened = await open()
+    const { scene } = opened
+    const { server } = scene
+    const result = await scene.answer(server.slash('ben', server.channel(), 'imagine', { prompt: 'a fox' }))
+    scene.herald.simulator.changeAccount({ key: 'sim-ada-account', kudos: 5 })
+    server.react('ada', result, '❤️')
+    await scene.gifts('ada', 'refused')
+    server.react('cleo', result, '❤️')
+    await toldOnce(scene, 'cleo')
+    scene.herald.simulator.changeAccount({ key: 'sim-ada-account', kudos: 5_000 })
+    await scene.link('cleo')
+    await scene.deaf()
+    server.react('ada', result, `parrot:${PARROT}`)
+    await scene.restart()
+    await scene.gifts('ada', 'paid')
+    assert.deepEqual(transfers(scene), [10])
+    assert.deepEqual(await scene.ledger('cleo'), [])
+    server.world.unreact(result, server.person('cleo'), '❤️')
+    server.react('cleo', result, '❤️')
+    await scene.gifts('cleo', 'paid')
+  })
+
+  test('that is found when the bot starts uses up no word that somebody is due', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    const { server } = scene
+    const result = await scene.answer(server.slash('ben', server.channel(), 'imagine', { prompt: 'a fox' }))
+    await scene.deaf()
+    server.react('cleo', result, '❤️')
+    server.react('ada', result, '❤️')
+    await scene.restart()
+    await scene.gifts('ada', 'paid')
+    server.react('cleo', message, '❤️')
+    await toldOnce(scene, 'cleo')
+  })
+
+  test('on what is still being drawn thanks who asked for it', async () => {
+    await using opened = await openWith({ horde: { workers: SLOW } })
+    const { scene } = opened
+    const { server } = scene
+    const use = server.slash('ben', server.channel(), 'imagine', { prompt: 'a fox' })
+    await scene.placed(use)
+    server.react('ada', use.message() ?? assert.fail('it says that it comes'), '❤️')
+    const [gift] = await scene.gifts('ben', 'paid')
+    assert.equal(gift?.recipientName, 'Ben')
+  })
+
+  test('on a result of somebody who was forgotten since thanks nobody', async () => {
+    await using opened = await open()
+    const { scene } = opened
+    const { server } = scene
+    const asked = server.mention('cleo', server.channel(), 'draw a fox')
+    await scene.ended(await scene.taken(asked))
+    const result = server.world.messagesIn(server.channel().id).find(({ reference }) => reference !== null)
+    assert.ok(result)
+    server.react('ada', result, '❤️')
+    await scene.gifts('ada', 'waiting')
+    await scene.herald.app.store.erasePerson(scene.keyOf('cleo'))
+    server.react('ben', result, '❤️')
+    const [told] = await toldOnce(scene, 'ben')
+    assert.match(told ?? '', /Programs have no use for kudos/)
+    assert.deepEqual(await scene.ledger('ben'), [])
+  })
+
+  test('of somebody who wants to be left alone is left alone', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    const { server } = scene
+    allowTakingBack(scene)
+    await scene.answer(server.slash('cleo', server.channel(), 'mydata stop'))
+    server.react('cleo', message, '❤️')
+    server.react('dora', message, '❤️')
+    await toldOnce(scene, 'dora')
+    assert.deepEqual(scene.told('cleo'), [])
+    assert.deepEqual(standing(scene, message, 'cleo'), ['❤️'])
+  })
+
+  const shut: readonly (readonly [what: string, file: NonNullable<SceneOptions['file']>])[] = [
+    ['of somebody whom the operator blocked', { block: { people: ['discord:*'] } }],
+    ['where the operator wants silence', { allow: { places: ['discord:1'] } }],
+  ]
+  for (const [what, file] of shut) {
+    test(`${what} is left alone`, async () => {
+      await using opened = await openWith({ file })
+      const { scene, message } = opened
+      const { server } = scene
+      allowTakingBack(scene)
+      server.react('cleo', message, '❤️')
+      server.react('ada', message, '❤️')
+      // What comes after it from the same person is handled after it.
+      server.world.unreact(message, server.person('ada'), '❤️')
+      const page = server.slash('ada', server.channel(), 'kudos send', {
+        amount: 5,
+        to: server.person('ben'),
+      })
+      await page.acknowledged
+      assert.match(page.message()?.content ?? '', /don't let me send kudos for you here/)
+      assert.deepEqual(await scene.ledger('ada'), [])
+      assert.deepEqual(scene.told('cleo'), [])
+      assert.deepEqual(standing(scene, message, 'cleo'), ['❤️'])
+    })
+  }
+
   test('sends nothing with other emojis, to programs, or of programs', async () => {
     await using opened = await open()
     const { scene, message } = opened
@@ -154,6 +273,16 @@ describe('a reaction that the operator gave a value', () => {
     await scene.gifts('ada', 'waiting')
     server.world.unreact(unlinked, server.person('ada'), '❤️')
     await scene.gifts('ada', 'withdrawn')
+    server.react('ada', unlinked, `parrot:${PARROT}`)
+    await scene.gifts('ada', 'waiting')
+    // The emoji is gone by now, and has no name any more.
+    server.gateway.tell({
+      is: 'reaction-removed',
+      message: unlinked,
+      emoji: `:${PARROT}`,
+      userId: server.person('ada').id,
+    })
+    await scene.gifts('ada', 'withdrawn', 2)
     server.react('ada', message, '❤️')
     await scene.gifts('ada', 'paid')
     server.world.unreact(message, server.person('ada'), '❤️')
@@ -206,6 +335,34 @@ describe('what became of kudos', () => {
       await until('Discord refuses it', () => refused() === place + 2)
     }
     assert.equal(ours().length, 1)
+  })
+
+  test('is told in each channel where somebody was thanked, and nothing of what they gave or got in private', async () => {
+    await using opened = await open('cleo', 'dora')
+    const { scene, message } = opened
+    const { server } = scene
+    server.person('cleo').takesDms = false
+    const channels = [server.channel(), server.channel('art')]
+    await server.slash('owner', channels[0] ?? assert.fail(), 'serverpreferences server', {
+      public_kudos: true,
+    }).acknowledged
+    for (const channel of channels) server.react('ada', server.say('cleo', channel, 'look'), '❤️')
+    await scene.gifts('cleo', 'paid', 2)
+    server.react('cleo', message, '❤️')
+    await server.slash('dora', server.channel(), 'kudos send', {
+      amount: 7,
+      to: server.person('cleo'),
+      note: 'Secretly',
+    }).acknowledged
+    await scene.gifts('cleo', 'paid', 4)
+    scene.herald.pass(61_000)
+    const told = () =>
+      channels.map(({ id }) => server.world.messagesIn(id).filter(({ author }) => author === server.world.me))
+    await until('it is told in both', () => told().every(({ length }) => length === 1))
+    for (const [one] of told()) {
+      assert.match(one?.content ?? '', /A heart: Ada sent you 50 kudos/)
+      assert.doesNotMatch(one?.content ?? '', /Ben|Dora|Secretly/)
+    }
   })
 
   test('that the Horde refused is told, and the reaction taken back', async () => {

@@ -20,9 +20,8 @@ export async function postOnce(
 ): Promise<boolean> {
   const outgoing = { body: { ...body, nonce: mark(key), enforce_nonce: true }, files: [] }
   return await permitted(async () => {
-    await patiently(PATIENCE_MS, () => messages.post(channelId, outgoing, signal, (request) => request()), {
-      signal,
-    })
+    const post = () => messages.post(channelId, outgoing, signal, (request) => request())
+    await patiently(PATIENCE_MS, post, signal)
   })
 }
 
@@ -36,7 +35,7 @@ export async function writeTo(
 ): Promise<boolean> {
   let channelId: string | undefined
   const opened = await permitted(async () => {
-    channelId = await patiently(PATIENCE_MS, () => messages.directChannel(personId, signal), { signal })
+    channelId = await patiently(PATIENCE_MS, () => messages.directChannel(personId, signal), signal)
   })
   return opened && channelId !== undefined && (await postOnce(messages, channelId, body, key, signal))
 }

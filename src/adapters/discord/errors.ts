@@ -14,6 +14,7 @@ const RATE_LIMITED: readonly number[] = [
   20016, // slow mode
   20022, // announcement edits
   20028, // the channel's write limit
+  40003, // direct messages opened too fast
   30046, // too many edits of a message older than an hour
 ]
 const AUTH: readonly number[] = [40001, 40002]

@@ -10,7 +10,7 @@ import type { Chosen, Filled } from './commands/data.ts'
 import type { Reaction } from './reaction.ts'
 import { accountPage } from './views/account.ts'
 import type { MessageBody } from './views/body.ts'
-import { confirmPage, type GiftDraft, giveForm, kudosHelpPage, ledgerPage } from './views/kudos.ts'
+import { confirmPage, type GiftDraft, giveForm, kudosHelpPage, ledgerPage, NOBODY } from './views/kudos.ts'
 import { sentenceMessage } from './views/notices.ts'
 
 export interface GivingParts {
@@ -76,6 +76,8 @@ export class Giving {
     const { gifts, accounts } = this.#parts
     const { platform, account, person, place } = where
     const { eventId, amount, personId, name, note } = draft
+    const against = await gifts.objection(where, note)
+    if (against !== undefined) return sentenceMessage(against, locale)
     const toPerson = personId !== NOBODY
     const pointless = toPerson && (bot || personId === person.id)
     if (!sure && !pointless && amount > CONFIRM_OVER) {
@@ -137,6 +139,3 @@ export class Giving {
     return emojis.filter((one) => emojiAt(emojis, one.emoji, places) === one)
   }
 }
-
-/** In the place of a person's id. */
-export const NOBODY = '0'

@@ -62,6 +62,7 @@ export function discordAdapter(parts: DiscordParts): AdapterFactory {
         interactions,
         mentions,
         reactions,
+        missed: { messages, needs, account, reactions },
         receipts,
         needs,
         onName: (ours) => {

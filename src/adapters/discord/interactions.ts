@@ -30,11 +30,15 @@ export class Interactions {
 
   /** Whatever goes wrong, the person is told: an interaction without an answer looks like a bot that is dead. */
   async handle(interaction: Interaction, intake: Intake): Promise<void> {
+    let failed: Sentence = sentence('notTaken', {})
     try {
-      await this.#carryOut(interaction, await this.#parts.react(interaction), intake)
+      const reaction = await this.#parts.react(interaction)
+      // What it tells of has been done by now, and may be kudos that were sent.
+      if (reaction.kind === 'page' || reaction.kind === 'turn') failed = sentence('answerLost', {})
+      await this.#carryOut(interaction, reaction, intake)
     } catch (error) {
       if (interaction.type !== INTERACTION.autocomplete) {
-        await this.#say(interaction, sentence('notTaken', {})).catch(() => {})
+        await this.#say(interaction, failed).catch(() => {})
       }
       throw error
     }
@@ -97,10 +101,13 @@ export class Interactions {
   async #answerSoon(interaction: Interaction, answer: () => Promise<MessageBody>): Promise<void> {
     const { callbacks } = this.#parts
     await callbacks.wait(interaction)
+    let failed: Sentence = sentence('notTaken', {})
     try {
-      await callbacks.replace(interaction, await answer())
+      const body = await answer()
+      failed = sentence('answerLost', {})
+      await callbacks.replace(interaction, body)
     } catch (error) {
-      const words = message({ content: say(interaction.locale, sentence('notTaken', {})) })
+      const words = message({ content: say(interaction.locale, failed) })
       await callbacks.replace(interaction, words).catch(() => {})
       throw error
     }

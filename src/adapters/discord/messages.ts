@@ -31,6 +31,8 @@ const MOST_PAGES = 20
 
 /** Of the page of people who reacted. */
 export const REACTORS = 100
+/** Plain reactions and super reactions, which are listed apart. Source: docs.discord.com, "Get Reactions". */
+export const REACTION_KINDS = [0, 1] as const
 
 const reactor = z.looseObject({
   id: z.string(),
@@ -173,9 +175,10 @@ export class Messages {
     })
   }
 
-  /** People who reacted with an emoji, those after `after` by their ids. */
+  /** People who reacted with an emoji in one of these ways, those after `after` by their ids. */
   async reactors(
     { channelId, messageId, route }: Pick<Reacted, 'channelId' | 'messageId' | 'route'>,
+    kind: (typeof REACTION_KINDS)[number],
     after: string,
     signal: AbortSignal,
   ): Promise<readonly Reactor[]> {
@@ -183,7 +186,7 @@ export class Messages {
       what: 'reading who reacted',
       method: 'GET',
       route: `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(route)}`,
-      query: { after, limit: `${REACTORS}` },
+      query: { type: `${kind}`, after, limit: `${REACTORS}` },
       schema: z.array(reactor),
       signal,
     })

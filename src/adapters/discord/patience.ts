@@ -1,17 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { PublishError } from '../../core/errors.ts'
 
+/** From one try to the next, growing. */
 const AGAIN_MS = 100
+const LONGEST_MS = 5_000
 const AGAIN_FOR: readonly string[] = ['transient', 'rate-limited']
 
 /** For calls that may be repeated: until one gets through, or for as long as that is worth it. */
-export async function patiently<T>(
-  forMs: number,
-  call: () => Promise<T>,
-  { againMs = AGAIN_MS, signal }: { readonly againMs?: number; readonly signal?: AbortSignal } = {},
-): Promise<T> {
+export async function patiently<T>(forMs: number, call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   const endAt = performance.now() + forMs
-  for (;;) {
+  for (let againMs = AGAIN_MS; ; againMs = Math.min(LONGEST_MS, againMs * 2)) {
     try {
       return await call()
     } catch (error) {

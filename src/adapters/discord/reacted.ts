@@ -54,8 +54,8 @@ export function readReacted(raw: unknown): Reacted | undefined {
   }
 }
 
-/** Undefined for one of a server's own that is gone: nobody can react with it any more. */
+/** Undefined for none. The name of one of a server's own is not told when it is gone; an address wants some name. */
 export function emojiOf({ id, name }: Emoji): Pick<Reacted, 'emoji' | 'route'> | undefined {
-  if (name == null || name === '') return undefined
-  return id == null ? { emoji: name, route: name } : { emoji: id, route: `${name}:${id}` }
+  if (id != null) return { emoji: id, route: `${name || 'gone'}:${id}` }
+  return name == null || name === '' ? undefined : { emoji: name, route: name }
 }

@@ -1,14 +1,14 @@
-import { emojiAt, type KudosEmoji } from '../../core/kudos/emojis.ts'
+import { bareEmoji, emojiAt, type KudosEmoji } from '../../core/kudos/emojis.ts'
+import type { AskedGift } from '../../core/kudos/gifts.ts'
 import type { AdapterNeeds } from '../../core/ports.ts'
 import type { Sentence } from '../../core/reply/messages/index.ts'
 import { permitted, writeTo } from './direct.ts'
-import { Lately } from './lately.ts'
-import { type Messages, REACTORS } from './messages.ts'
+import type { Messages } from './messages.ts'
 import { patiently } from './patience.ts'
 import { has } from './permissions.ts'
 import type { Places, Surroundings } from './places.ts'
-import { postedSchema } from './posted.ts'
-import { emojiOf, type Reacted, readReacted } from './reacted.ts'
+import { type Reacted, readReacted } from './reacted.ts'
+import { Thanks } from './thanked.ts'
 import { Turns } from './turns.ts'
 import { sentenceMessage } from './views/notices.ts'
 
@@ -23,29 +23,19 @@ export interface ReactionParts {
 
 /** How long a single event is worth trying. */
 const PATIENCE_MS = 60_000
-const REMEMBERED = 1_000
-/** Results that are looked at when it starts. */
-const CAUGHT_UP = 50
-
-/** Whom a message is to be thanked for. */
-interface Thanked {
-  readonly id: string
-  readonly name: string
-  readonly bot: boolean
-}
 
 /** Reactions that send kudos: booked once each, whatever Discord tells again. */
 export class Reactions {
   readonly #parts: ReactionParts
   readonly #wanted: ReadonlySet<string>
-  /** By message: whom thanks for it are meant for does not change. */
-  readonly #thanked = new Lately<Thanked>(REMEMBERED)
+  readonly #thanks: Thanks
   /** A person's gifts are booked in the order in which they were given. */
   readonly #turns = new Turns()
 
   constructor(parts: ReactionParts) {
     this.#parts = parts
-    this.#wanted = new Set(parts.emojis.map(({ emoji }) => bare(emoji)))
+    this.#wanted = new Set(parts.emojis.map(({ emoji }) => bareEmoji(emoji)))
+    this.#thanks = new Thanks(parts)
   }
 
   async added(raw: unknown, places: Places, signal: AbortSignal): Promise<void> {
@@ -53,8 +43,9 @@ export class Reactions {
     if (reacted === undefined) return
     await this.#turns.take(reacted.personId, async () => {
       const around = await places.around(reacted.guildId, reacted.channelId)
-      const refused = await this.give(reacted, around, signal)
-      if (refused !== undefined) await this.#takeBack(reacted, around, refused, signal)
+      const asked = await this.#asked(reacted, around, signal)
+      const given = asked && (await this.#parts.needs.gifts.give(asked))
+      if (given?.kind === 'refused') await this.#takeBack(reacted, around, given, signal)
     })
   }
 
@@ -65,68 +56,45 @@ export class Reactions {
     const { needs, account } = this.#parts
     const { personId: giverId, messageId, emoji } = reacted
     await this.#turns.take(giverId, async () => {
-      await needs.gifts.takeBack({ platform: 'discord', account, messageId, giverId, emoji: bare(emoji) })
+      await needs.gifts.takeBack({
+        platform: 'discord',
+        account,
+        messageId,
+        giverId,
+        emoji: bareEmoji(emoji),
+      })
     })
   }
 
-  /**
-   * Books what people gave for our own results of the last day while nobody listened. What was booked before, or is
-   * refused, stays as it is, and nobody is told.
-   * @param isOurs whether this connection hears of the server
-   */
-  async catchUp(places: Places, isOurs: (guildId: string) => boolean, signal: AbortSignal): Promise<void> {
-    const { needs, account } = this.#parts
-    for (const { ref } of await needs.gifts.recentReplies('discord', account, CAUGHT_UP)) {
-      const posted = postedSchema.safeParse(ref).data
-      if (posted === undefined || posted.guildId === null || !isOurs(posted.guildId)) continue
-      const { channelId, messageId, guildId } = posted
-      await permitted(async () => {
-        const around = await places.around(guildId, channelId)
-        for await (const reacted of this.#standing({ channelId, messageId, guildId }, signal)) {
-          await this.#turns.take(reacted.personId, async () => {
-            await this.give(reacted, around, signal)
-          })
-        }
-      })
-    }
+  /** Whether an emoji sends kudos anywhere. */
+  counts(emoji: string): boolean {
+    return this.#wanted.has(bareEmoji(emoji))
   }
 
-  /** The reactions under a message that may send something. */
-  async *#standing(
-    where: Pick<Reacted, 'channelId' | 'messageId' | 'guildId'>,
-    signal: AbortSignal,
-  ): AsyncGenerator<Reacted> {
-    const { messages } = this.#parts
-    const read = <T>(call: () => Promise<T>) => patiently(PATIENCE_MS, call, { signal })
-    const { reactions } = await read(() => messages.read(where.channelId, where.messageId, signal))
-    for (const { emoji } of reactions) {
-      const named = emojiOf(emoji)
-      if (named === undefined || !this.#wanted.has(bare(named.emoji))) continue
-      let after = '0'
-      for (;;) {
-        const people = await read(() => messages.reactors({ ...where, ...named }, after, signal))
-        for (const { id, username, global_name: name, bot } of people) {
-          if (bot !== true)
-            yield { ...where, ...named, personId: id, name: name?.trim() || username, bot: false }
-        }
-        const last = people.at(-1)
-        if (last === undefined || people.length < REACTORS) break
-        after = last.id
-      }
-    }
+  /** One that stands under a reply of ours, and may have been made while nobody listened. */
+  async found(reacted: Reacted, around: Surroundings, signal: AbortSignal): Promise<void> {
+    await this.#turns.take(reacted.personId, async () => {
+      const asked = await this.#asked(reacted, around, signal)
+      if (asked !== undefined) await this.#parts.needs.gifts.giveMissed(asked)
+    })
   }
 
-  /** Books what the reaction sends at this place, if anything. @returns why nothing was booked */
-  async give(reacted: Reacted, around: Surroundings, signal: AbortSignal): Promise<Refused | undefined> {
+  /** The gift that it asks for; undefined where it sends nothing, or is none of our business. */
+  async #asked(reacted: Reacted, around: Surroundings, signal: AbortSignal): Promise<AskedGift | undefined> {
     const { needs, account, emojis } = this.#parts
-    const { messageId, channelId, personId: giverId, name: giverName } = reacted
-    const emoji = bare(reacted.emoji)
-    const meant = emojiAt(emojis, emoji, [channelId, ...around.within])
+    const { messageId, channelId, guildId, personId: giverId, name: giverName } = reacted
+    const emoji = bareEmoji(reacted.emoji)
+    const { within } = around
+    const meant = emojiAt(emojis, emoji, [channelId, ...within])
     if (meant === undefined) return undefined
-    const thanked = await this.#thankedFor(reacted, signal)
+    const person = { id: giverId, name: giverName }
+    const place = { id: channelId, within, direct: guildId === null, nsfw: false }
+    const against = await needs.gifts.objection({ platform: 'discord', account, person, place })
+    if (against !== undefined) return undefined
+    const thanked = await this.#thanks.for(reacted, signal)
     if (thanked === undefined) return undefined
     const { amount, title, note } = meant
-    const given = await needs.gifts.give({
+    return {
       platform: 'discord',
       account,
       messageId,
@@ -141,58 +109,28 @@ export class Reactions {
       ...(note !== undefined && { note }),
       toBot: thanked.bot,
       reaction: mayTakeBack(around),
-    })
-    return given.kind === 'refused' ? given : undefined
+      forReply: thanked.forReply,
+    }
   }
 
   #read(raw: unknown): Reacted | undefined {
     const reacted = readReacted(raw)
     if (reacted === undefined || reacted.bot || reacted.personId === this.#parts.botId) return undefined
-    return this.#wanted.has(bare(reacted.emoji)) ? reacted : undefined
-  }
-
-  /** The author, or of our own messages who asked for them. Undefined where the message cannot be read. */
-  async #thankedFor(
-    { channelId, messageId }: Pick<Reacted, 'channelId' | 'messageId'>,
-    signal: AbortSignal,
-  ): Promise<Thanked | undefined> {
-    const known = this.#thanked.get(messageId)
-    if (known !== undefined) return known
-    const { messages, needs, account, botId } = this.#parts
-    const asker = await needs.gifts.askerOf('discord', account, messageId)
-    if (asker !== undefined) return this.#keep(messageId, { ...asker, bot: false })
-    let thanked: Thanked | undefined
-    await permitted(async () => {
-      const { author, webhook_id: program } = await patiently(
-        PATIENCE_MS,
-        () => messages.read(channelId, messageId, signal),
-        { signal },
-      )
-      if (author === undefined) return
-      const name = author.global_name?.trim() || author.username
-      thanked = { id: author.id, name, bot: author.bot === true || program !== undefined }
-    })
-    // What is ours may yet become somebody's result.
-    return thanked === undefined || thanked.id === botId ? thanked : this.#keep(messageId, thanked)
-  }
-
-  #keep(messageId: string, thanked: Thanked): Thanked {
-    this.#thanked.set(messageId, thanked)
-    return thanked
+    return this.counts(reacted.emoji) ? reacted : undefined
   }
 
   /** So that they see that nothing came of it; why, they are told alone. */
   async #takeBack(
     reacted: Reacted,
     around: Surroundings,
-    { sentence, say }: Refused,
+    { sentence, say }: { readonly sentence: Sentence; readonly say: boolean },
     signal: AbortSignal,
   ): Promise<void> {
     const { messages, needs, account } = this.#parts
     const { personId, messageId, emoji } = reacted
     if (mayTakeBack(around)) {
       const remove = () => messages.takeReaction(reacted, signal)
-      await permitted(() => patiently(PATIENCE_MS, remove, { signal }))
+      await permitted(() => patiently(PATIENCE_MS, remove, signal))
     }
     if (!say) return
     const key = { scope: 'person', platform: 'discord', account, id: personId } as const
@@ -202,17 +140,6 @@ export class Reactions {
   }
 }
 
-interface Refused {
-  readonly sentence: Sentence
-  /** They have not been told lately. */
-  readonly say: boolean
-}
-
 function mayTakeBack({ ours }: Surroundings): boolean {
   return has(ours, 'manageMessages')
-}
-
-/** Whether an emoji is drawn in colour is said by a sign of its own, which is sometimes there. */
-function bare(emoji: string): string {
-  return emoji.replaceAll('\uFE0F', '')
 }

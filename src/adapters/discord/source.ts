@@ -5,6 +5,7 @@ import { connect, type GatewayParts, type Packet } from './gateway.ts'
 import { readInteraction } from './interaction.ts'
 import type { Interactions } from './interactions.ts'
 import type { Mentions } from './mentions.ts'
+import { catchUp, type MissedParts } from './missed-reactions.ts'
 import { Places } from './places.ts'
 import type { Reactions } from './reactions.ts'
 import type { Receipts } from './receipts.ts'
@@ -14,6 +15,7 @@ export interface SourceParts {
   readonly interactions: Interactions
   readonly mentions: Mentions
   readonly reactions: Reactions
+  readonly missed: MissedParts
   readonly receipts: Receipts
   readonly needs: AdapterNeeds
   /** Told the bot's name. */
@@ -32,6 +34,7 @@ export function discordSource({
   interactions,
   mentions,
   reactions,
+  missed,
   receipts,
   needs,
   onName,
@@ -86,20 +89,19 @@ export function discordSource({
     })
     stands = true
     lost = undefined
-    if (gateway.reactions && places !== undefined) catchUp(places, signal)
+    if (gateway.reactions && places !== undefined) lookBack(places, signal)
     // Direct messages are everybody's; one connection sees to them.
     if (gateway.shard.index === 0 && places !== undefined) keepTelling(places, signal)
   }
 
-  function catchUp(places: Places, signal: AbortSignal): void {
+  function lookBack(places: Places, signal: AbortSignal): void {
     const { index, count } = gateway.shard
-    const catching = reactions
-      .catchUp(places, (guildId) => shardOf(guildId, count) === index, signal)
-      .catch((error: unknown) => {
-        if (!signal.aborted) log.warn({ ...fields, err: error }, 'looking for missed reactions failed')
-      })
-    underWay.add(catching)
-    void catching.then(() => underWay.delete(catching))
+    const isOurs = (guildId: string) => shardOf(guildId, count) === index
+    const looking = catchUp(missed, places, isOurs, signal).catch((error: unknown) => {
+      if (!signal.aborted) log.warn({ ...fields, err: error }, 'looking for missed reactions failed')
+    })
+    underWay.add(looking)
+    void looking.then(() => underWay.delete(looking))
   }
 
   function keepTelling(places: Places, signal: AbortSignal): void {

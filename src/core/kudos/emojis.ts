@@ -22,8 +22,8 @@ export function emojiAt(
   emoji: string,
   places: readonly string[],
 ): KudosEmoji | undefined {
-  const meant = plain(emoji)
-  const same = emojis.filter((entry) => plain(entry.emoji) === meant)
+  const meant = bareEmoji(emoji)
+  const same = emojis.filter((entry) => bareEmoji(entry.emoji) === meant)
   return (
     same.find((entry) => entry.places?.some((id) => places.includes(id)) === true) ??
     same.find((entry) => entry.places === undefined)
@@ -31,6 +31,6 @@ export function emojiAt(
 }
 
 /** Whether an emoji is drawn in colour is said by a sign of its own, which platforms set and leave out. */
-function plain(emoji: string): string {
+export function bareEmoji(emoji: string): string {
   return emoji.replaceAll('\uFE0F', '')
 }

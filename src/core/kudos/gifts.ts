@@ -1,20 +1,25 @@
 import type { AccountLinks } from '../accounts/link.ts'
 import type { Clock, Dispatcher, Log } from '../ports.ts'
+import type { Whereabouts } from '../preferences/key.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { PostedReply } from '../request/delivery.ts'
-import { hideKeys } from '../request/horde-key.ts'
+import type { Gate } from '../request/gate.ts'
+import { findKey } from '../request/horde-key.ts'
 import type { Platform } from '../request/model.ts'
 import type { PersonKey, Store } from '../store.ts'
 import {
+  type Booked,
   type Gift,
   type GiftKey,
   type Gifts,
   type GiftVerdict,
   type GiverId,
   type GiverStanding,
+  giftId,
   giverId,
   type NewGift,
 } from './ledger.ts'
+import { type ObjectionParts, objection } from './objection.ts'
 
 /** What one person may give. Zero switches a limit off. */
 export interface GiftLimits {
@@ -31,6 +36,8 @@ export interface AskedGift extends NewGift {
   readonly toBot?: boolean
   /** It is a reaction, which can be taken back where it comes to nothing. */
   readonly reaction?: boolean
+  /** It is for a reply of ours: those are looked at again when we start (`giveMissed`). */
+  readonly forReply?: boolean
 }
 
 export type Given =
@@ -49,6 +56,13 @@ export type Given =
 export interface GiftDesk {
   /** Books a gift; it is paid afterwards, at most once however often this is called. */
   give(asked: AskedGift): Promise<Given>
+  /**
+   * Books what was given for a reply of ours while nobody listened. What is in the ledger, or was refused when it was
+   * told of, stays as it is, and nobody is told anything.
+   */
+  giveMissed(asked: AskedGift): Promise<void>
+  /** What is against kudos of this person at this place, or the words they say with them; undefined: nothing. */
+  objection(where: Whereabouts, note?: string): Promise<Sentence | undefined>
   /** A reaction was removed: the gift is withdrawn if it certainly was not sent. False where it is too late. */
   takeBack(key: GiftKey): Promise<boolean>
   /** Whom thanks for this message of ours are meant for: the person who asked for it. */
@@ -56,7 +70,7 @@ export interface GiftDesk {
     platform: Platform,
     account: string,
     messageId: string,
-  ): Promise<{ id: string; name: string } | undefined>
+  ): Promise<{ id: string; name: string; bot: boolean } | undefined>
   /** Replies of ours of the last day, newest first, for what was given for them while nobody listened. */
   recentReplies(platform: Platform, account: string, limit: number): Promise<PostedReply[]>
   /** What a person gave and got, newest first. */
@@ -64,7 +78,10 @@ export interface GiftDesk {
 }
 
 export interface GiftParts {
-  readonly store: Gifts & Pick<Store, 'findByMessage' | 'load' | 'recentReplies' | 'takeNotice'>
+  readonly store: Gifts &
+    Pick<Store, 'findByMessage' | 'load' | 'recentReplies' | 'takeNotice'> &
+    ObjectionParts['store']
+  readonly gate: Gate
   readonly accounts: Pick<AccountLinks, 'link'>
   readonly dispatcher: Pick<Dispatcher<GiverId>, 'hint'>
   readonly clock: Clock
@@ -74,43 +91,69 @@ export interface GiftParts {
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
+/** How long replies are looked at again. */
+const REPLIES_MS = DAY_MS
 /** More is nobody's thanks, and past what numbers can hold sums go wrong. */
-const MOST_KUDOS = 50_000_000
+export const MOST_KUDOS = 50_000_000
 
 export function createGiftDesk(parts: GiftParts): GiftDesk {
   const { store, accounts, dispatcher, clock, log, limits } = parts
 
-  async function refuse(asked: AskedGift, why: Sentence): Promise<Given> {
-    const who = { ...asked, personId: asked.giverId }
+  async function book(asked: AskedGift): Promise<Booked> {
+    const why = impossible(asked) ?? (await unable(accounts, asked))
+    if (why !== undefined) return { kind: 'refused', sentence: why }
+    const now = clock.now()
+    const booked = await store.bookGift(asked, (standing) => judge(limits, asked, standing, now), now)
+    if (booked.kind !== 'refused') dispatcher.hint(giverId(giverOf(asked)), now)
+    if (booked.kind === 'booked')
+      log.info({ gift: booked.gift.id, amount: asked.amount, round: booked.gift.round }, 'gift booked')
+    return booked
+  }
+
+  /** False where the person was told the same a while ago. */
+  async function isNews(asked: AskedGift, why: Sentence): Promise<boolean> {
     const windowMs = why.key === 'giftLogIn' ? DAY_MS : HOUR_MS
-    const say = await store.takeNotice(who, { about: `kudos ${why.key}`, windowMs }, clock.now())
-    return { kind: 'refused', sentence: why, say }
+    return store.takeNotice(giverOf(asked), { about: `kudos ${why.key}`, windowMs }, clock.now())
+  }
+
+  /** Notes that it came to nothing; false where that was noted before. */
+  async function passOver(asked: AskedGift): Promise<boolean> {
+    const notice = { about: `kudos unsent ${giftId(asked)}`, windowMs: REPLIES_MS }
+    return store.takeNotice(giverOf(asked), notice, clock.now())
   }
 
   return {
     async give(asked) {
-      const why = impossible(asked) ?? (await unable(accounts, asked))
-      if (why !== undefined) return refuse(asked, why)
-      const now = clock.now()
-      const booked = await store.bookGift(asked, (standing) => judge(limits, asked, standing, now), now)
-      if (booked.kind === 'refused') return refuse(asked, booked.sentence)
-      dispatcher.hint(giverId({ ...asked, personId: asked.giverId }), now)
+      const booked = await book(asked)
       if (booked.kind === 'known') return booked
-      log.info({ gift: booked.gift.id, amount: asked.amount, round: booked.gift.round }, 'gift booked')
+      if (booked.kind === 'refused') {
+        if (asked.forReply === true) await passOver(asked)
+        return { ...booked, say: await isNews(asked, booked.sentence) }
+      }
       const to = asked.hordeName ?? asked.recipientName
       return { ...booked, sentence: sentence('giftBooked', { amount: asked.amount, to }) }
     },
+
+    async giveMissed(asked) {
+      const before = await store.gift(giftId(asked))
+      // What was taken back and stands there now was given again.
+      const again = before?.state === 'withdrawn'
+      if (again || (before === undefined && (await passOver(asked)))) await book(asked)
+    },
+
+    objection: (where, note = '') => objection(parts, where, note),
 
     takeBack: (key) => store.withdrawGift(key, clock.now()),
 
     async askerOf(platform, account, messageId) {
       const id = await store.findByMessage(platform, account, messageId)
       const person = id && (await store.load(id))?.request.event.person
-      return person === undefined || person.id === '' ? undefined : { id: person.id, name: person.name }
+      if (person === undefined || person.id === '') return undefined
+      return { id: person.id, name: person.name, bot: person.bot === true }
     },
 
     recentReplies: (platform, account, limit) =>
-      store.recentReplies(platform, account, clock.now() - DAY_MS, limit),
+      store.recentReplies(platform, account, clock.now() - REPLIES_MS, limit),
 
     ledger: (who, limit) => store.ledgerOf(who, limit),
   }
@@ -124,7 +167,7 @@ function impossible({
   amount,
   note,
 }: AskedGift): Sentence | undefined {
-  if (note !== undefined && hideKeys(note) !== note) return sentence('keyInPublic', {})
+  if (note !== undefined && findKey(note) !== undefined) return sentence('keyInPublic', {})
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > MOST_KUDOS)
     return sentence('giftAmountWrong', {})
   if (hordeName !== undefined) return undefined
@@ -135,7 +178,7 @@ function impossible({
 
 /** Why this giver can send nothing at all. */
 async function unable(accounts: Pick<AccountLinks, 'link'>, asked: AskedGift): Promise<Sentence | undefined> {
-  const link = await accounts.link({ ...asked, personId: asked.giverId })
+  const link = await accounts.link(giverOf(asked))
   switch (link?.kind) {
     case undefined:
       return sentence('giftLogIn', { tookBack: asked.reaction ?? false })
@@ -146,6 +189,10 @@ async function unable(accounts: Pick<AccountLinks, 'link'>, asked: AskedGift): P
     case 'key':
       return undefined
   }
+}
+
+function giverOf({ platform, account, giverId: personId }: GiftKey): PersonKey {
+  return { platform, account, personId }
 }
 
 /** Pure. */

@@ -15,8 +15,8 @@ export interface Lists {
 
 /** Who may ask, where, and for what. */
 export interface Gate {
-  allowsPerson(event: IncomingEvent): boolean
-  allowsPlace(event: IncomingEvent): boolean
+  allowsPerson(event: Pick<IncomingEvent, 'platform' | 'person'>): boolean
+  allowsPlace(event: Pick<IncomingEvent, 'platform' | 'place'>): boolean
   /** Why these words are not drawn here; undefined where they are. The words are final, `again` resolved. */
   refuses(words: DrawWords): Sentence | undefined
   /** The catalogue without the styles that are not offered here. */

@@ -164,7 +164,7 @@ function ofReaction(
   entities: Entities,
   event: Extract<WorldEvent, { emoji: string }>,
 ): Dispatch | undefined {
-  const { message, emoji, userId } = event
+  const { message, emoji, userId, burst = false } = event
   const channel: Channel | undefined = world.channels.get(message.channelId)
   if (channel === undefined || message.ephemeralTo !== null || !isHeard(world, channel)) return undefined
   const { guildId } = channel
@@ -175,8 +175,8 @@ function ofReaction(
     message_id: message.id,
     ...(guildId === null ? {} : { guild_id: guildId }),
     emoji: emojiOf(emoji),
-    burst: false,
-    type: 0,
+    burst,
+    type: burst ? 1 : 0,
   }
   const added = {
     ...data,

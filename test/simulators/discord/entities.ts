@@ -128,7 +128,7 @@ export class Entities {
       mention_roles: [...mentions.roles],
       pinned: false,
       flags,
-      ...(message.reactions.size === 0 ? {} : { reactions: this.#reactions(message) }),
+      ...(message.reactions.size + message.bursts.size === 0 ? {} : { reactions: this.#reactions(message) }),
       ...(reference === null
         ? {}
         : {
@@ -152,15 +152,20 @@ export class Entities {
     }
   }
 
-  #reactions({ reactions }: Message): APIReaction[] {
-    return [...reactions].map(([emoji, users]) => ({
-      count: users.size,
-      count_details: { burst: 0, normal: users.size },
-      me: users.has(this.#world.me.id),
-      me_burst: false,
-      emoji: emojiOf(emoji),
-      burst_colors: [],
-    }))
+  #reactions({ reactions, bursts }: Message): APIReaction[] {
+    const me = this.#world.me.id
+    return [...new Set([...reactions.keys(), ...bursts.keys()])].map((emoji) => {
+      const normal = reactions.get(emoji) ?? new Set()
+      const burst = bursts.get(emoji) ?? new Set()
+      return {
+        count: normal.size + burst.size,
+        count_details: { burst: burst.size, normal: normal.size },
+        me: normal.has(me),
+        me_burst: burst.has(me),
+        emoji: emojiOf(emoji),
+        burst_colors: [],
+      }
+    })
   }
 
   #metadata(interaction: Interaction): NonNullable<APIMessage['interaction_metadata']> {

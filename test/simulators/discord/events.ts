@@ -16,6 +16,8 @@ export type WorldEvent =
       readonly message: Message
       readonly emoji: string
       readonly userId: string
+      /** A super reaction. */
+      readonly burst?: boolean
     }
   | { readonly is: 'interaction'; readonly interaction: Interaction }
   /** The gateway knows nothing of it; the person's client does. */

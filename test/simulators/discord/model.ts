@@ -128,6 +128,8 @@ export interface Message {
   mentions: Mentions
   /** By emoji (`✅` or `name:id`), the ids of those who reacted. */
   readonly reactions: Map<string, Set<string>>
+  /** The same of super reactions. */
+  readonly bursts: Map<string, Set<string>>
   readonly createdAt: number
   editedAt: number | null
   /** The interaction it answers; its token may edit it. */

@@ -109,6 +109,7 @@ export class World extends Places {
       nonce: draft.nonce ?? null,
       mentions: draft.mentions ?? mentionsOf(this, { channel, author, content, replyTo }),
       reactions: new Map(),
+      bursts: new Map(),
       createdAt: this.now(),
       editedAt: null,
       interactionId: draft.interactionId ?? null,
@@ -148,20 +149,29 @@ export class World extends Places {
     this.emit({ is: 'channel-erased', channel })
   }
 
-  react(message: Message, user: User, emoji: string): void {
-    const already = message.reactions.get(emoji) ?? new Set()
+  react(message: Message, user: User, emoji: string, burst = false): void {
+    const reactions = burst ? message.bursts : message.reactions
+    const already = reactions.get(emoji) ?? new Set()
     if (already.has(user.id)) return
-    message.reactions.set(emoji, already.add(user.id))
+    reactions.set(emoji, already.add(user.id))
     if (user === this.me) this.#did('react', message.id)
-    this.emit({ is: 'reaction-added', message, emoji, userId: user.id })
+    this.emit({ is: 'reaction-added', message, emoji, userId: user.id, burst })
   }
 
   unreact(message: Message, user: User, emoji: string): void {
-    const users = message.reactions.get(emoji)
-    if (!users?.delete(user.id)) return
-    if (users.size === 0) message.reactions.delete(emoji)
-    if (user === this.me) this.#did('unreact', message.id)
-    this.emit({ is: 'reaction-removed', message, emoji, userId: user.id })
+    for (const reactions of [message.reactions, message.bursts]) {
+      const users = reactions.get(emoji)
+      if (!users?.delete(user.id)) continue
+      if (users.size === 0) reactions.delete(emoji)
+      if (user === this.me) this.#did('unreact', message.id)
+      this.emit({
+        is: 'reaction-removed',
+        message,
+        emoji,
+        userId: user.id,
+        burst: reactions === message.bursts,
+      })
+    }
   }
 
   /** Somebody uses a command, a button, a menu or a form: our application hears of it. */

@@ -40,6 +40,7 @@ describe('what goes wrong on Discord means', () => {
     ['acknowledged already', api(400, 40060), 'not-sent', 'rejected'],
     ['no history', api(400, 160002), 'not-sent', 'rejected'],
     ['our token', api(401, 0), 'not-sent', 'auth'],
+    ['too many direct chats at once', api(403, 40003), 'not-sent', 'rate-limited'],
     ['slow mode', api(429, 20016), 'not-sent', 'rate-limited'],
     [
       'the trigger is gone',

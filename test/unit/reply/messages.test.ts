@@ -179,6 +179,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   notAllowedHere: [{}],
   leftAlone: [{}],
   notTaken: [{}],
+  answerLost: [{}],
   permissionsMissing: [{ permissions: ['Attach Files'] }, { permissions: ['Attach Files', 'Embed Links'] }],
   notOpen: [{}],
   adultPicturesThere: [{ images: 1 }, { images: 4 }],

@@ -1,7 +1,8 @@
+import { MOST_KUDOS } from '../../../core/kudos/gifts.ts'
 import { sentence } from '../../../core/reply/messages/index.ts'
-import { type GivingDeed, NOBODY } from '../giving.ts'
+import type { GivingDeed } from '../giving.ts'
 import type { ComponentId } from '../views/ids.ts'
-import { AMOUNT_FIELD, MOST_KUDOS, NOTE_FIELD } from '../views/kudos.ts'
+import { AMOUNT_FIELD, NOBODY, NOTE_FIELD } from '../views/kudos.ts'
 import type { Filled } from './data.ts'
 
 /** What `/kudos send` asks for. */
@@ -9,12 +10,13 @@ export function giftByCommand({ fields, people }: Filled, eventId: string): Givi
   const amount = Number(fields.get('amount') ?? 0)
   const note = noteOf(`${fields.get('note') ?? ''}`)
   const to = people.get(`${fields.get('to') ?? ''}`)
+  const name = `${fields.get('horde_name') ?? ''}`.trim()
+  // Of two, nobody knows which one is meant.
+  if ((to === undefined) === (name === '')) return { is: 'refused', sentence: sentence('giveToWhom', {}) }
   if (to !== undefined) {
     const draft = { eventId, amount, personId: to.id, name: to.name, note }
     return { is: 'give', draft, bot: to.bot, sure: false }
   }
-  const name = `${fields.get('horde_name') ?? ''}`.trim()
-  if (name === '') return { is: 'refused', sentence: sentence('giveToWhom', {}) }
   if (!HORDE_NAME.test(name)) return { is: 'refused', sentence: sentence('hordeNameUnknown', {}) }
   return { is: 'give', draft: { eventId, amount, personId: NOBODY, name, note }, bot: false, sure: false }
 }

@@ -2,9 +2,10 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js'
+import { MOST_KUDOS } from '../../../core/kudos/gifts.ts'
 import { say, sentence } from '../../../core/reply/messages/index.ts'
 import { COMMAND, CONTEXT, INSTALL, OPTION } from '../codes.ts'
-import { LONGEST_NOTE, MOST_KUDOS } from '../views/kudos.ts'
+import { LONGEST_NOTE } from '../views/kudos.ts'
 import { EVERYWHERE } from './everywhere.ts'
 import { imagine } from './imagine.ts'
 import { named } from './words.ts'

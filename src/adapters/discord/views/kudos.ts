@@ -12,8 +12,6 @@ import { encodeId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { type Tell, tellIn } from './tell.ts'
 
-/** As core has it. */
-export const MOST_KUDOS = 50_000_000
 export const LONGEST_NOTE = 200
 /** Of the form for a gift. */
 export const AMOUNT_FIELD = 'amount'
@@ -25,7 +23,10 @@ const NAME_IN_ID = 38
 const NAME = 60
 const PER_PAGE = 10
 
-/** A gift that somebody asks for: to a person, or to an account at the Horde where `personId` is 0. */
+/** In the place of a person's id, where a gift goes to an account at the Horde. */
+export const NOBODY = '0'
+
+/** A gift that somebody asks for: to a person, or to an account at the Horde where `personId` is `NOBODY`. */
 export interface GiftDraft {
   readonly eventId: string
   readonly amount: number

@@ -209,6 +209,8 @@ export const de: typeof en = {
   /* forms and buttons */
   notTaken: () =>
     'Das konnte ich nicht annehmen: Bei mir funktioniert gerade etwas nicht. Es wurde nichts begonnen. Bitte versuch es in einer Minute noch einmal.',
+  answerLost: () =>
+    'Die Antwort konnte ich dir nicht zeigen: Bei mir funktioniert gerade etwas nicht. Getan ist es vielleicht trotzdem, also sieh bitte nach, bevor du es noch einmal tust.',
   permissionsMissing: (p) =>
     `Ich darf hier nicht mit Bildern antworten, deshalb habe ich nichts gezeichnet. Mir ${p.permissions.length === 1 ? 'fehlt die Berechtigung' : 'fehlen die Berechtigungen'} ${list(p.permissions, 'und')}: Wer den Server verwaltet, kann sie mir geben.`,
   notOpen: () =>

@@ -249,6 +249,8 @@ export const en = {
   /* forms and buttons */
   notTaken: (_: None) =>
     "I couldn't take that: something on my side isn't working. Nothing was started. Please try it again in a minute.",
+  answerLost: (_: None) =>
+    "I couldn't show you the answer: something on my side isn't working. What you asked for may be done all the same, so please look before you do it again.",
   permissionsMissing: (p: { permissions: readonly string[] }) =>
     `I may not answer with pictures here, so I drew nothing. I need ${p.permissions.length === 1 ? 'the permission' : 'the permissions'} ${list(p.permissions, 'and')}: those who manage the server can give ${p.permissions.length === 1 ? 'it' : 'them'} to me.`,
   notOpen: (_: None) =>

@@ -173,8 +173,8 @@ export class People {
     return this.say(who, this.world.directWith(user), words, more)
   }
 
-  react(who: string, message: Message, emoji: string): void {
-    this.world.react(message, this.#before(who, message).user, emoji)
+  react(who: string, message: Message, emoji: string, burst = false): void {
+    this.world.react(message, this.#before(who, message).user, emoji, burst)
   }
 
   erase(message: Message): void {

@@ -68,9 +68,11 @@ export function reactionEndpoints({ world, entities }: Parts): Endpoint[] {
       ...shared,
       method: 'GET',
       path: REACTION,
-      effect: ({ path }) => {
+      effect: ({ path, query }) => {
         const { message, emoji } = find(path)
-        const users = [...(message.reactions.get(emoji) ?? [])].flatMap((id) => world.users.get(id) ?? [])
+        // Plain ones unless asked for the others.
+        const reactions = query.get('type') === '1' ? message.bursts : message.reactions
+        const users = [...(reactions.get(emoji) ?? [])].flatMap((id) => world.users.get(id) ?? [])
         return { body: users.map((user) => entities.user(user)) }
       },
     },

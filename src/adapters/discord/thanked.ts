@@ -1,0 +1,67 @@
+import type { AdapterNeeds } from '../../core/ports.ts'
+import { permitted } from './direct.ts'
+import { Lately } from './lately.ts'
+import type { Messages } from './messages.ts'
+import { patiently } from './patience.ts'
+import type { Author, Message } from './posted.ts'
+import type { Reacted } from './reacted.ts'
+
+/** Whom a message is to be thanked for. */
+export interface Thanked {
+  readonly id: string
+  readonly name: string
+  readonly bot: boolean
+  /** They asked us for it. */
+  readonly forReply: boolean
+}
+
+export interface ThanksParts {
+  readonly messages: Messages
+  readonly needs: AdapterNeeds
+  readonly account: string
+  readonly botId: string
+}
+
+/** How long a single event is worth trying. */
+const PATIENCE_MS = 60_000
+const REMEMBERED = 1_000
+
+/** Finds out whom a message is to be thanked for: its author, or of our own ones who asked for it. */
+export class Thanks {
+  readonly #parts: ThanksParts
+  /** By message, of those of others: who asked us may want to be forgotten. */
+  readonly #authors = new Lately<Thanked>(REMEMBERED)
+
+  constructor(parts: ThanksParts) {
+    this.#parts = parts
+  }
+
+  /** Undefined where the message cannot be read. */
+  async for(
+    { channelId, messageId }: Pick<Reacted, 'channelId' | 'messageId'>,
+    signal: AbortSignal,
+  ): Promise<Thanked | undefined> {
+    const { messages, needs, account, botId } = this.#parts
+    const known = this.#authors.get(messageId)
+    if (known !== undefined) return known
+    const asker = await needs.gifts.askerOf('discord', account, messageId)
+    if (asker !== undefined) return { ...asker, forReply: true }
+    let message: Message | undefined
+    await permitted(async () => {
+      message = await patiently(PATIENCE_MS, () => messages.read(channelId, messageId, signal), signal)
+    })
+    const { author, webhook_id: program, interaction_metadata: asked } = message ?? {}
+    if (author === undefined) return undefined
+    // An answer that is still being drawn.
+    if (author.id === botId && asked != null) return { ...named(asked.user), forReply: true }
+    const thanked = { ...named(author), forReply: false }
+    if (program !== undefined) thanked.bot = true
+    // What is ours may yet become somebody's result.
+    if (author.id !== botId) this.#authors.set(messageId, thanked)
+    return thanked
+  }
+}
+
+function named({ id, username, global_name: name, bot }: Author) {
+  return { id, name: name?.trim() || username, bot: bot === true }
+}
