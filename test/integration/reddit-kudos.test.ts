@@ -45,7 +45,7 @@ test('kudos go from a linked person to who asked, and both are told by message',
     [
       'tom',
       'Your kudos at the AI Horde',
-      'ada sent you 50 kudos. They are in your Horde account. what a fox',
+      'ada sent you 50 kudos. They are in your Horde account. They wrote: “what a fox”.',
     ],
   ])
 })

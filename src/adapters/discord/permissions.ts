@@ -78,7 +78,7 @@ export interface Rights {
   readonly overwrites: readonly Overwrite[]
 }
 
-const ALL = (1n << 63n) - 1n
+export const ALL = (1n << 63n) - 1n
 
 /** What a member may do in a channel. Source: docs.discord.com, "Permissions", "Permission Overwrites". Pure. */
 export function permissionsIn(

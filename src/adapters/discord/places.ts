@@ -2,7 +2,7 @@ import type { Channel, Client, Guild } from 'discord.js'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import { localeOf } from './interaction.ts'
 import { directPlace, type Mention, type MessagePlace } from './message.ts'
-import { permissionsIn, type Rights, wantedFor } from './permissions.ts'
+import { ALL, permissionsIn, type Rights, wantedFor } from './permissions.ts'
 
 /** What the gateway told of servers and channels. */
 export class Places {
@@ -43,10 +43,20 @@ export class Places {
     return { within, locale: localeOf(guild.preferredLocale), ours: await this.#ours(found) }
   }
 
-  /** The server that a channel lies in, where that is known; threads that sleep are not. */
-  guildOf(channelId: string): string | null {
-    const channel = this.#client.channels.cache.get(channelId)
-    return channel !== undefined && 'guildId' in channel ? channel.guildId : null
+  /**
+   * What is known of where a channel is that was heard of some time ago, maybe by another connection: of its server
+   * nothing but the id is known then, and Discord itself says what we may do. Undefined where it is gone, or no server's.
+   */
+  async aroundChannel(channelId: string): Promise<Surroundings | undefined> {
+    const { channels, guilds } = this.#client
+    const channel =
+      channels.cache.get(channelId) ??
+      (await channels.fetch(channelId, { allowUnknownGuild: true }).catch(() => null))
+    if (channel === null || !('guildId' in channel)) return undefined
+    const { guildId } = channel
+    if (guilds.cache.has(guildId)) return await this.around(guildId, channelId)
+    const parentId = channel.isThread() ? channel.parentId : null
+    return { within: [parentId ?? [], guildId].flat(), locale: undefined, ours: ALL }
   }
 
   async #find(guildId: string, channelId: string) {

@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { withGrace } from '../../core/grace.ts'
-import type { Gift } from '../../core/kudos/ledger.ts'
-import type { ReceiptMessage } from '../../core/kudos/receipts.ts'
+import { bareEmoji } from '../../core/kudos/emojis.ts'
+import type { Gift, Receipt } from '../../core/kudos/ledger.ts'
+import { type ReceiptMessage, receiptKey, receiptSentences } from '../../core/kudos/receipts.ts'
 import type { AdapterNeeds } from '../../core/ports.ts'
+import { breakMarkup } from '../../core/reply/echo.ts'
+import type { Locale } from '../../core/reply/messages/locale.ts'
 import { permitted, postOnce, writeTo } from './direct.ts'
 import type { Messages } from './messages.ts'
 import { has } from './permissions.ts'
-import type { Places, Surroundings } from './places.ts'
+import type { Places } from './places.ts'
 import { emojiOf } from './reacted.ts'
 import { publicReceiptMessage, receiptMessage } from './views/receipt.ts'
 
@@ -49,71 +51,82 @@ export class Receipts {
     }
   }
 
-  async #tell(receipt: ReceiptMessage, places: Places, signal: AbortSignal): Promise<void> {
-    const { messages, needs } = this.#parts
-    const { to, gifts, sentences } = receipt
-    const { language } = await needs.desk.preferences.ofPerson({ scope: 'person', ...to, id: to.personId })
-    const channelId = commonPlace(gifts)
-    const around = channelId && (await places.around(places.guildOf(channelId), channelId))
-    const locale = language ?? (around ? around.locale : undefined) ?? 'en'
-    const key = keyOf(receipt)
-    const told = await writeTo(messages, to.personId, receiptMessage(sentences, locale), key, signal)
-    if (!told && channelId !== undefined && around) {
-      await this.#tellThere(receipt, { channelId, ...around }, key, signal)
+  async #tell(message: ReceiptMessage, places: Places, signal: AbortSignal): Promise<void> {
+    const { messages } = this.#parts
+    const { to, receipts, sentences } = message
+    const body = receiptMessage(sentences, await this.#localeOf(message, places))
+    if (!(await writeTo(messages, to.personId, body, receiptKey(message), signal))) {
+      const open = receipts.filter(isOpen)
+      for (const [channelId, there] of Map.groupBy(open, ({ gift }) => gift.placeId))
+        if (channelId !== undefined) await this.#tellThere(channelId, { to, receipts: there }, places, signal)
     }
-    for (const gift of gifts) {
-      if (gift.state === 'refused' && gift.giverId === to.personId) await this.#takeBack(gift, places, signal)
+    for (const { side, gift } of receipts) {
+      if (side === 'giver' && gift.state === 'refused') await this.#takeBack(gift, places, signal)
+    }
+  }
+
+  /** The one they chose, else that of the server that all of it is about, else English rather than not at all. */
+  async #localeOf({ to, receipts }: ReceiptMessage, places: Places): Promise<Locale> {
+    const { needs, account } = this.#parts
+    try {
+      const { language } = await needs.desk.preferences.ofPerson({ scope: 'person', ...to, id: to.personId })
+      if (language !== undefined) return language
+      const about = receipts.map(({ gift }) => (isReaction(gift) ? gift.placeId : undefined))
+      const [channelId, ...others] = new Set(about)
+      const there = others.length === 0 && channelId ? await places.aroundChannel(channelId) : undefined
+      return there?.locale ?? 'en'
+    } catch (error) {
+      needs.log.warn({ account, err: error }, 'which language somebody chose could not be read')
+      return 'en'
     }
   }
 
   /** Where they were thanked in front of everybody anyway, if those who manage the server want that. */
   async #tellThere(
-    { to, sentences, gifts }: ReceiptMessage,
-    { channelId, within, locale = 'en', ours }: Surroundings & { readonly channelId: string },
-    key: string,
+    channelId: string,
+    message: Pick<ReceiptMessage, 'to' | 'receipts'>,
+    places: Places,
     signal: AbortSignal,
   ): Promise<void> {
     const { messages, needs } = this.#parts
-    const [gift] = gifts
-    const body = publicReceiptMessage(sentences, to.personId, locale)
-    if (body === undefined || gift === undefined || !gifts.every(isReaction)) return
+    const { to, receipts } = message
+    const around = await places.aroundChannel(channelId)
+    if (around === undefined || !has(around.ours, 'viewChannel')) return
+    const { within, locale = 'en' } = around
     const place = { id: channelId, within, direct: false, nsfw: false }
-    const { publicKudos } = await needs.desk.placeOf({ ...to, person: { id: to.personId, name: '' }, place })
-    if (!publicKudos || !has(ours, 'viewChannel')) return
-    const reference = { message_id: gift.messageId, fail_if_not_exists: false }
-    await postOnce(messages, channelId, { ...body, message_reference: reference }, key, signal)
+    const where = { ...to, person: { id: to.personId, name: '' }, place }
+    if ((await needs.gifts.objection(where)) !== undefined) return
+    if (!(await needs.desk.placeOf(where)).publicKudos) return
+    const words = receiptSentences(receipts).map(breakMarkup)
+    const body = {
+      ...publicReceiptMessage(words, to.personId, locale),
+      message_reference: { message_id: receipts[0]?.gift.messageId, fail_if_not_exists: false },
+    }
+    await postOnce(messages, channelId, body, receiptKey(message), signal)
   }
 
   /** What came to nothing at the Horde: who reacts again gives again. */
   async #takeBack({ placeId, ...gift }: Gift, places: Places, signal: AbortSignal): Promise<void> {
     const { messages } = this.#parts
     if (placeId === undefined || !isReaction(gift)) return
-    const { ours } = await places.around(places.guildOf(placeId), placeId)
-    if (!has(ours, 'manageMessages')) return
+    const around = await places.aroundChannel(placeId)
+    if (around === undefined || !has(around.ours, 'manageMessages')) return
     const { messageId, giverId: personId } = gift
     await permitted(async () => {
       const { reactions } = await messages.read(placeId, messageId, signal)
       const found = reactions.flatMap(({ emoji }) => emojiOf(emoji) ?? [])
-      const route = found.find(({ emoji }) => emoji.replaceAll('\uFE0F', '') === gift.emoji)?.route
+      const route = found.find(({ emoji }) => bareEmoji(emoji) === gift.emoji)?.route
       if (route !== undefined)
         await messages.takeReaction({ channelId: placeId, messageId, route, personId }, signal)
     })
   }
 }
 
+/** Good news of what everybody saw; what went wrong for whom, and what was given in private, is nobody else's business. */
+function isOpen({ side, about, gift }: Receipt): boolean {
+  return side === 'recipient' && (about === 'paid' || about === 'waiting') && isReaction(gift)
+}
+
 function isReaction({ emoji }: Pick<Gift, 'emoji'>): boolean {
   return emoji !== ''
-}
-
-/** The channel that all of it is about. */
-function commonPlace(gifts: readonly Gift[]): string | undefined {
-  const [first] = gifts
-  return gifts.every(({ placeId }) => placeId === first?.placeId) ? first?.placeId : undefined
-}
-
-function keyOf({ to, gifts }: ReceiptMessage): string {
-  const told = gifts.map(({ id, round, state }) => `${id}/${round}/${state}`)
-  return createHash('sha256')
-    .update(JSON.stringify([to.personId, told]))
-    .digest('hex')
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Clock } from '../ports.ts'
 import type { Preferences } from '../preferences/rows.ts'
 import { breakMarkup } from '../reply/echo.ts'
@@ -19,8 +20,8 @@ export interface ReceiptMessage {
   readonly to: PersonKey
   /** Each in a paragraph of its own; whatever people wrote is harmless already. */
   readonly sentences: readonly Sentence[]
-  /** What it tells of, for a place where it can be said where the person takes no messages. */
-  readonly gifts: readonly Gift[]
+  /** What it tells of, for a place where some of it can be said where the person takes no messages. */
+  readonly receipts: readonly Receipt[]
 }
 
 export interface ReceiptParts {
@@ -48,7 +49,7 @@ export async function takeReceiptMessages(
     if (optedOut) return
     const told = kudosReceipts === 'off' ? taken.filter(({ about }) => isTrouble(about)) : taken
     const sentences = receiptSentences(told).map(breakMarkup)
-    if (sentences.length > 0) messages.push({ to, sentences, gifts: told.map(({ gift }) => gift) })
+    if (sentences.length > 0) messages.push({ to, sentences, receipts: told })
   }
   for (const to of due) {
     try {
@@ -60,6 +61,14 @@ export async function takeReceiptMessages(
     }
   }
   return messages
+}
+
+/** The same for the same message, for platforms that know keys of posts. */
+export function receiptKey({ to, receipts }: Pick<ReceiptMessage, 'to' | 'receipts'>): string {
+  const told = receipts.map(({ gift: { id, round, state } }) => `${id}/${round}/${state}`)
+  return createHash('sha256')
+    .update(JSON.stringify([to.personId, told]))
+    .digest('hex')
 }
 
 /** Who wants no receipts still hears what went wrong with a gift of theirs. */
@@ -95,9 +104,14 @@ function got(gifts: readonly Gift[]): Sentence[] {
   const alone = gifts.length === 1
   const { names: from, more } = named(gifts.map(({ giverName }) => giverName))
   const title = (alone && first?.title) || null
-  const note = (alone && first?.note) || null
-  return [sentence('giftsGot', { kudos: sum(gifts), gifts: gifts.length, from, more, title, note })]
+  const said = (alone && first?.note) || null
+  const note = first?.emoji === '' ? null : said
+  const words = first?.emoji === '' && said !== null ? said.replace(QUOTES, "'") : null
+  return [sentence('giftsGot', { kudos: sum(gifts), gifts: gifts.length, from, more, title, note, words })]
 }
+
+/** People's words stand between them, so that nobody takes what follows for ours. */
+const QUOTES = /["“”„‟«»＂]/g
 
 function given(gifts: readonly Gift[]): Sentence[] {
   if (gifts.length === 0) return []

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { PublishError } from '../errors.ts'
 import { withGrace } from '../grace.ts'
 import { pause } from '../pause.ts'
@@ -6,7 +5,7 @@ import type { AdapterNeeds } from '../ports.ts'
 import { say, sentence } from '../reply/messages/index.ts'
 import type { Locale } from '../reply/messages/locale.ts'
 import type { Platform } from '../request/model.ts'
-import type { ReceiptMessage } from './receipts.ts'
+import { type ReceiptMessage, receiptKey } from './receipts.ts'
 
 /** A message about kudos for one person alone, in their language. */
 export interface PrivateNote {
@@ -46,7 +45,7 @@ export async function tellReceipts(parts: TellParts, signal: AbortSignal): Promi
       const good = message.sentences.some(({ key }) => key === 'giftsGot' || key === 'giftsGiven')
       const sentences = good ? [...message.sentences, sentence('kudosTurnOff', {})] : message.sentences
       const text = sentences.map((one) => say(locale, one)).join('\n\n')
-      await write(parts, { personId: message.to.personId, text, locale, key: keyOf(message) }, signal)
+      await write(parts, { personId: message.to.personId, text, locale, key: receiptKey(message) }, signal)
     }
   } catch (error) {
     if (!signal.aborted) needs.log.warn({ account, err: error }, 'telling people of kudos failed')
@@ -89,11 +88,4 @@ function againIn(error: unknown): number | undefined {
   const { outcome, kind, retryAfterMs = WAIT_MS } = error
   const passes = kind === 'transient' || kind === 'rate-limited'
   return outcome === 'not-sent' && passes && retryAfterMs <= LONGEST_WAIT_MS ? retryAfterMs : undefined
-}
-
-function keyOf({ to, gifts }: ReceiptMessage): string {
-  const told = gifts.map(({ id, round, state }) => `${id}/${round}/${state}`)
-  return createHash('sha256')
-    .update(JSON.stringify([to.personId, told]))
-    .digest('hex')
 }

@@ -10,7 +10,7 @@ const AT = { platform: 'mastodon', account: 'bot@x' } as const
 
 function waitsFor(personId: string): ReceiptMessage {
   const said = sentence('giftWaitsForYou', { kudos: 50, from: ['Mara'], more: 0, days: 7 })
-  return { to: { ...AT, personId }, sentences: [said], gifts: [] }
+  return { to: { ...AT, personId }, sentences: [said], receipts: [] }
 }
 
 test('everybody is told of kudos, though the language of one cannot be read', async () => {

@@ -62,6 +62,7 @@ export const KUDOS_SAMPLES: Samples<keyof typeof enKudos> = {
   giftExpired: [{ amount: 50, to: 'Tom' }],
   giftToAnonymous: [{ amount: 50 }],
   giftSenderHeld: [{ amount: 50 }],
+  kudosNotAllowed: [{}],
   giftEducation: [{ amount: 50 }],
   giftAccountDeleted: [{ amount: 50 }],
   giftWaits: [
@@ -85,7 +86,8 @@ export const KUDOS_SAMPLES: Samples<keyof typeof enKudos> = {
     { kudos: 500, gifts: 10, to: ['Tom', 'Eve'], more: 2 },
   ],
   giftsGot: [
-    { kudos: 50, gifts: 1, from: ['Mara'], more: 0, title: 'Cheers', note: 'Keep drawing!' },
-    { kudos: 500, gifts: 10, from: ['Mara', 'Eve'], more: 2, title: null, note: null },
+    { kudos: 50, gifts: 1, from: ['Mara'], more: 0, title: 'Cheers', note: 'Keep drawing!', words: null },
+    { kudos: 500, gifts: 10, from: ['Mara', 'Eve'], more: 2, title: null, note: null, words: null },
+    { kudos: 50, gifts: 1, from: ['Mara'], more: 0, title: null, note: null, words: 'What a fox' },
   ],
 }

@@ -10,21 +10,16 @@ export function receiptMessage(sentences: readonly Sentence[], locale: Locale): 
   return message({ content: said(words, LIMITS.content) })
 }
 
-/** What others may read of it as well; undefined: nothing. It mentions the person, and nobody else. */
+/** The same in front of others. It mentions the person, and nobody else. */
 export function publicReceiptMessage(
   sentences: readonly Sentence[],
   personId: string,
   locale: Locale,
-): MessageBody | undefined {
-  const open = sentences.filter(({ key }) => OPEN.includes(key))
-  if (open.length === 0) return undefined
+): MessageBody {
   const mention = `<@${personId}> `
-  const words = open.map((sentence) => say(locale, sentence, 'forms')).join('\n\n')
+  const words = sentences.map((sentence) => say(locale, sentence, 'forms')).join('\n\n')
   return {
     ...message({ content: mention + said(words, LIMITS.content - mention.length) }),
     allowed_mentions: { parse: [], users: [personId] },
   }
 }
-
-/** Good news; what went wrong for whom is nobody else's business. */
-const OPEN: readonly Sentence['key'][] = ['giftsGot', 'giftWaitsForYou']

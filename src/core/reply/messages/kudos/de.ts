@@ -75,6 +75,8 @@ export const deKudos: typeof enKudos = {
   giftToBot: () =>
     'Programme haben von Kudos nichts, also ist nichts gesendet. Bei meinen Bildern gehen sie an die Person, die darum gebeten hat.',
   giftToNobody: () => 'Ich weiß nicht mehr, für wen das war, also ist nichts gesendet.',
+  kudosNotAllowed: () =>
+    'Wer mich betreibt oder sich um diesen Ort kümmert, lässt mich hier keine Kudos für dich senden, also ist nichts gesendet. Wenn du das für ein Versehen hältst, frag bitte dort nach.',
   giftTooSoon: (p) =>
     `Das ging schnell: Zwischen zwei Geschenken ist hier eine kurze Pause. Bitte schenk in ${count(p.seconds, 'Sekunde', 'Sekunden')} noch einmal.`,
   giftTooMany: (p) =>
@@ -124,7 +126,7 @@ export const deKudos: typeof enKudos = {
   giftsGiven: (p) =>
     `Du hast ${p.kudos} Kudos${p.gifts === 1 ? '' : ` mit ${p.gifts} Geschenken`} an ${schenkende({ from: p.to, more: p.more })} gesendet.`,
   giftsGot: (p) =>
-    `${p.title === null ? '' : `${p.title}: `}${schenkende(p)} ${p.from.length + p.more === 1 ? 'hat' : 'haben'} dir ${p.kudos} Kudos${p.gifts === 1 ? '' : ` mit ${p.gifts} Geschenken`} gesendet. Sie sind auf deinem Horde-Konto.${p.note === null ? '' : ` ${p.note}`}`,
+    `${p.title === null ? '' : `${p.title}: `}${schenkende(p)} ${p.from.length + p.more === 1 ? 'hat' : 'haben'} dir ${p.kudos} Kudos${p.gifts === 1 ? '' : ` mit ${p.gifts} Geschenken`} gesendet. Sie sind auf deinem Horde-Konto.${p.note === null ? '' : ` ${p.note}`}${p.words === null ? '' : ` Dazu die Worte: „${p.words}“.`}`,
 }
 
 function schenkende({ from, more }: { from: readonly string[]; more: number }): string {

@@ -85,6 +85,8 @@ export const enKudos = {
   giftToBot: (_: None) =>
     'Programs have no use for kudos, so nothing was sent. On my pictures, they go to the person who asked for them.',
   giftToNobody: (_: None) => "I don't know any more who that was for, so nothing was sent.",
+  kudosNotAllowed: (_: None) =>
+    "The people who run me, or those who look after this place, don't let me send kudos for you here, so nothing was sent. If you think that is a mistake, please ask them.",
   giftTooSoon: (p: { seconds: number }) =>
     `That was quick: there is a short break between two gifts here. Please give again in ${count(p.seconds, 'second', 'seconds')}.`,
   giftTooMany: (p: { limit: number }) =>
@@ -139,9 +141,12 @@ export const enKudos = {
     from: readonly string[]
     more: number
     title: string | null
+    /** Ours. */
     note: string | null
+    /** Of who gave. */
+    words: string | null
   }) =>
-    `${p.title === null ? '' : `${p.title}: `}${givers(p)} sent you ${p.kudos} kudos${p.gifts === 1 ? '' : ` in ${p.gifts} gifts`}. They are in your Horde account.${p.note === null ? '' : ` ${p.note}`}`,
+    `${p.title === null ? '' : `${p.title}: `}${givers(p)} sent you ${p.kudos} kudos${p.gifts === 1 ? '' : ` in ${p.gifts} gifts`}. They are in your Horde account.${p.note === null ? '' : ` ${p.note}`}${p.words === null ? '' : ` They wrote: “${p.words}”.`}`,
 } as const
 
 function givers({ from, more }: { from: readonly string[]; more: number }): string {
