@@ -1,17 +1,22 @@
 import { parseArgs } from 'node:util'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { type Rotation, rotate } from '../core/accounts/rotate.ts'
 import { Vault } from '../core/accounts/vault.ts'
+import { HeraldError } from '../core/errors.ts'
 import { openStore } from '../engine/open.ts'
 import { print, printJson } from './print.ts'
 import { UsageError } from './usage.ts'
 import { liveLine } from './watch.ts'
 
 const HELP = `Usage: npm run -s herald -- vault rotate [--json]
+       npm run -s herald -- vault drop <key> [--json]
 
-Encrypts every stored secret with the first key of HERALD_VAULT_KEYS, and says which older key is needed no
+rotate encrypts every stored secret with the first key of HERALD_VAULT_KEYS, and says which older key is needed no
 more. Put the new key in front of the old one and restart the service first; then it may run beside it. It may
 be stopped at any time and run again.
+
+drop deletes what is encrypted with a key that is lost, by its name; without that Herald does not start. The key must
+not stand in HERALD_VAULT_KEYS any more. People whose secrets go have to log in again, and so have the bot's accounts.
 
 Exit code 1 where a secret did not open; it stays as it is.`
 
@@ -26,8 +31,37 @@ export async function run(argv: string[]): Promise<number> {
     print(HELP)
     return 0
   }
-  if (positionals.join(' ') !== 'rotate') throw new UsageError(HELP)
-  const config = readConfig({ contact: 'later' })
+  const [action, lost, ...more] = positionals
+  const config = () => readConfig({ contact: 'later' })
+  if (action === 'rotate' && lost === undefined) return rotateAll(config(), values.json)
+  if (action === 'drop' && lost !== undefined && more.length === 0) return drop(lost, config(), values.json)
+  throw new UsageError(HELP)
+}
+
+async function drop(lost: string, config: Config, json: boolean): Promise<number> {
+  if (config.vaultKeys.some(({ id }) => id === lost)) {
+    throw new HeraldError(
+      `the key "${lost}" stands in HERALD_VAULT_KEYS, so nothing was deleted. Remove it there first, or give it another name.`,
+    )
+  }
+  const store = await openStore(config)
+  try {
+    const dropped = await store.dropCredentialsUnder(lost)
+    if (json) printJson({ dropped }, 2)
+    else print(droppedWords(dropped, lost))
+    return 0
+  } finally {
+    await store.close()
+  }
+}
+
+function droppedWords(dropped: number, lost: string): string {
+  if (dropped === 0) return `Nothing is encrypted with a key "${lost}", so nothing was deleted.`
+  const what = dropped === 1 ? '1 secret is' : `${dropped} secrets are`
+  return `${what} deleted, which only the key "${lost}" could open. Those they belonged to have to log in again.`
+}
+
+async function rotateAll(config: Config, json: boolean): Promise<number> {
   const store = await openStore(config)
   const line = liveLine()
   try {
@@ -40,7 +74,7 @@ export async function run(argv: string[]): Promise<number> {
     line.end()
     const [current = '', ...old] = config.vaultKeys.map(({ id }) => id)
     const unused = old.filter((id) => !rotation.byKey.has(id))
-    if (values.json) printJson(forMachines(rotation, unused), 2)
+    if (json) printJson(forMachines(rotation, unused), 2)
     else print(told(rotation, current, unused))
     return rotation.failed.length > 0 ? 1 : 0
   } finally {

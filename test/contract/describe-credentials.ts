@@ -57,6 +57,14 @@ export function describeCredentials(name: string, open: () => Promise<StoreUnder
       assert.deepEqual(await other.credentialKeys(), new Map([['a', 2]]))
     })
 
+    test('go with a key that is lost, and no others with them', async () => {
+      for (const id of ['ada', 'bea']) await store.saveCredential(credential(id), T0)
+      await store.saveCredential(credential('ada', { keyId: 'b', purpose: 'token' }), T0)
+      assert.equal(await other.dropCredentialsUnder('a'), 2)
+      assert.equal(await other.dropCredentialsUnder('a'), 0)
+      assert.deepEqual(await store.credentialKeys(), new Map([['b', 1]]))
+    })
+
     test('are paged by key, each once, whatever their ids look like', async () => {
       const ids = ['b', 'B', 'ä', 'a b', "o'k", '\u{1f980}', 'zz', '10', '9', '']
       for (const id of ids) await store.saveCredential(credential(id), T0)

@@ -246,4 +246,19 @@ describe('the vault', () => {
         await assertNowhere(secret, place, exits)
     }
   })
+
+  test('a key that is lost for good is let go by its name, and then Herald starts', async () => {
+    await using place = await Workplace.make()
+    await stored(place)
+    const run = (keys: string, ...args: string[]) => place.run(args, { HERALD_VAULT_KEYS: keys })
+    assert.match((await run(`new:${newKey}`, 'start')).stderr, /lost for good: .*vault drop old$/m)
+    const kept = await run(`old:${newKey}`, 'vault', 'drop', 'old')
+    assert.deepEqual([kept.code, /stands in HERALD_VAULT_KEYS/.test(kept.stderr)], [1, true])
+    assert.equal((await run(`new:${newKey}`, 'vault', 'drop')).code, 2)
+    const dropped = await run(`new:${newKey}`, 'vault', 'drop', 'old')
+    assert.match(dropped.stdout, /^1 secret is deleted.*log in again/)
+    assert.match((await run(`new:${newKey}`, 'vault', 'drop', 'old')).stdout, /nothing was deleted/)
+    const draw = await run(`new:${newKey}`, 'draw', 'two foxes style: anime --n 1', '--horde', 'sim')
+    assert.equal(draw.code, 0)
+  })
 })

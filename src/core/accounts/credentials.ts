@@ -15,6 +15,8 @@ export interface Credentials {
   credential(owner: Owner, purpose: string): Promise<Sealed | undefined>
   /** Deletes all secrets of an owner; how many there were. */
   deleteCredentials(owner: Owner): Promise<number>
+  /** Deletes all secrets under one key; how many there were. */
+  dropCredentialsUnder(keyId: string): Promise<number>
   /** How many secrets each key encrypts, by key id. */
   credentialKeys(): Promise<ReadonlyMap<string, number>>
   /** Secrets under one key, a page at a time: those after `after` in an order that stays the same. */

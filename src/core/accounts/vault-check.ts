@@ -16,8 +16,8 @@ export async function vaultProblems(vault: Vault, credentials: Credentials): Pro
       const what = secrets === 1 ? '1 stored secret is' : `${secrets} stored secrets are`
       problems.push(
         errors.includes('no-key')
-          ? `${what} encrypted with the vault key "${keyId}", which HERALD_VAULT_KEYS in .env does not have. Put it back from your backup of .env.`
-          : `${what} encrypted with ${another(keyId)}. ${PUT_BACK}.`,
+          ? `${what} encrypted with the vault key "${keyId}", which HERALD_VAULT_KEYS in .env does not have. Put it back from your backup of .env; if it is lost for good: npm run -s herald -- vault drop ${keyId}`
+          : `${what} encrypted with ${another(keyId)}. ${PUT_BACK}; if it is lost for good, give this one another name and run: npm run -s herald -- vault drop ${keyId}`,
       )
       continue
     }

@@ -34,6 +34,14 @@ export function credentials(db: Database): Credentials {
       return Number(numDeletedRows)
     },
 
+    async dropCredentialsUnder(keyId) {
+      const { numDeletedRows } = await db
+        .deleteFrom('credential')
+        .where('key_id', '=', keyId)
+        .executeTakeFirstOrThrow()
+      return Number(numDeletedRows)
+    },
+
     async credentialKeys() {
       const rows = await db
         .selectFrom('credential')
