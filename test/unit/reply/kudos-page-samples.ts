@@ -31,6 +31,6 @@ export const KUDOS_PAGE_SAMPLES: Samples<keyof typeof enKudosPages> = {
   receiptsOn: [{}],
   helpKudosTitle: [{}],
   helpKudosTopic: [{}],
-  helpKudos: [{}],
+  helpKudosPage: [{}],
   helpKudosReactions: [{ reactions: ['x 50'] }, { reactions: ['x 50', 'y 10'] }],
 }

@@ -48,7 +48,10 @@ export const KUDOS_SAMPLES: Samples<keyof typeof enKudos> = {
   giftTooMany: [{ limit: 1 }, { limit: 50 }],
   giftTooMuch: [{ limit: 500 }],
   giftAmountWrong: [{}],
-  giftBooked: [{ amount: 50, to: 'Tom' }],
+  giftBooked: [
+    { amount: 50, to: 'Tom' },
+    { amount: 1, to: 'Tom' },
+  ],
   giftNotEnough: [{ amount: 50, to: 'Tom' }],
   giftNoSuchAccount: [{ amount: 50, to: 'Tom' }],
   giftSharedKeyExpired: [{ amount: 50, to: 'Tom' }],

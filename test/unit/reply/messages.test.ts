@@ -250,6 +250,20 @@ describe('the message catalogue', () => {
     assert.deepEqual(Object.keys(SAMPLES).sort(), [...KEYS].sort())
   })
 
+  test('has each sentence in one file: none takes the place of another of the same name', async () => {
+    const folder = join(import.meta.dirname, '../../../src/core/reply/messages')
+    const parts = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isDirectory())
+    const names: string[] = []
+    for (const { name } of parts.filter((one) => one.name !== 'forms'))
+      for (const part of Object.values(await import(join(folder, name, 'en.ts'))))
+        if (typeof part === 'object' && part !== null) names.push(...Object.keys(part))
+    assert.ok(names.length > 100)
+    assert.deepEqual(
+      names.filter((name, at) => names.indexOf(name) !== at),
+      [],
+    )
+  })
+
   test('says every parameter it is given, in every language', () => {
     for (const key of KEYS) {
       const given = [...new Set(SAMPLES[key].flatMap((sample) => Object.keys(sample)))].sort()

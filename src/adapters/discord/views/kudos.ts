@@ -141,7 +141,9 @@ export function kudosHelpPage(emojis: readonly KudosEmoji[], locale: Locale): Me
   const reactions = emojis.slice(0, LIMITS.options).map(({ emoji, amount }) => `${shown(emoji)} ${amount}`)
   const here = reactions.length === 0 ? [] : ['', tell('helpKudosReactions', { reactions })]
   return message({
-    embeds: [{ title: tell('helpKudosTitle', {}), description: [tell('helpKudos', {}), ...here].join('\n') }],
+    embeds: [
+      { title: tell('helpKudosTitle', {}), description: [tell('helpKudosPage', {}), ...here].join('\n') },
+    ],
   })
 }
 

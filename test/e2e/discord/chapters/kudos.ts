@@ -35,7 +35,10 @@ export async function kudos(evening: Evening, result: Message): Promise<void> {
     /Saved/,
   )
 
-  await evening.answer(evening.slash('ada', drawing, 'help', { topic: 'kudos' }), /They are never sold/)
+  await evening.answer(
+    evening.slash('ada', drawing, 'help', { topic: 'kudos' }),
+    /They are never sold: nobody[\s\S]*`\/login` links[\s\S]*1 reaction sends/,
+  )
   const bens = evening.say('ben', drawing, 'I made a map')
   const cleos = evening.say('cleo', drawing, 'I made a song')
   evening.react('ben', result, HEART)
@@ -75,7 +78,7 @@ export async function kudos(evening: Evening, result: Message): Promise<void> {
   for (let place = 0; place < 6; place += 1) {
     await evening.answer(
       evening.slash('ada', drawing, 'kudos send', { amount: 1, to: discord.person('ben') }),
-      /1 kudos are on their way/,
+      /1 kudos is on its way/,
     )
   }
   const ledger = await evening.answer(evening.slash('ada', drawing, 'kudos ledger'), /Page 1 of 2/)

@@ -39,7 +39,7 @@ export const deKudosPages: typeof enKudosPages = {
   receiptsOn: () => 'Erledigt: Ich sage dir wieder, welche Kudos du gibst und bekommst.',
   helpKudosTitle: () => 'Über Kudos',
   helpKudosTopic: () => 'Kudos',
-  helpKudos: () =>
+  helpKudosPage: () =>
     [
       'Kudos sind der Dank der AI Horde: Wer ihr einen Rechner leiht, bekommt welche, und mit ihnen kommen eigene Aufträge eher dran.',
       'Verkauft werden sie nie: Niemand kann hier welche kaufen, und ich gebe nichts dafür.',
@@ -47,5 +47,5 @@ export const deKudosPages: typeof enKudosPages = {
       'Wer ohne Konto Kudos bekommt, hat eine Woche, um eines zu verknüpfen. Was gesendet ist, bleibt gesendet.',
     ].join('\n'),
   helpKudosReactions: (p) =>
-    `${p.reactions.length === 1 ? '1 Reaktion sendet' : `${p.reactions.length} Reaktionen senden`} hier Kudos, an wen die Nachricht ist oder wer das Bild bestellt hat: ${p.reactions.join(', ')}.`,
+    `${p.reactions.length === 1 ? '1 Reaktion sendet' : `${p.reactions.length} Reaktionen senden`} hier Kudos an die Person, von der die Nachricht ist oder die das Bild bestellt hat: ${p.reactions.join(', ')}.`,
 }

@@ -43,7 +43,7 @@ export const enKudosPages = {
   receiptsOn: (_: None) => 'Done: I tell you about kudos you give and get again.',
   helpKudosTitle: (_: None) => 'About kudos',
   helpKudosTopic: (_: None) => 'kudos',
-  helpKudos: (_: None) =>
+  helpKudosPage: (_: None) =>
     [
       'Kudos are the thanks of the AI Horde: who lends it a computer gets them, and they make your own requests go first.',
       'They are never sold: nobody can buy them here, and I give nothing in exchange for them.',

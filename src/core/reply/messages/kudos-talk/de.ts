@@ -5,11 +5,11 @@ export const deKudosTalk: typeof enKudosTalk = {
   helpKudos: () =>
     [
       'Kudos sind das Dankeschön der AI Horde. Sie werden nie verkauft und kaufen nichts als einen besseren Platz in der Schlange.',
-      'Antworte `kudos 50` auf ein Bild oder auf den, der es wollte. Auch: `kudos 50 was für ein Fuchs`.',
+      'Antworte `kudos 50` auf ein Bild oder auf die Bitte darum. Auch: `kudos 50 was für ein Fuchs`.',
       'Unter vier Augen: `login` und dein API-Schlüssel, `link` für einen Code, `empfange als Mara#12`, `konto`, `abmelden`, `kudos`. `kudos leise` beendet meine Nachrichten darüber.',
     ].join('\n'),
   kudosToWhom: () =>
-    'Um Kudos zu schenken, antworte `kudos 50` auf ein Bild von mir oder auf die Worte dessen, der es wollte. Wie viele du hast, sage ich dir unter vier Augen: `kudos`.',
+    'Um Kudos zu schenken, antworte `kudos 50` auf ein Bild von mir oder auf die Bitte darum. Wie viele du hast, sage ich dir unter vier Augen: `kudos`.',
   giftNoteNotAllowed: () =>
     'Einige Wörter deiner Notiz sind hier nicht erlaubt, gesendet ist nichts. Bitte schenk noch einmal ohne sie.',
   onlyInPrivate: () =>

@@ -84,7 +84,7 @@ export const deKudos: typeof enKudos = {
   giftTooMuch: (p) =>
     `Mit diesem Geschenk wären es mehr als ${p.limit} Kudos innerhalb eines Tages, und mehr geht hier nicht. Gesendet ist nichts.`,
   giftAmountWrong: () => 'Ein Geschenk ist eine ganze Zahl von Kudos, mindestens 1. Gesendet ist nichts.',
-  giftBooked: (p) => `${p.amount} Kudos sind unterwegs zu ${p.to}.`,
+  giftBooked: (p) => `${count(p.amount, 'Kudos ist', 'Kudos sind')} unterwegs zu ${p.to}.`,
   giftNotEnough: (p) =>
     `Dein Horde-Konto hat zu wenig Kudos für dieses Geschenk von ${p.amount} an ${p.to}, also ist nichts gesendet. Ein kleineres passt vielleicht.`,
   giftNoSuchAccount: (p) =>

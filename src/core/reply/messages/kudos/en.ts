@@ -94,7 +94,8 @@ export const enKudos = {
   giftTooMuch: (p: { limit: number }) =>
     `With this gift you would give more than ${p.limit} kudos within a day, which is the limit here. Nothing was sent.`,
   giftAmountWrong: (_: None) => 'A gift is a whole number of kudos, at least 1. Nothing was sent.',
-  giftBooked: (p: { amount: number; to: string }) => `${p.amount} kudos are on their way to ${p.to}.`,
+  giftBooked: (p: { amount: number; to: string }) =>
+    `${count(p.amount, 'kudos is on its way', 'kudos are on their way')} to ${p.to}.`,
   giftNotEnough: (p: { amount: number; to: string }) =>
     `Your Horde account has too few kudos for this gift of ${p.amount} to ${p.to}, so nothing was sent. A smaller one may fit.`,
   giftNoSuchAccount: (p: { amount: number; to: string }) =>
