@@ -182,6 +182,7 @@ export class Messages {
     after: string,
     signal: AbortSignal,
   ): Promise<readonly Reactor[]> {
+    await this.#parts.budget.takeReaction(channelId)
     return await this.#parts.rest.call({
       what: 'reading who reacted',
       method: 'GET',
