@@ -81,7 +81,9 @@ function alone(
   main: Sentence,
   { textLimit, sentenceLimit = textLimit }: Capabilities,
 ): string {
-  return fitted(event, main, remarks, sentenceLimit)
+  // Styles are credited where they drew something.
+  const said = remarks.filter(({ key }) => key !== 'credit')
+  return fitted(event, main, said, sentenceLimit)
 }
 
 /** The sentence and its remarks, each once, with what people wrote made harmless and, if need be, shortened. */

@@ -178,6 +178,13 @@ describe('a reply with an answer', () => {
     )
   })
 
+  test('names nobody whose style drew nothing', () => {
+    const credit = sentence('credit', { styles: ['comic'], author: 'Mara', url: 'https://x.example/' })
+    const asked = aggregate('a cat', [submission(0, 'comic', 1)], [], { remarks: [credit] })
+    const cancelled = { sentence: sentence('cancelled', { pictures: 0 }), cause: null }
+    assert.doesNotMatch(composeReply(asked, cancelled, ROOMY).text, /Mara/)
+  })
+
   test("speaks the person's language", () => {
     const asked = aggregate('a cat', [], [])
     const german = {
