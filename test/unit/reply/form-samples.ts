@@ -159,6 +159,7 @@ export const CHOICE_SAMPLES: Samples<keyof typeof enChoices> = {
   choiceOn: [{}],
   choiceOff: [{}],
   choiceNone: [{}],
+  choiceUnlimited: [{}],
   choiceAny: [{}],
   choiceUsual: [{ value: 'featured' }],
   choiceAsDiscord: [{}],

@@ -95,7 +95,7 @@ function fields(
         ]
       : undefined,
     [tell('choiceStyles', {}), listed(tell, styles?.map(quoted), all)],
-    [tell('choiceADay', {}), aDay === undefined ? none : `${aDay}`],
+    [tell('choiceADay', {}), aDay === undefined ? tell('choiceUnlimited', {}) : `${aDay}`],
     [
       tell('choicePeople', {}),
       listed(

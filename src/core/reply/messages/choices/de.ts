@@ -33,6 +33,7 @@ export const deChoices: typeof enChoices = {
   choiceOn: () => 'ja',
   choiceOff: () => 'nein',
   choiceNone: () => 'keine',
+  choiceUnlimited: () => 'beliebig viele',
   choiceAny: () => 'alle',
   choiceUsual: (p) => `${p.value}, weil nichts anderes gesetzt ist`,
   choiceAsDiscord: () => 'wie in deinem Discord',

@@ -33,6 +33,7 @@ export const enChoices = {
   choiceOn: (_: None) => 'yes',
   choiceOff: (_: None) => 'no',
   choiceNone: (_: None) => 'none',
+  choiceUnlimited: (_: None) => 'as many as they like',
   choiceAny: (_: None) => 'all',
   choiceUsual: (p: { value: string }) => `${p.value}, as nothing else is set`,
   choiceAsDiscord: (_: None) => 'as in your Discord',
