@@ -210,6 +210,16 @@ test('/help kudos says that kudos are never sold, and which reactions send some 
   assert.match(page, /1 reaction sends kudos here.*❤️ 50/)
 })
 
+test('a ledger tells nobody of gifts to them that others could not give, or took back', async () => {
+  await using opened = await open()
+  const { scene, server, use } = opened
+  scene.herald.simulator.changeAccount({ key: 'sim-ada-account', kudos: 3 })
+  await use('ada', 'kudos send', { amount: 5, to: server.person('ben') })
+  await scene.gifts('ada', 'refused')
+  assert.match(words(await use('ada', 'kudos ledger')), /5 to Ben: not sent/)
+  assert.match(words(await use('ben', 'kudos ledger')), /none yet/)
+})
+
 test('a ledger has pages', async () => {
   await using opened = await open()
   const { scene, server, use } = opened

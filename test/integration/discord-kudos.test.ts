@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { PermissionFlagsBits } from 'discord.js'
+import { keepGateways } from '../../src/cli/gateways.ts'
 import type { Message } from '../simulators/discord/index.ts'
 import { DiscordScene, type SceneOptions, SLOW } from '../support/discord-scene.ts'
 import { until } from '../support/processes.ts'
@@ -160,17 +161,39 @@ describe('a reaction that the operator gave a value', () => {
     await using opened = await open()
     const { scene } = opened
     const { server } = scene
-    const asked = server.mention('cleo', server.channel(), 'draw a fox')
-    await scene.ended(await scene.taken(asked))
-    const result = server.world.messagesIn(server.channel().id).find(({ reference }) => reference !== null)
-    assert.ok(result)
-    server.react('ada', result, '❤️')
-    await scene.gifts('ada', 'waiting')
+    const byMention = server.mention('cleo', server.channel(), 'draw a fox')
+    await scene.ended(await scene.taken(byMention))
+    const byCommand = await scene.answer(
+      server.slash('cleo', server.channel(), 'imagine', { prompt: 'a fox' }),
+    )
+    const replyTo = ({ reference }: Message) => reference?.messageId === byMention.id
+    const results = [
+      server.world.messagesIn(server.channel().id).find(replyTo) ?? assert.fail('there is a reply'),
+      byCommand,
+    ]
+    for (const result of results) server.react('ada', result, '❤️')
+    await scene.gifts('ada', 'waiting', 2)
     await scene.herald.app.store.erasePerson(scene.keyOf('cleo'))
-    server.react('ben', result, '❤️')
-    const [told] = await toldOnce(scene, 'ben')
-    assert.match(told ?? '', /Programs have no use for kudos/)
+    const says = [/Programs have no use for kudos/, /I don't know any more who that was for/]
+    for (const [place, result] of results.entries()) {
+      server.react('ben', result, '❤️')
+      await until('ben is told', () => scene.told('ben').length === place + 1)
+      assert.match(scene.told('ben')[place] ?? '', says[place] ?? assert.fail())
+    }
     assert.deepEqual(await scene.ledger('ben'), [])
+    await scene.restart()
+    await scene.gifts('ada', 'withdrawn', 2)
+  })
+
+  test('on a result that was made while the connection was away counts as well', async () => {
+    await using opened = await open()
+    const { scene } = opened
+    const { server } = scene
+    const result = await scene.answer(server.slash('ben', server.channel(), 'imagine', { prompt: 'a fox' }))
+    server.gateway.invalidate(false)
+    server.react('ada', result, '❤️')
+    server.gateway.cut()
+    await scene.gifts('ada', 'paid')
   })
 
   test('of somebody who wants to be left alone is left alone', async () => {
@@ -293,6 +316,31 @@ describe('a reaction that the operator gave a value', () => {
 })
 
 describe('what became of kudos', () => {
+  test('is told in the channel also where another connection hears of the server', async () => {
+    await using opened = await openWith({ server: { leastShards: 2 }, shards: 2 }, 'cleo')
+    const { scene } = opened
+    const { server, herald } = scene
+    const gateways = keepGateways(herald.app, { everyMs: 20 })
+    try {
+      await until('both listen', () => server.gateway.connected === 2)
+      server.person('cleo').takesDms = false
+      const places = ['one', 'two', 'three', 'four', 'five'].map((name) =>
+        server.channel('general', server.guild(name)),
+      )
+      for (const channel of places) {
+        await server.slash('owner', channel, 'serverpreferences server', { public_kudos: true }).acknowledged
+        server.react('ada', server.say('cleo', channel, 'look'), '❤️')
+      }
+      await scene.gifts('cleo', 'paid', places.length)
+      herald.pass(61_000)
+      const told = ({ id }: (typeof places)[number]) =>
+        server.world.messagesIn(id).some(({ author }) => author === server.world.me)
+      await until('it is told everywhere', () => places.every(told))
+    } finally {
+      await gateways.stop()
+    }
+  })
+
   test('is one message for ten gifts, once, with the names and all', async () => {
     const givers = Array.from({ length: 10 }, (_, place) => `giver${place}`)
     await using opened = await open(...givers)

@@ -32,6 +32,8 @@ export interface Listeners {
   /** Comes first, before anything that the gateway tells. */
   onOpen(client: Client): void
   onPacket(packet: Packet): void
+  /** A session has begun, at the start or after one that ended, and its servers are known; in between nothing was told. */
+  onSession(): void
   /** What the bot is called. */
   onName(name: string): void
   /** It will not connect again by itself. */
@@ -86,6 +88,7 @@ export async function connect(parts: GatewayParts, listeners: Listeners): Promis
   const client = new Client(options)
   listeners.onOpen(client)
   client.on(Events.ClientReady, ({ user }) => listeners.onName(user.displayName))
+  client.on(Events.ShardReady, () => listeners.onSession())
   client.on(Events.Raw, (packet: Packet) => listeners.onPacket(packet))
   client.on(Events.Error, () => {})
   client.on(Events.ShardError, () => {})

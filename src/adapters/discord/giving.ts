@@ -2,6 +2,7 @@ import type { AccountLinks } from '../../core/accounts/link.ts'
 import type { Desk } from '../../core/desk/desk.ts'
 import { emojiAt, type KudosEmoji } from '../../core/kudos/emojis.ts'
 import type { GiftDesk } from '../../core/kudos/gifts.ts'
+import type { Gift, GiftState } from '../../core/kudos/ledger.ts'
 import { personKey, placeIds, type Whereabouts } from '../../core/preferences/key.ts'
 import { type Sentence, sentence } from '../../core/reply/messages/index.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
@@ -34,6 +35,8 @@ export type GivingDeed =
 const CONFIRM_OVER = 500
 /** In a ledger: what is older is not shown. */
 const SHOWN = 200
+/** Of gifts to somebody, they are told nothing. */
+const UNTOLD: readonly GiftState[] = ['refused', 'withdrawn']
 const PATIENCE_MS = 20_000
 
 /**
@@ -48,17 +51,18 @@ export class Giving {
   }
 
   async of(deed: GivingDeed, where: Whereabouts, locale: Locale): Promise<Reaction> {
-    const who = { platform: where.platform, account: where.account, personId: where.person.id }
+    const { platform, account, person } = where
+    const who = { platform, account, personId: person.id }
     const page = (body: MessageBody): Reaction => ({ kind: 'page', body })
     switch (deed.is) {
       case 'give':
         return page(await this.#give(deed, where, locale))
       case 'ask':
-        return await this.#ask(deed.target, locale)
+        return await this.#ask(deed.target, person.id, locale)
       case 'balance':
         return { kind: 'soon', answer: () => this.#balance(who, locale) }
       case 'ledger':
-        return page(ledgerPage(await this.#parts.gifts.ledger(who, SHOWN), who.personId, deed.page, locale))
+        return page(ledgerPage(await this.#ledger(who), who.personId, deed.page, locale))
       case 'quiet':
         return page(sentenceMessage(await this.#turnReceipts(where), locale))
       case 'help':
@@ -104,12 +108,25 @@ export class Giving {
   }
 
   /** Who is thanked for a message of ours is who asked for it. */
-  async #ask({ messageId, person }: NonNullable<Filled['target']>, locale: Locale): Promise<Reaction> {
+  async #ask(
+    { messageId, person }: NonNullable<Filled['target']>,
+    giverId: string,
+    locale: Locale,
+  ): Promise<Reaction> {
     const { gifts, account } = this.#parts
     const asker = messageId === null ? undefined : await gifts.askerOf('discord', account, messageId)
-    const to: Chosen = asker === undefined ? person : { ...asker, bot: false }
-    if (to.bot) return { kind: 'page', body: sentenceMessage(sentence('giftToBot', {}), locale) }
+    const to: Chosen = asker ?? person
+    const refused = (why: Sentence): Reaction => ({ kind: 'page', body: sentenceMessage(why, locale) })
+    if (to.id === '') return refused(sentence('giftToNobody', {}))
+    if (to.bot) return refused(sentence('giftToBot', {}))
+    if (to.id === giverId) return refused(sentence('giftToSelf', {}))
     return { kind: 'form', form: giveForm(to, locale) }
+  }
+
+  /** What somebody meant to give and did not is nobody else's business. */
+  async #ledger(who: PersonKey): Promise<readonly Gift[]> {
+    const gifts = await this.#parts.gifts.ledger(who, SHOWN)
+    return gifts.filter(({ giverId, state }) => giverId === who.personId || !UNTOLD.includes(state))
   }
 
   async #balance(who: PersonKey, locale: Locale): Promise<MessageBody> {

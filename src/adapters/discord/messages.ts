@@ -32,7 +32,7 @@ const MOST_PAGES = 20
 /** Of the page of people who reacted. */
 export const REACTORS = 100
 /** Plain reactions and super reactions, which are listed apart. Source: docs.discord.com, "Get Reactions". */
-export const REACTION_KINDS = [0, 1] as const
+export const REACTION_KINDS = ['normal', 'burst'] as const
 
 const reactor = z.looseObject({
   id: z.string(),
@@ -187,7 +187,7 @@ export class Messages {
       what: 'reading who reacted',
       method: 'GET',
       route: `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(route)}`,
-      query: { type: `${kind}`, after, limit: `${REACTORS}` },
+      query: { type: `${REACTION_KINDS.indexOf(kind)}`, after, limit: `${REACTORS}` },
       schema: z.array(reactor),
       signal,
     })

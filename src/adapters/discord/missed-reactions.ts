@@ -58,10 +58,10 @@ async function* standing(
 ): AsyncGenerator<Reacted> {
   const read = <T>(call: () => Promise<T>) => patiently(PATIENCE_MS, call, signal)
   const { reactions } = await read(() => messages.read(where.channelId, where.messageId, signal))
-  for (const { emoji } of reactions) {
+  for (const { emoji, count_details: counted } of reactions) {
     const named = emojiOf(emoji)
     if (named === undefined || !listening.counts(named.emoji)) continue
-    for (const kind of REACTION_KINDS) {
+    for (const kind of REACTION_KINDS.filter((one) => counted === undefined || counted[one] > 0)) {
       let after = '0'
       for (;;) {
         const people = await read(() => messages.reactors({ ...where, ...named }, kind, after, signal))

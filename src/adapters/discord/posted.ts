@@ -7,25 +7,32 @@ export const emojiSchema = z.looseObject({
 })
 export type Emoji = z.infer<typeof emojiSchema>
 
-const author = z.looseObject({
-  id: z.string(),
-  username: z.string().default(''),
-  global_name: z.string().nullish(),
-  bot: z.boolean().optional(),
-})
-export type Author = z.infer<typeof author>
-
 /** A message as Discord gives it back, as much of it as is used. */
 export const messageSchema = z.looseObject({
   id: z.string(),
   channel_id: z.string(),
   content: z.string().default(''),
-  author: author.optional(),
+  author: z
+    .looseObject({
+      id: z.string(),
+      username: z.string().default(''),
+      global_name: z.string().nullish(),
+      bot: z.boolean().optional(),
+    })
+    .optional(),
   /** Somebody's program wrote it, under whatever name; or it answers a command. */
   webhook_id: z.string().optional(),
-  /** Of an answer to a command: who used it. */
-  interaction_metadata: z.looseObject({ user: author }).nullish(),
-  reactions: z.array(z.looseObject({ emoji: emojiSchema })).default([]),
+  /** Of an answer to a command: what it answers. */
+  interaction_metadata: z.looseObject({ id: z.string() }).nullish(),
+  reactions: z
+    .array(
+      z.looseObject({
+        emoji: emojiSchema,
+        /** Of plain and of super reactions. */
+        count_details: z.looseObject({ normal: z.number(), burst: z.number() }).optional(),
+      }),
+    )
+    .default([]),
   attachments: z.array(z.looseObject({ id: z.string(), filename: z.string(), url: z.string() })).default([]),
   message_reference: z.looseObject({ message_id: z.string().optional() }).nullish(),
 })

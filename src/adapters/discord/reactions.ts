@@ -126,16 +126,24 @@ export class Reactions {
     { sentence, say }: { readonly sentence: Sentence; readonly say: boolean },
     signal: AbortSignal,
   ): Promise<void> {
-    const { messages, needs, account } = this.#parts
-    const { personId, messageId, emoji } = reacted
-    if (mayTakeBack(around)) {
-      const remove = () => messages.takeReaction(reacted, signal)
-      await permitted(() => patiently(PATIENCE_MS, remove, signal))
+    const { messages } = this.#parts
+    const remove = async () => {
+      if (!mayTakeBack(around)) return
+      await permitted(() => patiently(PATIENCE_MS, () => messages.takeReaction(reacted, signal), signal))
     }
-    if (!say) return
+    await Promise.all([remove(), say ? this.#explain(reacted, around, sentence, signal) : undefined])
+  }
+
+  async #explain(
+    { personId, messageId, emoji }: Reacted,
+    { locale }: Surroundings,
+    why: Sentence,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { messages, needs, account } = this.#parts
     const key = { scope: 'person', platform: 'discord', account, id: personId } as const
     const { language } = await needs.desk.preferences.ofPerson(key)
-    const body = sentenceMessage(sentence, language ?? around.locale ?? 'en')
+    const body = sentenceMessage(why, language ?? locale ?? 'en')
     await writeTo(messages, personId, body, `${messageId}/${personId}/${emoji}/refused`, signal)
   }
 }

@@ -71,6 +71,9 @@ export function discordSource({
         underWay.add(handling)
         void handling.then(() => underWay.delete(handling))
       },
+      onSession() {
+        if (gateway.reactions && places !== undefined && !signal.aborted) lookBack(places, signal)
+      },
       onName,
       onOpen(client) {
         if (signal.aborted) throw new HeraldError('it was stopped before it connected')
@@ -89,7 +92,6 @@ export function discordSource({
     })
     stands = true
     lost = undefined
-    if (gateway.reactions && places !== undefined) lookBack(places, signal)
     // Direct messages are everybody's; one connection sees to them.
     if (gateway.shard.index === 0 && places !== undefined) keepTelling(places, signal)
   }

@@ -3,7 +3,7 @@ import { permitted } from './direct.ts'
 import { Lately } from './lately.ts'
 import type { Messages } from './messages.ts'
 import { patiently } from './patience.ts'
-import type { Author, Message } from './posted.ts'
+import type { Message } from './posted.ts'
 import type { Reacted } from './reacted.ts'
 
 /** Whom a message is to be thanked for. */
@@ -44,24 +44,26 @@ export class Thanks {
     const { messages, needs, account, botId } = this.#parts
     const known = this.#authors.get(messageId)
     if (known !== undefined) return known
-    const asker = await needs.gifts.askerOf('discord', account, messageId)
+    const askerOf = (id: string) => needs.gifts.askerOf('discord', account, id)
+    const asker = await askerOf(messageId)
     if (asker !== undefined) return { ...asker, forReply: true }
     let message: Message | undefined
     await permitted(async () => {
       message = await patiently(PATIENCE_MS, () => messages.read(channelId, messageId, signal), signal)
     })
-    const { author, webhook_id: program, interaction_metadata: asked } = message ?? {}
+    const { author, webhook_id: program, interaction_metadata: answers } = message ?? {}
     if (author === undefined) return undefined
-    // An answer that is still being drawn.
-    if (author.id === botId && asked != null) return { ...named(asked.user), forReply: true }
-    const thanked = { ...named(author), forReply: false }
-    if (program !== undefined) thanked.bot = true
-    // What is ours may yet become somebody's result.
-    if (author.id !== botId) this.#authors.set(messageId, thanked)
+    if (author.id === botId) {
+      // It may still be being drawn, or who asked for it was forgotten.
+      const waits = answers == null ? undefined : await askerOf(answers.id)
+      return waits === undefined
+        ? { id: botId, name: '', bot: true, forReply: false }
+        : { ...waits, forReply: true }
+    }
+    const name = author.global_name?.trim() || author.username
+    const bot = author.bot === true || program !== undefined
+    const thanked = { id: author.id, name, bot, forReply: false }
+    this.#authors.set(messageId, thanked)
     return thanked
   }
-}
-
-function named({ id, username, global_name: name, bot }: Author) {
-  return { id, name: name?.trim() || username, bot: bot === true }
 }

@@ -65,7 +65,10 @@ export interface GiftDesk {
   objection(where: Whereabouts, note?: string): Promise<Sentence | undefined>
   /** A reaction was removed: the gift is withdrawn if it certainly was not sent. False where it is too late. */
   takeBack(key: GiftKey): Promise<boolean>
-  /** Whom thanks for this message of ours are meant for: the person who asked for it. */
+  /**
+   * Whom thanks for this message of ours are meant for: the person who asked for it. Their id is empty where they were
+   * forgotten since; undefined: it is no reply of ours.
+   */
   askerOf(
     platform: Platform,
     account: string,
@@ -136,8 +139,8 @@ export function createGiftDesk(parts: GiftParts): GiftDesk {
 
     async giveMissed(asked) {
       const before = await store.gift(giftId(asked))
-      // What was taken back and stands there now was given again.
-      const again = before?.state === 'withdrawn'
+      // What was taken back and stands there now was given again; what its giver had erased was not.
+      const again = before?.state === 'withdrawn' && before.giverId !== ''
       if (again || (before === undefined && (await passOver(asked)))) await book(asked)
     },
 
@@ -148,8 +151,7 @@ export function createGiftDesk(parts: GiftParts): GiftDesk {
     async askerOf(platform, account, messageId) {
       const id = await store.findByMessage(platform, account, messageId)
       const person = id && (await store.load(id))?.request.event.person
-      if (person === undefined || person.id === '') return undefined
-      return { id: person.id, name: person.name, bot: person.bot === true }
+      return person && { id: person.id, name: person.name, bot: person.bot === true }
     },
 
     recentReplies: (platform, account, limit) =>

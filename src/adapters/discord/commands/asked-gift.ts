@@ -1,5 +1,6 @@
 import { MOST_KUDOS } from '../../../core/kudos/gifts.ts'
 import { sentence } from '../../../core/reply/messages/index.ts'
+import { clean } from '../../../core/request/clean.ts'
 import type { GivingDeed } from '../giving.ts'
 import type { ComponentId } from '../views/ids.ts'
 import { AMOUNT_FIELD, NOBODY, NOTE_FIELD } from '../views/kudos.ts'
@@ -36,9 +37,9 @@ export function giftByForm(
   return { is: 'give', draft: { eventId, amount, personId, name, note }, bot: false, sure: false }
 }
 
-/** As it stands in one line. */
+/** As it stands in one line, and is seen. */
 function noteOf(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim()
+  return clean(text).replaceAll('\n', ' ')
 }
 
 /** The number counts. */

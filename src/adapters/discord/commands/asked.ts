@@ -55,8 +55,10 @@ export type PageId =
   | { readonly name: 'preferences'; readonly scope: Scope }
   | { readonly name: 'queue' | 'horde' | 'my-data' | 'forget' | 'kept' | 'help' | 'about' }
 
-/** Undefined for a command that is not ours: an older version's, perhaps. */
-/** @param eventId of the interaction */
+/**
+ * Undefined for a command that is not ours: an older version's, perhaps.
+ * @param eventId of the interaction
+ */
 export function askedByCommand(filled: Filled, eventId: string): Asked | undefined {
   const { name, subcommand, fields, target } = filled
   if (target !== undefined) return { kind: 'kudos', deed: { is: 'ask', target } }
@@ -141,8 +143,10 @@ function askedOfData(subcommand: string | undefined): Asked | undefined {
   }
 }
 
-/** What a button does, or a menu with what was chosen. Undefined for an id that is not ours, or a choice that is none. */
-/** @param note what somebody wants to say with a gift that they were asked about */
+/**
+ * What a button does, or a menu with what was chosen. Undefined for an id that is not ours, or a choice that is none.
+ * @param note what somebody wants to say with a gift that they were asked about
+ */
 export function askedByComponent(customId: string, values: readonly string[], note = ''): Asked | undefined {
   const id = decodeId(customId)
   const [value] = values
@@ -192,8 +196,10 @@ export function askedByComponent(customId: string, values: readonly string[], no
   }
 }
 
-/** What a form that was sent in says. */
-/** @param eventId of the interaction */
+/**
+ * What a form that was sent in says.
+ * @param eventId of the interaction
+ */
 export function askedByForm(
   customId: string,
   fields: ReadonlyMap<string, string>,
