@@ -124,7 +124,11 @@ describe('a reaction that the operator gave a value', () => {
     await scene.deaf()
     server.react('ada', result, `parrot:${PARROT}`)
     await scene.restart()
-    await scene.gifts('ada', 'paid')
+    await until('all reactions are looked at', async () => {
+      // Discord lets one look at them now and then.
+      scene.herald.pass(300)
+      return (await scene.ledger('ada')).some(({ state }) => state === 'paid')
+    })
     assert.deepEqual(transfers(scene), [10])
     assert.deepEqual(await scene.ledger('cleo'), [])
     server.world.unreact(result, server.person('cleo'), '❤️')
