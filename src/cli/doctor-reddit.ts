@@ -5,6 +5,7 @@ import { accountName, type RedditSettings, userAgentOf } from '../adapters/reddi
 import type { Me } from '../adapters/reddit/entities.ts'
 import { RedditError } from '../adapters/reddit/errors.ts'
 import { openReddit } from '../adapters/reddit/open.ts'
+import { isSuspended } from '../adapters/reddit/shut-out.ts'
 import { missingRights } from '../adapters/reddit/sign-in.ts'
 import { NO_LOGIN, storedToken } from '../adapters/reddit/stored-token.ts'
 import type { RefreshToken } from '../adapters/reddit/token.ts'
@@ -99,7 +100,8 @@ function failed(error: HeraldError): Omit<Finding, 'check'> {
   const { code, kind } = error instanceof RedditError ? error : { code: undefined, kind: undefined }
   if (code === NO_LOGIN) return NO_TOKEN
   const says = error.message
-  if (code === 'invalid_client' || kind === undefined) return { level: 'failure', says }
+  if (kind === undefined || code === 'invalid_client' || code === 'SHUT_OUT')
+    return { level: 'failure', says }
   if (kind === 'auth') return { level: 'failure', says, mend: LOG_IN }
   return {
     level: 'failure',
@@ -117,7 +119,7 @@ function standing(me: Me, settings: RedditSettings): Omit<Finding, 'check'>[] {
     const says = `the token is of another account, and herald.json has u/${settings.account}`
     return [{ level: 'failure', says, mend: LOG_IN }]
   }
-  if (me.is_suspended === true) {
+  if (isSuspended(me)) {
     const mend = 'Nothing can be done here: log in at reddit.com as the bot, and read what it says.'
     return [{ level: 'failure', says: 'Reddit has suspended the account', mend }]
   }

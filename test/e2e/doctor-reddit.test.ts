@@ -128,6 +128,15 @@ describe('doctor looks at the account on Reddit', { concurrency: 2 }, () => {
     assert.deepEqual([code, about('account')?.says], [1, 'Reddit has suspended the account'])
   })
 
+  test('an app that Reddit shut out', async (context) => {
+    const at = await opened(context)
+    at.server.oauth.shutOut = true
+    await at.logIn(at.server.refreshToken)
+    const { code, about } = await examine(at)
+    assert.equal(code, 1)
+    assert.match(about('account')?.says ?? '', /shuts us out .* reddit\.com\/prefs\/apps/)
+  })
+
   test('subreddits that do not let the bot answer or post, each with its reason', async (context) => {
     const at = await opened(context, {
       placements: ['inline', 'subreddit'],

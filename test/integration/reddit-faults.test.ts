@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { RedditServer } from '../simulators/reddit/index.ts'
 import { OWN, Publishing } from '../support/reddit-publishing.ts'
 
 const ONE = 'draw me a lighthouse --n 1'
 const FOUR = 'draw me a lighthouse --n 4'
 /** Nobody waits for Reddit in a test. */
 const SOON = { answerMs: 300 }
+/** Until an operator has repaired it. */
+const LONG_MS = 8 * 3_600_000
 
 describe('what goes wrong on Reddit', () => {
   test('who posts too fast waits as long as Reddit says', async () => {
@@ -222,15 +225,53 @@ describe('what goes wrong on Reddit', () => {
   test('who is refused for something else than a ban comes back to the subreddit', async () => {
     await using reddit = await Publishing.open()
     const { store } = reddit.herald.app
-    reddit.server.world.me.suspended = true
-    for (const words of ['help', FOUR]) {
-      const { id } = await reddit.asks(words)
-      assert.equal((await reddit.ended(id)).request.outcome, 'unanswerable')
-    }
+    const { id } = await reddit.asks('help', {
+      ref: { kind: 'comment', fullname: 't1_zzz', subreddit: 'test' },
+    })
+    assert.equal((await reddit.ended(id)).request.outcome, 'unanswerable')
     assert.deepEqual(await store.closedPlaces(reddit.herald.now()), [])
-    reddit.server.world.me.suspended = false
+    const next = await reddit.asks('help')
+    await reddit.ended(next.id)
+    reddit.replyTo(next.comment)
+  })
+
+  for (const [what, shut] of [
+    [
+      'suspended the account',
+      ({ world }: RedditServer, suspended: boolean) => Object.assign(world.me, { suspended }),
+    ],
+    ['shut the app out', ({ oauth }: RedditServer, shutOut: boolean) => Object.assign(oauth, { shutOut })],
+  ] as const) {
+    test(`where Reddit ${what}, answers wait until that is over`, async () => {
+      await using reddit = await Publishing.open()
+      const { server, herald } = reddit
+      const asked = [await reddit.asks('help'), await reddit.asks(ONE), await reddit.asks(FOUR)]
+      const written = await reddit.writes('help')
+      const ids = [...asked, written].map(({ id }) => id)
+      shut(server, true)
+      const until = herald.now() + LONG_MS
+      await herald.until(async () => herald.now() > until, 'the night')
+      for (const id of ids) assert.equal((await herald.app.store.load(id))?.request.state, 'delivering')
+      assert.deepEqual(await herald.app.store.closedPlaces(herald.now()), [])
+      shut(server, false)
+      for (const id of ids) await reddit.ended(id)
+      for (const { comment } of asked) reddit.replyTo(comment)
+      assert.equal(server.messages().length, 1)
+      assert.equal(server.submissions().length, 2)
+    })
+  }
+
+  test('who is suspended between a lost answer and looking for it looks again when that is over', async () => {
+    await using reddit = await Publishing.open()
+    const { server, herald } = reddit
+    void server.inject({ route: 'comment', effect: 'done', answer: 'reset' })
     const { comment, id } = await reddit.asks('help')
-    await reddit.ended(id)
+    await herald.until(async () => server.comments().length === 1, 'it is answered')
+    server.world.me.suspended = true
+    const until = herald.now() + LONG_MS
+    await herald.until(async () => herald.now() > until, 'the night')
+    server.world.me.suspended = false
+    assert.equal((await reddit.ended(id)).request.outcome, 'sentence')
     reddit.replyTo(comment)
   })
 

@@ -170,6 +170,33 @@ test('a login that was taken back is told until there is another, also where no 
   }
 })
 
+test('an account that Reddit suspended is told as well, though its inbox can be read', async (context) => {
+  const listener = await RedditListener.open(context, { settings: { subreddits: [{ name: 'test' }] } })
+  const { server } = listener
+  await listener.start()
+  server.world.me.suspended = true
+  await listener.pass(11 * MINUTE_MS)
+  assert.match(listener.problem ?? '', /suspended/)
+  await listener.pass(11 * MINUTE_MS)
+  assert.match(listener.problem ?? '', /suspended/)
+  server.world.me.suspended = false
+  await listener.pass(MINUTE_MS)
+  assert.equal(listener.problem, undefined)
+})
+
+test('an app that Reddit shut out is told', async (context) => {
+  const listener = await RedditListener.open(context, { settings: { subreddits: [{ name: 'test' }] } })
+  const { server } = listener
+  await listener.start()
+  await listener.pass(MINUTE_MS)
+  server.oauth.shutOut = true
+  await listener.pass(MINUTE_MS)
+  assert.match(listener.problem ?? '', /shuts us out/)
+  server.oauth.shutOut = false
+  await listener.pass(MINUTE_MS)
+  assert.equal(listener.problem, undefined)
+})
+
 describe('comments with a trigger word', { concurrency: 4 }, () => {
   test('ten quiet subreddits cost few calls, and a word is heard soon', async (context) => {
     const names = Array.from({ length: 10 }, (_, index) => `place${index}`)

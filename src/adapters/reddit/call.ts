@@ -1,9 +1,13 @@
 import type * as z from 'zod'
 import type { Clock, Send } from '../../core/ports.ts'
-import { type Answer, refusal, unanswered, unexpected } from './errors.ts'
+import { type Me, me } from './entities.ts'
+import { type Answer, isBare, refusal, shutOut, unanswered, unexpected } from './errors.ts'
 import type { Pace, Urgency } from './pace.ts'
+import { reasonOf } from './shut-out.ts'
 import type { Snoo, SnooCall } from './snoo.ts'
 import { type AccessToken, notSent, type Tokens } from './token.ts'
+
+const ME = '/api/v1/me'
 
 /** One call to the API. */
 export interface Call<T> {
@@ -53,10 +57,20 @@ export class Caller {
       answer = await this.#once(call, token)
     }
     const refused = refusal(what, answer, clock.now())
-    if (refused !== undefined) throw refused
+    if (refused !== undefined) {
+      if (!isBare(refused)) throw refused
+      throw call.path === ME
+        ? shutOut(what, 'SHUT_OUT')
+        : await reasonOf(refused, what, () => this.me(call.signal))
+    }
     const read = schema.safeParse(answer.json)
     if (read.success) return read.data
     throw unexpected(what, read.error)
+  }
+
+  /** Who we are. */
+  me(signal: AbortSignal): Promise<Me> {
+    return this.call({ what: 'asking who we are', urgency: 'reply', path: ME, schema: me, signal })
   }
 
   async #token({ what, signal }: Call<unknown>): Promise<AccessToken> {

@@ -61,6 +61,11 @@ export function isClosedToUs(error: unknown): boolean {
   return error instanceof RedditError && error.kind === 'target-gone' && CLOSED.includes(error.code ?? '')
 }
 
+/** Refused without a word of why, which Reddit does for many reasons. */
+export function isBare(error: unknown): boolean {
+  return error instanceof RedditError && error.code === 'HTTP_403'
+}
+
 /** 4xx that somebody between us and Reddit may give while Reddit works on. */
 const PASSED_ON = [408, 425, 499]
 
@@ -137,6 +142,16 @@ const LOG_IN = '; log in anew: npm run -s herald -- reddit login'
 const HINTS: Readonly<Record<string, string>> = {
   insufficient_scope: `; the login lacks a right${LOG_IN}`,
   VERIFIED_USER_REQUIRED: '; the account has no confirmed mail address: confirm it on reddit.com',
+}
+
+const SHUT_OUT = {
+  SUSPENDED: 'has suspended the account: log in at reddit.com as the bot, and read what it says',
+  SHUT_OUT: 'shuts us out (HTTP 403): look at reddit.com/prefs/apps, and at what Reddit wrote to the account',
+}
+
+/** What the account or the app may not do any more, whatever it is; certainly not done. */
+export function shutOut(what: string, code: keyof typeof SHUT_OUT): RedditError {
+  return new RedditError(`${what}: Reddit ${SHUT_OUT[code]}`, { outcome: 'not-sent', kind: 'auth', code })
 }
 
 function kindOf(status: number, code: string): PublishError['kind'] {

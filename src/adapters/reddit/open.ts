@@ -4,7 +4,7 @@ import type { Clock } from '../../core/ports.ts'
 import { type Call, Caller } from './call.ts'
 import type { Page, RedditClient } from './client.ts'
 import * as entities from './entities.ts'
-import { RedditError } from './errors.ts'
+import { isBare } from './errors.ts'
 import { type Hosts, hostsOf } from './hosts.ts'
 import { listingOf, unwrapped } from './listing.ts'
 import { Pace } from './pace.ts'
@@ -65,7 +65,7 @@ function clientOf({ account, caller, hosts, pace }: Opened): RedditClient {
     get allowance() {
       return pace.allowance
     },
-    me: (signal) => urgent({ what: 'asking who we are', path: '/api/v1/me', schema: entities.me, signal }),
+    me: (signal) => caller.me(signal),
     unread: (page, signal) =>
       look({
         what: 'reading the inbox',
@@ -110,7 +110,7 @@ function clientOf({ account, caller, hosts, pace }: Opened): RedditClient {
         signal,
       }).catch((error: unknown) => {
         // How Reddit says that there are none.
-        if (error instanceof RedditError && error.code === 'HTTP_403') return []
+        if (isBare(error)) return []
         throw error
       }),
     ownComments: (page, signal) => urgent({ ...own('comments', page), schema: comments, signal }),

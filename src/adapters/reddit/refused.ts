@@ -1,6 +1,6 @@
 import { PublishError } from '../../core/errors.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
-import { isClosedToUs, RedditError } from './errors.ts'
+import { isBare, isClosedToUs, RedditError } from './errors.ts'
 import { refOf } from './ref.ts'
 import { type Rules, turnsUsAway } from './rules.ts'
 
@@ -26,8 +26,8 @@ export function toTarget(event: IncomingEvent, error: unknown): unknown {
 }
 
 /**
- * The same of a comment that was refused. Reddit says no more than 403 to who is banned, and the same to who is
- * suspended or answers somebody who does not want it: the subreddit is asked which it was.
+ * The same of a comment that was refused. Reddit says no more than 403 to who is banned, and the same to who
+ * answers somebody who does not want it: the subreddit is asked which it was.
  */
 export async function toComment(
   rules: Rules,
@@ -42,10 +42,6 @@ export async function toComment(
     .of(subreddit, signal)
     .then(turnsUsAway, (reason: unknown) => isClosedToUs(reason) && !isBare(reason))
   return turnsAway ? toTarget(event, error) : error
-}
-
-function isBare(error: unknown): boolean {
-  return error instanceof RedditError && error.code === 'HTTP_403'
 }
 
 export function closedTo(subreddit: string, message: string): PublishError {

@@ -9,6 +9,7 @@ import { type Cursor, cursorSchema } from './cursor.ts'
 import type { InboxItem } from './entities.ts'
 import { commentEvents, inboxEvents } from './events.ts'
 import { MARKED_AT_ONCE, readUnread } from './inbox.ts'
+import { isSuspended, suspended } from './shut-out.ts'
 import { followed } from './subreddits.ts'
 
 export interface SourceParts {
@@ -32,6 +33,8 @@ const DAY_MS = 24 * 3_600_000
 const BUSY_SHARE = 1 / 5
 const SLOWER = 1.5
 const MIN_GAP_MS = 2_000
+/** Between two looks at the account itself: who is suspended can read on, so nothing else tells. */
+const ACCOUNT_EVERY_MS = 10 * 60_000
 /** For all the waiting within one look. */
 const PATIENCE_MS = 10 * 60_000
 
@@ -47,6 +50,7 @@ export function redditSource(parts: SourceParts): RequestSource {
   const subreddits = followed(settings).join('+')
   let stopping = new AbortController()
   let place = AT_THE_TOP
+  let wellAt = Number.NEGATIVE_INFINITY
   let running: Promise<void> = Promise.resolve()
   /** What only an operator can change. */
   let trouble: string | undefined
@@ -98,6 +102,14 @@ export function redditSource(parts: SourceParts): RequestSource {
     return comments.length > 0
   }
 
+  async function lookAtAccount(_intake: Intake, signal: AbortSignal): Promise<boolean> {
+    const nowMs = clock.now()
+    if (nowMs >= wellAt && nowMs - wellAt < ACCOUNT_EVERY_MS) return false
+    if (isSuspended(await client.me(signal))) throw suspended('looking at the account')
+    wellAt = nowMs
+    return false
+  }
+
   /** Waits where too many calls were made, and goes on: beginning anew would never get further. */
   function patience(signal: AbortSignal) {
     let leftMs = PATIENCE_MS
@@ -122,7 +134,7 @@ export function redditSource(parts: SourceParts): RequestSource {
       let waitMs = 0
       let shutOut: string | undefined
       // One after the other, and each by itself: a subreddit that went private must not keep us from the inbox.
-      for (const look of [lookIntoInbox, lookAtComments]) {
+      for (const look of [lookIntoInbox, lookAtComments, lookAtAccount]) {
         try {
           busy.push(await look(intake, signal))
         } catch (error) {

@@ -33,6 +33,8 @@ export class OAuth {
   lifeMs: number
   /** Whether each refresh brings a new refresh token, and ends the one before. */
   rotates = false
+  /** Reddit lets the app do nothing any more, whatever its tokens are. */
+  shutOut = false
   readonly #now: () => number
   readonly #codes = new Map<string, Grant>()
   readonly #refreshTokens = new Map<string, readonly string[]>()
@@ -49,7 +51,7 @@ export class OAuth {
     this.#refreshTokens.set(refreshToken, scopes)
   }
 
-  /** @throws {Refused} 401 without one that lives, 403 where it does not reach */
+  /** @throws {Refused} 401 without one that lives, 403 where it does not reach, or nothing does */
   check(header: string | undefined, scopes: readonly string[]): Token {
     const [type, value = ''] = (header ?? '').split(' ')
     const token = this.#tokens.get(value)
@@ -59,6 +61,7 @@ export class OAuth {
     if (scopes.length > 0 && !scopes.some((scope) => covers(token, scope))) {
       throw new Refused(403, {}, challenge('insufficient_scope'))
     }
+    if (this.shutOut) throw new Refused(403)
     return token
   }
 

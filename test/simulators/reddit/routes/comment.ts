@@ -43,6 +43,7 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
       route: 'compose',
       scopes: ['privatemessages'],
       effect: ({ params }) => {
+        if (world.me.suspended) throw new Refused(403)
         const to = world.person(params.text('to') ?? '')
         if (to === undefined || to.deleted) throw new FormRefused('USER_DOESNT_EXIST', 'to')
         if (to.blocksUs) throw new FormRefused('NOT_WHITELISTED_BY_USER_MESSAGE', 'to')
@@ -115,7 +116,7 @@ export function commentEndpoints(parts: Parts): Endpoint[] {
   }
 
   function answer(parent: Message, { params }: Call): Message {
-    if (parent.author !== world.me && parent.to !== world.me) throw new Refused(403)
+    if (world.me.suspended || (parent.author !== world.me && parent.to !== world.me)) throw new Refused(403)
     const to = parent.author === world.me ? parent.to : parent.author
     if (to.blockedByUs) throw new FormRefused('USER_BLOCKED', 'parent')
     const body = textOf(params)
