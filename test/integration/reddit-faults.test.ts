@@ -261,10 +261,51 @@ describe('what goes wrong on Reddit', () => {
     })
   }
 
+  test('what an operator has drawn again is not taken for answered by what was said before', async () => {
+    await using reddit = await Publishing.open()
+    const { server, herald } = reddit
+    const { store } = herald.app
+    void server.inject({ route: 'lease', effect: 'none', answer: 'json-4xx', times: 1 })
+    const { comment, id } = await reddit.asks(ONE)
+    assert.equal((await reddit.ended(id)).request.outcome, 'sentence')
+    const [apology] = server.comments(comment.fullname)
+    herald.pass(60_000)
+    assert.equal(await store.reopen(id, herald.now()), 'reopened')
+    void server.inject({ route: 'comment', effect: 'none', answer: 'reset', times: 1 })
+    const { request } = await reddit.ended(id)
+    assert.equal(request.outcome, 'pictures', request.cause ?? '')
+    const [, reply, ...others] = server.comments(comment.fullname)
+    assert.deepEqual(others, [])
+    assert.match(reply?.body ?? '', /AI picture/)
+    assert.deepEqual([(await store.replyOf(id))?.id, apology === reply], [reply?.fullname, false])
+  })
+
+  for (const [what, apart] of [
+    ['ahead of', ({ server }: Publishing) => server.advance(3_600_000)],
+    [
+      'behind',
+      ({ herald, server }: Publishing) => {
+        herald.onPass = () => {}
+        herald.pass(3_600_000)
+        herald.onPass = (ms) => server.advance(ms)
+      },
+    ],
+  ] as const) {
+    test(`a reply whose answer was lost is found where Reddit's clock is ${what} ours`, async () => {
+      await using reddit = await Publishing.open()
+      const { server } = reddit
+      apart(reddit)
+      void server.inject({ route: 'comment', effect: 'done', answer: 'reset', times: 1 })
+      const { comment, id } = await reddit.asks('help')
+      await reddit.ended(id)
+      reddit.replyTo(comment)
+    })
+  }
+
   test('who is suspended between a lost answer and looking for it looks again when that is over', async () => {
     await using reddit = await Publishing.open()
     const { server, herald } = reddit
-    void server.inject({ route: 'comment', effect: 'done', answer: 'reset' })
+    void server.inject({ route: 'comment', effect: 'done', answer: 'reset', times: 1 })
     const { comment, id } = await reddit.asks('help')
     await herald.until(async () => server.comments().length === 1, 'it is answered')
     server.world.me.suspended = true

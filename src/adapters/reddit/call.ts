@@ -39,6 +39,8 @@ export interface CallerParts {
 /** Makes calls, with a token, in our pace, and with one way to fail. */
 export class Caller {
   readonly #parts: CallerParts
+  /** As `RedditClient` has it. */
+  aheadMs = 0
 
   constructor(parts: CallerParts) {
     this.#parts = parts
@@ -83,7 +85,7 @@ export class Caller {
 
   async #once(call: Call<unknown>, { token }: AccessToken): Promise<Answer> {
     const { what, urgency, path, signal, query, form, body, send } = call
-    const { pace, snoo, api, timeoutMs } = this.#parts
+    const { pace, snoo, api, clock, timeoutMs } = this.#parts
     let isOut = false
     const out: Send = (request) => {
       const marked = () => {
@@ -104,7 +106,10 @@ export class Caller {
       send: out,
     }
     try {
-      return await pace.keep(what, urgency, () => snoo.call(options))
+      const answer = await pace.keep(what, urgency, () => snoo.call(options))
+      const toldAt = Date.parse(answer.headers.date ?? '')
+      if (Number.isFinite(toldAt)) this.aheadMs = toldAt - clock.now()
+      return answer
     } catch (error) {
       const failure = unanswered(what, error)
       throw isOut ? failure : notSent(failure)

@@ -22,6 +22,8 @@ export interface RedditClient {
   readonly name: string
   /** What Reddit said it still allows at the last answer; undefined before that. */
   readonly allowance: Allowance | undefined
+  /** How far Reddit's clock was ahead of ours at the last answer, in ms and to the second; 0 before that. */
+  readonly aheadMs: number
 
   me(signal: AbortSignal): Promise<Me>
   /** Newest first, as all listings are. */

@@ -5,13 +5,15 @@ import type { RedditRef } from './ref.ts'
 
 /** Reddit's clock and ours. */
 const CLOCK_SLACK_MS = 10 * 60_000
+/** The same, once Reddit told its time: times are in whole seconds, and clocks are set right now and then. */
+const KNOWN_CLOCK_SLACK_MS = 30_000
 const PAGE = 100
 /** Reddit lists no more than about 1,000 things. */
 const MOST_PAGES = 10
 
 /**
- * Our own reply to this comment or message, made since then. Replies have no mark: nobody else writes as our account,
- * and it answers each message once. New comments of the subreddit are looked through as well, since either list may
+ * Our own reply to this comment or message, made since then by our clock. Replies have no mark: nobody else writes as our
+ * account, and it answers each message once; again only where an operator has it drawn again. New comments of the subreddit are looked through as well, since either list may
  * lag behind.
  */
 export async function findReply(
@@ -20,8 +22,10 @@ export async function findReply(
   sinceMs: number,
   signal: AbortSignal,
 ): Promise<Comment | Message | undefined> {
-  const isOurs = (thing: Comment | Message) =>
-    thing.parent_id === fullname && thing.author?.toLowerCase() === client.name
+  const isOurs = ({ parent_id, author, created_utc }: Comment | Message) =>
+    parent_id === fullname &&
+    author?.toLowerCase() === client.name &&
+    created_utc * 1_000 >= sinceMs + client.aheadMs - KNOWN_CLOCK_SLACK_MS
   if (kind === 'message') {
     return await findIn((page) => client.sentMessages(page, signal), isOurs, sinceMs)
   }

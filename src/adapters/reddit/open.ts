@@ -65,6 +65,9 @@ function clientOf({ account, caller, hosts, pace }: Opened): RedditClient {
     get allowance() {
       return pace.allowance
     },
+    get aheadMs() {
+      return caller.aheadMs
+    },
     me: (signal) => caller.me(signal),
     unread: (page, signal) =>
       look({

@@ -37,6 +37,7 @@ function stage({ settings, things, subreddits, onStaged }: RehearsalParts): Redd
   return {
     name: accountName(settings),
     allowance: undefined,
+    aheadMs: 0,
     me: noPart,
     unread: noPart,
     markRead: noPart,
