@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from 'discord.js'
 import { HeraldError } from '../../core/errors.ts'
 import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
@@ -24,6 +25,7 @@ export interface SourceParts {
 
 /** After a connection that ended for good. */
 const AGAIN_MS = 60_000
+const CLOSING_MS = 2_000
 
 /**
  * Hears what happens on Discord. Nothing is told twice there: an event is handled at once, and what goes wrong with one
@@ -54,7 +56,7 @@ export function discordSource({
   /** Ends the connection, and opens none again. */
   function end(): void {
     clearTimeout(again)
-    closing = connection?.destroy()
+    closing = connection && closed(connection)
     connection = undefined
     lost = undefined
   }
@@ -154,6 +156,14 @@ export function discordSource({
       await Promise.all(underWay)
     },
   }
+}
+
+/** The SDK waits without end where a connection is closed twice at once, as when it is just being refused. */
+async function closed(client: Client): Promise<void> {
+  const over = new AbortController()
+  const longEnough = pause(CLOSING_MS, undefined, { signal: over.signal }).catch(() => {})
+  await Promise.race([client.destroy(), longEnough])
+  over.abort()
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
