@@ -83,7 +83,7 @@ describe('/login', () => {
 
   test('that Discord could not be told of at first is told of all the same', async () => {
     await using scene = await DiscordScene.open()
-    void scene.server.inject({ route: 'original', answer: 'html-502', effect: 'none', times: 2 })
+    void scene.server.inject({ route: 'original', answer: 'html-502', effect: 'none', times: 6 })
     assert.match(await login(scene, 'ada', 'sim-ada-lovelace'), /^Done/)
   })
 })

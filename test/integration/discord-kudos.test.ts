@@ -159,6 +159,8 @@ describe('a reaction that the operator gave a value', () => {
     server.react('ada', use.message() ?? assert.fail('it says that it comes'), '❤️')
     const [gift] = await scene.gifts('ben', 'paid')
     assert.equal(gift?.recipientName, 'Ben')
+    const menu = server.messageMenu('ada', use.message() ?? assert.fail(), 'Send kudos')
+    assert.equal((await menu.modal()).title, 'Kudos for Ben')
   })
 
   test('on a result of somebody who was forgotten since thanks nobody', async () => {

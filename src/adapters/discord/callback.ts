@@ -20,6 +20,8 @@ const ANSWER_MS = 3_000
 const AGAIN_MS = 100
 /** How long it is worth looking for where an answer stands: `interactionFooting` waits about as long for it. */
 const INSISTED_MS = 4_000
+/** Of an answer that somebody was told to wait for. Stopping waits as long. */
+const AWAITED_MS = 10_000
 
 /** What an answer made. Source: docs.discord.com, "Interaction Callback Object". */
 const response = z.looseObject({
@@ -73,9 +75,9 @@ export class Callbacks {
     await this.#answer(interaction, { type: CALLBACK.message, data: { ...data, flags: EPHEMERAL } }, files)
   }
 
-  /** Puts this in the place of an answer that was said to come. */
+  /** Puts this in the place of an answer that was said to come, and that somebody looks at. */
   async replace({ applicationId, token }: Interaction, data: MessageBody): Promise<void> {
-    await patiently(INSISTED_MS, () =>
+    await patiently(AWAITED_MS, () =>
       this.#rest.call({
         what: 'writing the answer that was said to come',
         method: 'PATCH',

@@ -109,12 +109,14 @@ export class Giving {
 
   /** Who is thanked for a message of ours is who asked for it. */
   async #ask(
-    { messageId, person }: NonNullable<Filled['target']>,
+    { messageId, person, answers }: NonNullable<Filled['target']>,
     giverId: string,
     locale: Locale,
   ): Promise<Reaction> {
     const { gifts, account } = this.#parts
-    const asker = messageId === null ? undefined : await gifts.askerOf('discord', account, messageId)
+    const askerOf = async (id: string | null | undefined) =>
+      id == null ? undefined : await gifts.askerOf('discord', account, id)
+    const asker = (await askerOf(messageId)) ?? (await askerOf(answers))
     const to: Chosen = asker ?? person
     const refused = (why: Sentence): Reaction => ({ kind: 'page', body: sentenceMessage(why, locale) })
     if (to.id === '') return refused(sentence('giftToNobody', {}))

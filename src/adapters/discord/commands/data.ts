@@ -20,6 +20,12 @@ const user = z.object({
 })
 const author = user.extend({ id: z.string() })
 
+const message = z.object({
+  author,
+  webhook_id: z.string().optional(),
+  interaction_metadata: z.object({ id: z.string() }).nullish(),
+})
+
 /** `data` of an interaction with a command. Source: docs.discord.com, "Application Command Data Structure". */
 const commandData = z.object({
   name: z.string(),
@@ -33,7 +39,7 @@ const commandData = z.object({
       attachments: z.record(z.string(), attachment).optional(),
       users: z.record(z.string(), user).optional(),
       members: z.record(z.string(), z.object({ nick: z.string().nullish() })).optional(),
-      messages: z.record(z.string(), z.object({ author, webhook_id: z.string().optional() })).optional(),
+      messages: z.record(z.string(), message).optional(),
     })
     .optional(),
 })
@@ -54,8 +60,8 @@ export interface Filled {
   readonly typing?: { readonly name: string; readonly typed: string }
   /** People in fields, by id. */
   readonly people: ReadonlyMap<string, Chosen>
-  /** Of a menu: the person, or the message and who wrote it. */
-  readonly target?: { readonly messageId: string | null; readonly person: Chosen }
+  /** Of a menu: the person, or the message, who wrote it, and the event that it answers. */
+  readonly target?: { readonly messageId: string | null; readonly person: Chosen; readonly answers?: string }
   /** Of fields with files. */
   readonly attachments: ReadonlyMap<string, Attachment>
 }
@@ -99,7 +105,12 @@ function targetOf(
   const message = type === COMMAND.message ? resolved?.messages?.[id] : undefined
   if (message !== undefined) {
     const person = chosen(message.author)
-    return { messageId: id, person: { ...person, bot: person.bot || message.webhook_id !== undefined } }
+    const answers = message.interaction_metadata?.id
+    return {
+      messageId: id,
+      person: { ...person, bot: person.bot || message.webhook_id !== undefined },
+      ...(answers !== undefined && { answers }),
+    }
   }
   const person = type === COMMAND.user ? people.get(id) : undefined
   return person && { messageId: null, person }
