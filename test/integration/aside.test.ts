@@ -20,7 +20,7 @@ function withAside({ tell, tookMs }: Behaviour) {
       name,
       effect: 'once',
       aside: true,
-      run,
+      run: ({ send }) => send(run),
       find: async () => null,
     })
     return {

@@ -186,17 +186,6 @@ describe('what goes wrong on Reddit', () => {
     assert.deepEqual(reddit.server.comments(comment.fullname), [])
   })
 
-  test('a post whose comment may be there stays', async () => {
-    await using reddit = await Publishing.open()
-    const { comment, id } = await reddit.asks(FOUR)
-    void reddit.server.inject({ route: 'comment', answer: 'reset', effect: 'done', times: 1 })
-    await reddit.herald.until(async () => reddit.server.calls('comment') === 1, 'the first try')
-    await reddit.ended((await reddit.asks('stop')).id)
-    assert.equal((await reddit.ended(id)).request.outcome, 'unanswerable')
-    reddit.replyTo(comment)
-    assert.equal(reddit.server.submissions().length, 1)
-  })
-
   test('a subreddit that bans us is remembered: nothing more is drawn for it', async () => {
     await using reddit = await Publishing.open()
     const { id } = await reddit.asks(FOUR)

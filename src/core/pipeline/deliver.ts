@@ -13,7 +13,7 @@ import { withCode } from './link-code.ts'
 import { goBack, lostPictures } from './lost.ts'
 import { outgoingReply } from './outgoing.ts'
 import { progressSettledAt } from './progress.ts'
-import { type Attempt, afterFailure, publishStep, withStep } from './publish.ts'
+import { type Attempt, afterFailure, LOOKS, publishStep, withStep } from './publish.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
 import { endUnanswerable } from './unanswerable.ts'
@@ -43,7 +43,7 @@ export async function deliver(
       return record.result
     }
     const { event, takenUpAt } = aggregate.request
-    const attempt: Attempt = {
+    const attempt: Omit<Attempt, 'unwanted'> = {
       platform: event.platform,
       settleMs: capabilities.settleMs,
       since: takenUpAt,
@@ -65,16 +65,9 @@ export async function deliver(
       if (lost.length > 0) return await goBack(context, run, aggregate, lost)
     }
     for (const step of steps) {
-      if (step.effect === 'once' && !isDone(delivery, step) && (await unwanted(run, aggregate.request))) {
-        const cause = 'the person opted out'
-        if (step.aside !== true) {
-          await takeBack(run, publisher, delivery)
-          return await giveUp(context, run, aggregate, delivery, false, cause)
-        }
-        delivery = await skip(delivery, step, cause)
-        continue
-      }
-      const outcome = await publishStep(context, run, delivery, step, attempt)
+      const unwanted =
+        step.effect === 'once' && !isDone(delivery, step) ? await optedOut(run, aggregate.request) : undefined
+      const outcome = await publishStep(context, run, delivery, step, { ...attempt, unwanted })
       if (outcome.kind === 'hopeless' && step.aside === true) {
         delivery = await skip(outcome.delivery, step, outcome.cause)
         continue
@@ -143,13 +136,13 @@ async function end(
 
 /**
  * Nobody is led to what earlier steps have shown. Where it fails, that is one more failure to deliver; where the reply
- * may be there after all, it stays.
+ * may be there after all, not having been looked for, it stays.
  */
 async function takeBack(run: Run, publisher: ReplyPublisher, { steps }: Delivery): Promise<void> {
   const results: Record<string, Json> = {}
   for (const [name, record] of Object.entries(steps)) {
-    if (record.state === 'attempted') return
-    results[name] = record.result
+    if (record.state === 'done') results[name] = record.result
+    else if (record.looks < LOOKS) return
   }
   if (removesParts(publisher)) await run.effect((signal) => publisher.removeParts(results, signal))
 }
@@ -179,15 +172,13 @@ function isDone(delivery: Delivery, { name }: PublishStep): boolean {
   return delivery.steps[name]?.state === 'done'
 }
 
-/**
- * Whether the person opted out since they asked. What may have been posted before they did is not looked for: were
- * it not found, it would be posted.
- */
-async function unwanted(run: Run, { event, parsed }: RequestRecord): Promise<boolean> {
+/** Says so where the person opted out since they asked: what is not posted by now will not be. */
+async function optedOut(run: Run, { event, parsed }: RequestRecord): Promise<string | undefined> {
   const { platform, account, person } = event
   const answersStop = parsed.kind === 'command' && parsed.command.kind === 'stop'
-  if (answersStop || welcome(parsed)) return false
-  return await run.store.isOptedOut({ platform, account, personId: person.id })
+  if (answersStop || welcome(parsed)) return undefined
+  const isOut = await run.store.isOptedOut({ platform, account, personId: person.id })
+  return isOut ? 'the person opted out' : undefined
 }
 
 /** Pictures that cannot be posted get a sentence in their place; where no sentence gets through, it ends. */

@@ -6,7 +6,7 @@ import type { PipelineContext } from './context.ts'
 import type { Run } from './run.ts'
 
 /** Looks for our own reply before a post is repeated, and the pause between them. */
-const LOOKS = 2
+export const LOOKS = 2
 const LOOK_AGAIN_MS = 2_000
 /** Failures before the request is given up, and attempts with unknown outcome at a step that people see. */
 const MAX_FAILURES = 12
@@ -30,6 +30,8 @@ export interface Attempt {
   readonly since: number
   readonly result: StepContext['result']
   readonly save: (delivery: Delivery) => Promise<void>
+  /** Why nothing more may be sent: what may have been is still looked for, and steps that send nothing are taken. */
+  readonly unwanted: string | undefined
 }
 
 export type StepOutcome =
@@ -44,19 +46,40 @@ export type StepOutcome =
       readonly closes?: string
     }
 
+/** Lets nothing out, so that a step is taken only if it has nothing to send. */
+class Hold {
+  readonly refusal: PublishError
+  held = false
+
+  constructor(why: string) {
+    this.refusal = new PublishError(why, { outcome: 'not-sent', kind: 'transient' })
+  }
+
+  readonly send: Send = () => {
+    this.held = true
+    return Promise.reject(this.refusal)
+  }
+}
+
 /** Takes one step, unless it is done; answers with the delivery to save. */
 export async function publishStep(
   context: PipelineContext,
   run: Run,
   delivery: Delivery,
   step: PublishStep,
-  { platform, settleMs, since, result, save }: Attempt,
+  { platform, settleMs, since, result, save, unwanted }: Attempt,
 ): Promise<StepOutcome> {
   const record = delivery.steps[step.name]
   if (record?.state === 'done') return { kind: 'done', delivery }
   const attemptedAt = record === undefined ? null : notAhead(record.firstAt ?? record.at, run.now())
   const attempts = record === undefined ? 0 : (record.attempts ?? 1)
-  const attempt = (signal: AbortSignal, send: Send): StepContext => ({ signal, send, attemptedAt, result })
+  const hold = unwanted === undefined ? undefined : new Hold(unwanted)
+  const attempt = (signal: AbortSignal, send: Send): StepContext => ({
+    signal,
+    send: hold?.send ?? send,
+    attemptedAt,
+    result,
+  })
   const at = run.now()
   const intent = {
     state: 'attempted',
@@ -90,12 +113,17 @@ export async function publishStep(
         const cause = `${attempts} attempts at ${step.name}, none with a known outcome`
         return { kind: 'hopeless', delivery, cause, targetGone: false }
       }
-      await save(withStep(delivery, step, intent))
+      if (hold === undefined) await save(withStep(delivery, step, intent))
     }
     const value = await run.effect((signal, send) => step.run(attempt(signal, send)))
+    if (hold?.held === true) throw hold.refusal
     return { kind: 'done', delivery: withStep(delivery, step, { state: 'done', result: value }) }
   } catch (error) {
     if (error instanceof LeaseLostError) throw error
+    if (hold !== undefined && !looking) {
+      const { message: cause } = hold.refusal
+      return { kind: 'hopeless', delivery: withStep(delivery, step, undefined), cause, targetGone: true }
+    }
     const failure = verdict(error)
     context.meter.delivery(platform, failure.kind)
     context.log.warn(
@@ -106,6 +134,10 @@ export async function publishStep(
     // Earlier attempts were looked for in vain by now. They still count, until nothing more is tried.
     const next = inDoubt ? { ...intent, overAt: run.now() } : record
     const outcome = afterFailure(run, withStep(delivery, step, next), error, since)
+    // However often it failed: what became of this attempt is looked for before it is given up.
+    if (outcome.kind === 'hopeless' && inDoubt && !outcome.targetGone && failure.kind !== 'rejected') {
+      return { kind: 'later', delivery: outcome.delivery, at: run.now() + repeatMs(intent.attempts) }
+    }
     if (outcome.kind === 'hopeless' && !inDoubt && !looking) {
       return { ...outcome, delivery: withStep(outcome.delivery, step, undefined) }
     }
