@@ -419,6 +419,27 @@ describe('what became of kudos', () => {
     }
   })
 
+  test('is no word in a channel where it was taken back before it was told', async () => {
+    await using opened = await open()
+    const { scene } = opened
+    const { server } = scene
+    server.person('cleo').takesDms = false
+    const channel = server.channel()
+    const other = server.channel('art')
+    await server.slash('owner', channel, 'serverpreferences server', { public_kudos: true }).acknowledged
+    const message = server.say('cleo', channel, 'look')
+    for (const one of [message, server.say('cleo', other, 'look')]) server.react('ada', one, '❤️')
+    await scene.gifts('ada', 'waiting', 2)
+    server.world.unreact(message, server.person('ada'), '❤️')
+    await scene.gifts('ada', 'withdrawn')
+    scene.herald.pass(61_000)
+    const told = ({ id }: typeof channel) =>
+      server.world.messagesIn(id).filter(({ author }) => author === server.world.me)
+    await until('it is told where it holds', () => told(other).length === 1)
+    await scene.gathered('ada')
+    assert.deepEqual(told(channel), [])
+  })
+
   test('that the Horde refused is told, and the reaction taken back', async () => {
     await using opened = await open()
     const { scene, message } = opened

@@ -124,7 +124,8 @@ export class Receipts {
 
 /** Good news of what everybody saw; what went wrong for whom, and what was given in private, is nobody else's business. */
 function isOpen({ side, about, gift }: Receipt): boolean {
-  return side === 'recipient' && (about === 'paid' || about === 'waiting') && isReaction(gift)
+  const holds = gift.state === about && (about === 'paid' || about === 'waiting')
+  return holds && side === 'recipient' && isReaction(gift)
 }
 
 function isReaction({ emoji }: Pick<Gift, 'emoji'>): boolean {
