@@ -353,6 +353,7 @@ describe('what became of kudos', () => {
     const { scene, message } = opened
     for (const who of givers) scene.server.react(who, message, '❤️')
     await scene.gifts('ben', 'paid', 10)
+    assert.equal(scene.server.calls('message'), 1, 'its author is looked up once')
     const [told, ...more] = await scene.gathered('ben')
     assert.match(told ?? '', /sent you 500 kudos in 10 gifts\. They are in your Horde account/)
     assert.deepEqual(more, [])

@@ -22,6 +22,8 @@ export interface ThanksParts {
   readonly botId: string
 }
 
+type Where = Pick<Reacted, 'channelId' | 'messageId'>
+
 /** How long a single event is worth trying. */
 const PATIENCE_MS = 60_000
 const REMEMBERED = 1_000
@@ -31,22 +33,38 @@ export class Thanks {
   readonly #parts: ThanksParts
   /** By message, of those of others: who asked us may want to be forgotten. */
   readonly #authors = new Lately<Thanked>(REMEMBERED)
+  /** By message. */
+  readonly #reading = new Map<string, Promise<Thanked | undefined>>()
 
   constructor(parts: ThanksParts) {
     this.#parts = parts
   }
 
   /** Undefined where the message cannot be read. */
-  async for(
-    { channelId, messageId }: Pick<Reacted, 'channelId' | 'messageId'>,
-    signal: AbortSignal,
-  ): Promise<Thanked | undefined> {
-    const { messages, needs, account, botId } = this.#parts
+  async for(where: Where, signal: AbortSignal): Promise<Thanked | undefined> {
+    const { messageId } = where
     const known = this.#authors.get(messageId)
     if (known !== undefined) return known
-    const askerOf = (id: string) => needs.gifts.askerOf('discord', account, id)
-    const asker = await askerOf(messageId)
-    if (asker !== undefined) return { ...asker, forReply: true }
+    const asker = await this.#askerOf(messageId)
+    if (asker !== undefined) return asker
+    // Many people may react at once, and Discord lets a message be read now and then.
+    const reading = this.#reading.get(messageId) ?? this.#read(where, signal)
+    this.#reading.set(messageId, reading)
+    try {
+      return await reading
+    } finally {
+      this.#reading.delete(messageId)
+    }
+  }
+
+  async #askerOf(id: string): Promise<Thanked | undefined> {
+    const { needs, account } = this.#parts
+    const asker = await needs.gifts.askerOf('discord', account, id)
+    return asker && { ...asker, forReply: true }
+  }
+
+  async #read({ channelId, messageId }: Where, signal: AbortSignal): Promise<Thanked | undefined> {
+    const { messages, botId } = this.#parts
     let message: Message | undefined
     await permitted(async () => {
       message = await patiently(PATIENCE_MS, () => messages.read(channelId, messageId, signal), signal)
@@ -55,10 +73,8 @@ export class Thanks {
     if (author === undefined) return undefined
     if (author.id === botId) {
       // It may still be being drawn, or who asked for it was forgotten.
-      const waits = answers == null ? undefined : await askerOf(answers.id)
-      return waits === undefined
-        ? { id: botId, name: '', bot: true, forReply: false }
-        : { ...waits, forReply: true }
+      const asker = answers == null ? undefined : await this.#askerOf(answers.id)
+      return asker ?? { id: botId, name: '', bot: true, forReply: false }
     }
     const name = author.global_name?.trim() || author.username
     const bot = author.bot === true || program !== undefined
