@@ -77,7 +77,7 @@ export class ByHand {
     return new ByHand(desk, await outgoingReply(run, await run.load(), null, capabilities, 'nobody'))
   }
 
-  /** Takes every step before the post. */
+  /** Takes every step before the one that makes the reply. */
   async prepare(): Promise<void> {
     for (const step of this.#steps) {
       if (step === this.#post) return
@@ -85,8 +85,11 @@ export class ByHand {
     }
   }
 
+  /** Takes that step, and what comes after it where it was not what made the reply after all. */
   async post(signal?: AbortSignal, send: Send = (request) => request()): Promise<PostedReply> {
-    this.#results.set(this.#post.name, await this.#post.run({ ...this.#context(signal), send }))
+    for (const step of this.#steps.slice(this.#steps.indexOf(this.#post)))
+      if (step.aside !== true)
+        this.#results.set(step.name, await step.run({ ...this.#context(signal), send }))
     return this.posted()
   }
 

@@ -13,6 +13,8 @@ export type Ability =
   | 'new-message'
   /** A reply can be taken back. */
   | 'take-back'
+  /** Several pictures in a reply stay several. */
+  | 'many-pictures'
 
 /** How the contract gets at one platform. */
 export interface AdapterHarness {
