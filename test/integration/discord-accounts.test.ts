@@ -40,7 +40,7 @@ describe('/login', () => {
     const { username } = herald.simulator.changeAccount({ key: 'sim-canary-ada', kudos: 1_234 })
     const channel = server.channel()
     assert.match(
-      await login(scene, 'ada', ' sim-canary-ada '),
+      await login(scene, 'ada', '\u200B"sim-canary-ada"\uFEFF '),
       /^Done: you are linked .*`\/logout` erases it/,
     )
     const again = await server.slash('ada', channel, 'login').modal()

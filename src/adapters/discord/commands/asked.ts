@@ -1,5 +1,6 @@
 import type { PersonPreferences, PlacePreferences } from '../../../core/preferences/schema.ts'
 import { sentence } from '../../../core/reply/messages/index.ts'
+import { clean } from '../../../core/request/clean.ts'
 import type { Command } from '../../../core/request/model.ts'
 import { Secret } from '../../../core/secret.ts'
 import type { GivingDeed } from '../giving.ts'
@@ -207,7 +208,8 @@ export function askedByForm(
 ): Asked | undefined {
   const id = decodeId(customId)
   if (id?.action === 'login') {
-    return { kind: 'account', deed: { is: 'login', key: new Secret((fields.get(KEY_FIELD) ?? '').trim()) } }
+    // What is copied along with a key is no part of it.
+    return { kind: 'account', deed: { is: 'login', key: new Secret(clean(fields.get(KEY_FIELD) ?? '')) } }
   }
   if (id?.action === 'give-form') return { kind: 'kudos', deed: giftByForm(id, fields, eventId) }
   if (id?.action !== 'form') return undefined
