@@ -136,6 +136,32 @@ describe('a reaction that the operator gave a value', () => {
     await scene.gifts('cleo', 'paid')
   })
 
+  test('that is taken back while the bot looks at what stands there is not given', async () => {
+    await using opened = await open('cleo')
+    const { scene, message } = opened
+    const { server, herald } = scene
+    const channel = server.channel()
+    const result = await scene.answer(server.slash('ben', channel, 'imagine', { prompt: 'a fox' }))
+    await scene.deaf()
+    server.react('dora', result, `parrot:${PARROT}`)
+    for (const who of ['ada', 'cleo']) server.react(who, result, '❤️')
+    const looked = server.calls('react')
+    await scene.restart()
+    await until('the parrots are looked at', () => server.calls('react') === looked + 1)
+    // What ada gives waits for this, and what comes after hers in the list of hearts waits as well.
+    const held = server.inject({ route: 'message', answer: 'html-502', effect: 'none', words: message.id })
+    server.react('ada', message, '❤️')
+    await held
+    herald.pass(1_000)
+    await until('the hearts are looked at', () => server.calls('react') === looked + 2)
+    server.world.unreact(result, server.person('cleo'), '❤️')
+    server.react('cleo', server.say('ben', channel, 'and this'), '❤️')
+    await scene.gifts('cleo', 'paid')
+    server.clearFaults()
+    await scene.gifts('ada', 'paid', 2)
+    assert.equal((await scene.ledger('cleo')).length, 1)
+  })
+
   test('that is found when the bot starts uses up no word that somebody is due', async () => {
     await using opened = await open()
     const { scene, message } = opened

@@ -40,8 +40,8 @@ export async function catchUp(
     try {
       await permitted(async () => {
         const around = await places.around(guildId, channelId)
-        for await (const reacted of standing(parts, { channelId, messageId, guildId }, signal))
-          await reactions.found(reacted, around, signal)
+        for await (const { reacted, seenAt } of standing(parts, { channelId, messageId, guildId }, signal))
+          await reactions.found(reacted, around, seenAt, signal)
       })
     } catch (error) {
       if (signal.aborted) return
@@ -55,7 +55,7 @@ async function* standing(
   { messages, reactions: listening }: MissedParts,
   where: Where,
   signal: AbortSignal,
-): AsyncGenerator<Reacted> {
+): AsyncGenerator<{ readonly reacted: Reacted; readonly seenAt: number }> {
   const read = <T>(call: () => Promise<T>) => patiently(PATIENCE_MS, call, signal)
   const { reactions } = await read(() => messages.read(where.channelId, where.messageId, signal))
   for (const { emoji, count_details: counted } of reactions) {
@@ -64,10 +64,12 @@ async function* standing(
     for (const kind of REACTION_KINDS.filter((one) => counted === undefined || counted[one] > 0)) {
       let after = '0'
       for (;;) {
+        const seenAt = performance.now()
         const people = await read(() => messages.reactors({ ...where, ...named }, kind, after, signal))
         for (const { id, username, global_name: name, bot } of people) {
-          if (bot !== true)
-            yield { ...where, ...named, personId: id, name: name?.trim() || username, bot: false }
+          if (bot === true) continue
+          const reacted = { ...where, ...named, personId: id, name: name?.trim() || username, bot: false }
+          yield { reacted, seenAt }
         }
         const last = people.at(-1)
         if (last === undefined || people.length < REACTORS) break

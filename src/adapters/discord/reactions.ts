@@ -3,6 +3,7 @@ import type { AskedGift } from '../../core/kudos/gifts.ts'
 import type { AdapterNeeds } from '../../core/ports.ts'
 import type { Sentence } from '../../core/reply/messages/index.ts'
 import { permitted, writeTo } from './direct.ts'
+import { Lately } from './lately.ts'
 import type { Messages } from './messages.ts'
 import { patiently } from './patience.ts'
 import { has } from './permissions.ts'
@@ -23,6 +24,7 @@ export interface ReactionParts {
 
 /** How long a single event is worth trying. */
 const PATIENCE_MS = 60_000
+const REMEMBERED = 1_000
 
 /** Reactions that send kudos: booked once each, whatever Discord tells again. */
 export class Reactions {
@@ -31,6 +33,8 @@ export class Reactions {
   readonly #thanks: Thanks
   /** A person's gifts are booked in the order in which they were given. */
   readonly #turns = new Turns()
+  /** When reactions were taken back that Discord told of. */
+  readonly #takenBack = new Lately<number>(REMEMBERED)
 
   constructor(parts: ReactionParts) {
     this.#parts = parts
@@ -55,6 +59,7 @@ export class Reactions {
     if (reacted === undefined) return
     const { needs, account } = this.#parts
     const { personId: giverId, messageId, emoji } = reacted
+    this.#takenBack.set(nameOf(reacted), performance.now())
     await this.#turns.take(giverId, async () => {
       await needs.gifts.takeBack({
         platform: 'discord',
@@ -71,9 +76,13 @@ export class Reactions {
     return this.#wanted.has(bareEmoji(emoji))
   }
 
-  /** One that stands under a reply of ours, and may have been made while nobody listened. */
-  async found(reacted: Reacted, around: Surroundings, signal: AbortSignal): Promise<void> {
+  /**
+   * One that stands under a reply of ours, and may have been made while nobody listened.
+   * @param seenAt when it was looked at, by the clock that only goes on: it may have been taken back since
+   */
+  async found(reacted: Reacted, around: Surroundings, seenAt: number, signal: AbortSignal): Promise<void> {
     await this.#turns.take(reacted.personId, async () => {
+      if ((this.#takenBack.get(nameOf(reacted)) ?? 0) > seenAt) return
       const asked = await this.#asked(reacted, around, signal)
       if (asked !== undefined) await this.#parts.needs.gifts.giveMissed(asked)
     })
@@ -146,6 +155,10 @@ export class Reactions {
     const body = sentenceMessage(why, language ?? locale ?? 'en')
     await writeTo(messages, personId, body, `${messageId}/${personId}/${emoji}/refused`, signal)
   }
+}
+
+function nameOf({ messageId, personId, emoji }: Reacted): string {
+  return `${messageId}/${personId}/${bareEmoji(emoji)}`
 }
 
 function mayTakeBack({ ours }: Surroundings): boolean {
