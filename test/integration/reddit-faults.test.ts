@@ -35,6 +35,21 @@ describe('what goes wrong on Reddit', () => {
     )
   })
 
+  test('what Reddit told before anybody listened is looked up at once', async () => {
+    const answerMs = 9_000
+    await using reddit = await Publishing.open({}, {}, { answerMs })
+    const { server } = reddit
+    server.processing.fate = { becomes: 'post', fleeting: true }
+    const startedAt = performance.now()
+    const { comment, id } = await reddit.asks(ONE)
+    await reddit.ended(id)
+    const tookMs = performance.now() - startedAt
+    assert.ok(tookMs < answerMs, `${tookMs} ms`)
+    reddit.replyTo(comment)
+    assert.equal(server.submissions().length, 1)
+    assert.equal(server.processing.open, 0)
+  })
+
   test('a look for it that is refused or hangs does not have it made again', async () => {
     for (const answer of ['rate-limited', 'unauthorized', 'reset'] as const) {
       await using reddit = await Publishing.open({}, {}, SOON)

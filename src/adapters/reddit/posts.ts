@@ -1,6 +1,7 @@
 import { PublishError } from '../../core/errors.ts'
+import { pause } from '../../core/pause.ts'
 import type { Log, OutgoingReply, Send } from '../../core/ports.ts'
-import type { Posted, RedditClient } from './client.ts'
+import type { Pending, Posted, RedditClient } from './client.ts'
 import { findPost } from './look-up.ts'
 import type { Asset } from './made.ts'
 import { elsewhere, isRefused, wordFor } from './refused.ts'
@@ -76,18 +77,51 @@ async function postIn(
     return await client.submitGallery({ ...post, items }, signal, send)
   }
   const pending = await client.submitImage({ ...post, url: only.url }, signal, send)
-  const answered = await client.awaitSubmission(
-    pending,
-    AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
-  )
-  if (answered !== undefined) return answered
-  // It may be made by now: that this look was refused, or not even begun, says nothing of it.
-  const found = await findPost(client, [only.assetId], since, signal).catch(() => undefined)
-  if (found !== undefined) return { fullname: found.name, url: addressOf(found) }
+  const posted = await whatBecameOf(pending, client, { assetId: only.assetId, since, answerMs, signal })
+  if (posted !== undefined) return posted
   throw new PublishError('submitting a picture: Reddit does not say what became of it', {
     outcome: 'unknown',
     kind: 'transient',
   })
+}
+
+/** Reddit tells who listens, which may be too late or not stand: its list is looked at as well, at these shares of the time. */
+const LOOKS_AFTER = [1 / 6, 1 / 2, 1]
+
+/** The post that a picture became; undefined where Reddit neither tells nor shows one in time. */
+async function whatBecameOf(
+  pending: Pending,
+  client: RedditClient,
+  {
+    assetId,
+    since,
+    answerMs,
+    signal,
+  }: {
+    readonly assetId: string
+    readonly since: number
+    readonly answerMs: number
+    readonly signal: AbortSignal
+  },
+): Promise<Posted | undefined> {
+  const over = new AbortController()
+  const enough = AbortSignal.any([signal, AbortSignal.timeout(answerMs)])
+  const told = client.awaitSubmission(pending, AbortSignal.any([enough, over.signal]))
+  const startedAt = performance.now()
+  try {
+    for (const share of LOOKS_AFTER) {
+      const leftMs = startedAt + share * answerMs - performance.now()
+      const waited = pause(leftMs, enough, over.signal).then(() => undefined)
+      const posted = await Promise.race([told.then((answer) => answer ?? waited), waited])
+      if (posted !== undefined) return posted
+      // That this look was refused, or not even begun, says nothing of the post.
+      const found = await findPost(client, [assetId], since, signal).catch(() => undefined)
+      if (found !== undefined) return { fullname: found.name, url: addressOf(found) }
+    }
+    return await told
+  } finally {
+    over.abort()
+  }
 }
 
 /** Where people see a comment or post: always on Reddit itself. */
