@@ -3,7 +3,7 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks'
 /** Runs that wait for others: more than there are calls under way where the Horde takes seconds to answer. */
 export const MOST = 64
 /** Enough to keep the processor busy. With more, each takes longer, and so does an answer to who has just written. */
-const MOST_BUSY = 12
+const MOST_BUSY = 16
 /** Share of the time in which the event loop works rather than waits. */
 const BUSY = 0.7
 const LOOK_EVERY_MS = 100
