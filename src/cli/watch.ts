@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { pauseOf } from '../core/pipeline/pauses.ts'
-import type { RequestId, Submission } from '../core/request/model.ts'
+import type { Picture, RequestId, Submission } from '../core/request/model.ts'
 import type { RequestAggregate, Store } from '../core/store.ts'
 import { duration } from './requests-list.ts'
 
@@ -47,7 +47,7 @@ export function progressLine(
   const looks = submissions.flatMap(({ state }) =>
     state.name === 'submitted' && state.last !== null ? [state.last] : [],
   )
-  const done = pictures.length + looks.reduce((sum, { finished }) => sum + finished, 0)
+  const done = submissions.reduce((sum, one) => sum + finishedOf(one, pictures), 0)
   const unsent = submissions.filter(isUnsent).length
   const place = Math.max(0, ...looks.map(({ queue_position }) => queue_position))
   const waitS = Math.max(0, ...looks.map(({ wait_time }) => wait_time))
@@ -69,6 +69,12 @@ const HELD: ReadonlyMap<string, string> = new Map([
 
 function isUnsent({ state }: Submission): boolean {
   return state.name === 'planned' || state.name === 'submitting'
+}
+
+/** While they are fetched, a submission's pictures are both finished at the Horde and stored here. */
+function finishedOf({ index, state }: Submission, pictures: readonly Picture[]): number {
+  const stored = pictures.filter(({ submission }) => submission === index).length
+  return Math.max(stored, state.name === 'submitted' ? (state.last?.finished ?? 0) : 0)
 }
 
 export function bar(done: number, wanted: number): string {

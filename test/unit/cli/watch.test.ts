@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { liveLine, progressLine } from '../../../src/cli/watch.ts'
-import type { RequestRecord } from '../../../src/core/request/model.ts'
-import { newRequest, submission } from '../../contract/requests.ts'
+import type { Picture, RequestRecord } from '../../../src/core/request/model.ts'
+import { newRequest, picture, submission } from '../../contract/requests.ts'
 
 const FREE = { ahead: 0, pause: undefined }
 
@@ -49,8 +49,10 @@ function atHorde(look: { finished?: number; queue_position?: number; wait_time?:
   })
 }
 
-function lineOf(submissions: readonly ReturnType<typeof submission>[], held = FREE): string {
-  return progressLine({ request, submissions, pictures: [], deliveries: [], answer: null }, held)
+type Submissions = readonly ReturnType<typeof submission>[]
+
+function lineOf(submissions: Submissions, held = FREE, pictures: readonly Picture[] = []): string {
+  return progressLine({ request, submissions, pictures, deliveries: [], answer: null }, held)
 }
 
 describe('the line that says where a request stands', () => {
@@ -61,6 +63,14 @@ describe('the line that says where a request stands', () => {
     )
     assert.match(lineOf([atHorde({ wait_time: 600 })]), /about 10 min$/)
     assert.match(lineOf([atHorde({ finished: 1 })]), /^\[#{12}\] 1 of 1$/)
+  })
+
+  test('counts a picture once, although it is finished at the Horde and already stored', () => {
+    const stored = [picture(0), { ...picture(0), submission: 1 }]
+    const fetched = submission(0, { name: 'collected', hordeId: 'h' })
+    assert.match(lineOf([fetched, atHorde({ finished: 1 })], FREE, stored), /^\[#{12}\] 2 of 2$/)
+    assert.match(lineOf([fetched, atHorde({ finished: 1 })], FREE, stored.slice(0, 1)), / 2 of 2$/)
+    assert.match(lineOf([fetched, atHorde({ finished: 0 })], FREE, stored.slice(0, 1)), / 1 of 2$/)
   })
 
   test('tells who is before us in our own line, and why nothing is sent', () => {
