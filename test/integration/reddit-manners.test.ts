@@ -185,7 +185,6 @@ describe('what people take back', { concurrency: 3 }, () => {
   test('an account that is gone goes with all its requests and choices', async () => {
     await using scene = await RedditScene.open(SELDOM)
     const { server, herald } = scene
-    // A message tells nothing of who wrote it.
     const said = [
       server.message('cleo', 'help'),
       server.mention('cleo', 'help'),
@@ -197,13 +196,28 @@ describe('what people take back', { concurrency: 3 }, () => {
     await herald.app.store.changePreferences(key, () => ({ style: 'comic' }), herald.now())
     server.person('cleo').deleted = true
     await scene.pass(21 * HOUR_MS)
-    assert.equal(await scene.follow(), 2)
+    assert.equal(await scene.follow(), 3)
     assert.deepEqual(
       said.slice(1).flatMap((one) => scene.answers(one)),
       [],
     )
     const left = await herald.app.store.personData(who)
     assert.deepEqual([left.requests, left.preferences], [0, 0])
+  })
+
+  test('an account that is gone is noticed also of who only wrote messages', async () => {
+    await using scene = await RedditScene.open(SELDOM)
+    const { server, herald } = scene
+    for (const who of ['cleo', 'bob', 'cleo']) await scene.answer(server.message(who, 'help'))
+    server.person('cleo').deleted = true
+    await scene.pass(21 * HOUR_MS)
+    const before = server.calls('about')
+    assert.equal(await scene.follow(), 2)
+    assert.equal(server.calls('about') - before, 2, 'one call for each person')
+    const { store } = herald.app
+    const requestsOf = async (personId: string) =>
+      (await store.personData({ platform: 'reddit', account: ACCOUNT, personId })).requests
+    assert.deepEqual([await requestsOf('cleo'), await requestsOf('bob')], [0, 1])
   })
 
   test('costs one call for a hundred, and goes on where Reddit refused', async () => {

@@ -34,6 +34,8 @@ export interface RedditClient {
   comments(subreddit: string, page: Page, signal: AbortSignal): Promise<Listing<Comment>>
   /** At most 100, in any order. What was taken away says so; what is missing was never there, or cannot be read. */
   info(fullnames: readonly string[], signal: AbortSignal): Promise<readonly Thing[]>
+  /** Whether there is an account of this name: not where it was deleted, or Reddit shows it to nobody. */
+  exists(person: string, signal: AbortSignal): Promise<boolean>
   /** `u_<name>` for a profile. */
   subreddit(name: string, signal: AbortSignal): Promise<Subreddit>
   /** Flairs that we may give to our posts there. */

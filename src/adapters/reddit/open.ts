@@ -4,7 +4,7 @@ import type { Clock } from '../../core/ports.ts'
 import { type Call, Caller } from './call.ts'
 import type { Page, RedditClient } from './client.ts'
 import * as entities from './entities.ts'
-import { isBare } from './errors.ts'
+import { isBare, RedditError } from './errors.ts'
 import { type Hosts, hostsOf } from './hosts.ts'
 import { listingOf, unwrapped } from './listing.ts'
 import { Pace } from './pace.ts'
@@ -98,6 +98,19 @@ function clientOf({ account, caller, hosts, pace }: Opened): RedditClient {
       const what = 'looking after comments'
       return (await look({ what, path: '/api/info', query, schema: things, signal })).items
     },
+    exists: (name, signal) =>
+      look({
+        what: 'looking after a person',
+        path: `/user/${encodeURIComponent(name)}/about`,
+        schema: z.unknown(),
+        signal,
+      }).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof RedditError && error.code === 'HTTP_404') return false
+          throw error
+        },
+      ),
     subreddit: (name, signal) =>
       urgent({
         what: `reading about r/${name}`,

@@ -39,6 +39,7 @@ function stage({ settings, things, subreddits, onStaged }: RehearsalParts): Redd
     allowance: undefined,
     aheadMs: 0,
     me: noPart,
+    exists: noPart,
     unread: noPart,
     markRead: noPart,
     comments: noPart,

@@ -1,5 +1,6 @@
 import type { AnsweredMessage, Withdrawn } from '../../core/abilities.ts'
 import { PublishError } from '../../core/errors.ts'
+import { pause } from '../../core/pause.ts'
 import type { RedditClient } from './client.ts'
 import type { Comment, Submission, Thing } from './entities.ts'
 import type { RedditRef } from './ref.ts'
@@ -39,7 +40,8 @@ export async function answerable(
 
 /**
  * Which of these comments are no more. One that Reddit says nothing of is not among them: an answer that lacks many
- * must not take all our replies away. Messages stay with whom they were sent to.
+ * must not take all our replies away. Messages stay with whom they were sent to, and tell nothing of their author, who is
+ * asked for by name.
  */
 export async function withdrawnOf(
   client: RedditClient,
@@ -47,14 +49,31 @@ export async function withdrawnOf(
   signal: AbortSignal,
 ): Promise<readonly Withdrawn[]> {
   const names = answered.map(({ eventId }) => eventId).filter((name) => name.startsWith('t1_'))
-  if (names.length === 0) return []
-  const things = await client.info(names, signal)
-  return things.filter(isGone).map((thing) => {
+  const comments = (await client.info(names, signal)).filter(isGone).map((thing): Withdrawn => {
     const eventId = thing.data.name
     // The account alone is gone where the words still stand.
     const author = thing.kind === 't1' && !NOTHING.includes(thing.data.body)
     return { eventId, ...(author && { author }) }
   })
+  const messages = answered.filter(({ eventId }) => eventId.startsWith('t4_'))
+  const left: string[] = []
+  for (const person of new Set(messages.map(({ personId }) => personId)))
+    if (!(await patiently(() => client.exists(person, signal), signal))) left.push(person)
+  const byThem = messages.filter(({ personId }) => left.includes(personId))
+  return [...comments, ...byThem.map(({ eventId }): Withdrawn => ({ eventId, author: true }))]
+}
+
+/** A call for each person may be more than a minute's: beginning anew would never get further. */
+async function patiently<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await call()
+    } catch (error) {
+      const waitMs = error instanceof PublishError ? error.retryAfterMs : undefined
+      if (waitMs === undefined || signal.aborted) throw error
+      await pause(Math.max(1_000, waitMs), signal)
+    }
+  }
 }
 
 function isShut({ locked, archived }: Comment | Submission): boolean {
