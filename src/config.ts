@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
-import type * as z from 'zod'
+import * as z from 'zod'
 import { type DiscordBot, readDiscord } from './config-discord.ts'
 import { type Role, readEngine } from './config-engine.ts'
 import { heraldFile, REAL_HORDE } from './config-file.ts'
 import { type HttpConfig, readHttp } from './config-http.ts'
 import { readMastodonTokens } from './config-mastodon.ts'
+import { SEE_SETTINGS, settingProblem } from './config-problems.ts'
 import { type RedditApp, readRedditApp } from './config-reddit.ts'
 import { readVaultKeys, type VaultKey } from './core/accounts/vault-keys.ts'
 import { ConfigError } from './core/errors.ts'
@@ -65,7 +66,7 @@ export function readConfig(options: ConfigOptions = {}): Config {
   const problems: string[] = []
   if (url === undefined) {
     problems.push(
-      `The Horde URL "${withoutPassword(options.hordeUrl ?? file.horde.url)}" is no http(s) address without a password. Use ${REAL_HORDE} or "${SIM}".`,
+      `The Horde URL "${withoutPassword(options.hordeUrl ?? file.horde.url)}" needs http:// or https:// in front, and no password. Use ${REAL_HORDE} or "${SIM}".`,
     )
   }
   const contact = file.operator.contact
@@ -178,13 +179,16 @@ function readHeraldFile(path: string): z.output<typeof heraldFile> {
     // Some editors put a byte order mark in front.
     json = JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
-    throw new ConfigError([`${path} is no valid JSON: ${(error as Error).message}`])
+    throw new ConfigError([
+      `${path} is no valid JSON: ${(error as Error).message}. Look for a comma, a quote or a bracket that is missing or left over.\n${SEE_SETTINGS}`,
+    ])
   }
-  const parsed = heraldFile.safeParse(json)
+  const parsed = heraldFile.safeParse(json, { error: settingProblem })
   if (parsed.success) return parsed.data
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => `${path}: ${issue.path.join('.') || 'the file'}: ${issue.message}`),
+  const problems = parsed.error.issues.map((issue) =>
+    [path, ...(issue.path.length > 0 ? [z.core.toDotPath(issue.path)] : []), issue.message].join(': '),
   )
+  throw new ConfigError([...problems.slice(0, -1), `${problems.at(-1)}\n${SEE_SETTINGS}`])
 }
 
 function isMissing(error: unknown): boolean {

@@ -86,12 +86,51 @@ describe('settings', () => {
       assert.match(said, /colour/)
     }))
 
+  test('what is wrong in the file is told in the words of who writes it, with where to look', async () => {
+    const told = async (file: string, ...expected: string[]) => {
+      await withFile(file, (cwd) => {
+        const [last, ...others] = problems(cwd, { hordeUrl: 'sim' }).split('\n').reverse()
+        assert.equal(last, 'Every setting and its values: docs/settings.md, or npm run -s herald -- settings')
+        const path = `${join(cwd, 'herald.json')}: `
+        assert.deepEqual(
+          others.reverse(),
+          expected.map((problem) => path + problem),
+        )
+      })
+    }
+    await told('{ "opperator": {} }', 'there is no setting "opperator"; did you mean "operator"?')
+    await told('{ "qqqqqqqqq": 1 }', 'there is no setting "qqqqqqqqq"')
+    await told(
+      '{ "limits": { "aDy": 1, "aDay": "5" }, "kudos": { "emojis": [{ "emoji": "🔥" }] } }',
+      'limits.aDay: must be a number, without quotes',
+      'limits: there is no setting "aDy"; did you mean "aDay"?',
+      'kudos.emojis[0].amount: is missing',
+    )
+    await told(
+      '{ "requests": { "images": 9, "deadlineMinutes": 1.5 }, "operator": { "contact": "x", "source": "me" } }',
+      'operator.contact: must have at least 3 characters',
+      'operator.source: must be an address with https:// in front',
+      'requests.images: must be at most 4',
+      'requests.deadlineMinutes: must be a whole number, without quotes',
+    )
+    await told(
+      '{ "reddit": { "account": "abc", "operator": "abc", "placements": ["inlin"] }, "styles": [] }',
+      'styles: must be a group of settings: { … }',
+      'reddit.placements[0]: must be one of "inline", "subreddit", "profile"',
+    )
+    await told('[]', 'must be a group of settings: { … }')
+    await withFile('', (cwd) => assert.match(problems(cwd), /comma, a quote or a bracket.*\nEvery setting/))
+  })
+
   test('broken JSON, a wrong address and an address with a password are refused in words', async () => {
     await withFile('{ nope', (cwd) => assert.match(problems(cwd), /no valid JSON/))
     await withFile(undefined, (cwd) => {
-      assert.match(problems(cwd, { hordeUrl: 'ftp://x' }), /no http\(s\) address/)
+      assert.match(
+        problems(cwd, { hordeUrl: 'ftp://x' }),
+        /"ftp:\/\/x" needs http:\/\/ or https:\/\/ in front/,
+      )
       const said = problems(cwd, { hordeUrl: 'http://me:secret@127.0.0.1' })
-      assert.match(said, /127\.0\.0\.1.*without a password/)
+      assert.match(said, /127\.0\.0\.1.*no password/)
       assert.doesNotMatch(said, /secret/)
     })
   })
