@@ -4,6 +4,7 @@ import { openCatalog } from '../catalog.ts'
 import { CONTACT_MISSING, type Config, keyFor, lacksContact, OR_SIMULATE, SIM } from '../config.ts'
 import { HordeClient } from '../core/horde/client.ts'
 import { HordeError } from '../core/horde/errors.ts'
+import { handOver } from '../engine/embedded/data-folder.ts'
 import type { Finding } from './doctor.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -66,7 +67,7 @@ export function dataFolderCheck(dataDir: string): Finding {
       check,
       level: 'failure',
       says: `${existing} is not writable for uid ${uid}`,
-      mend: `Give it to that user (chown ${uid} ${existing}) or set HERALD_DATA to another folder.`,
+      mend: `${handOver(dataDir)}, or set HERALD_DATA to another folder.`,
     }
   }
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { HeraldError } from '../../core/errors.ts'
 
@@ -26,10 +26,16 @@ function advice(folder: string, error: unknown): string {
     const uid = process.getuid?.()
     const owned = nearest(folder)
     const who = uid === undefined ? 'this user' : `uid ${uid}`
-    const fix = uid === undefined ? 'Allow writing to it' : `Run: chown -R ${uid} ${owned.path}`
-    return `the data folder ${folder} is not writable for ${who}; ${owned.path} belongs to uid ${owned.uid}. ${fix}, ${other}.`
+    return `the data folder ${folder} is not writable for ${who}; ${owned.path} belongs to uid ${owned.uid}. ${handOver(folder)}, ${other}.`
   }
   return `the data folder ${folder} cannot be used: ${error instanceof Error ? error.message : error}. Mend that, ${other}.`
+}
+
+/** How this user comes by a folder that it may not make or write to; what lies above stays with whom it belongs to. */
+export function handOver(folder: string): string {
+  const uid = process.getuid?.()
+  if (uid === undefined) return 'Allow writing to it'
+  return `Run as root: ${existsSync(folder) ? `chown -R ${uid} ${folder}` : `mkdir -p ${folder} && chown ${uid} ${folder}`}`
 }
 
 /** The folder, or the closest one above it that exists and may be looked at. */

@@ -36,7 +36,7 @@ describe('embedded engine', () => {
     if (root) process.seteuid?.(65534)
     else chmodSync(folder, 0o500)
     try {
-      assert.throws(() => openDataFolder(join(folder, 'deep', 'data')), /belongs to uid \d+. Run: chown -R/)
+      assert.throws(() => openDataFolder(join(folder, 'deep', 'data')), /belongs to uid \d+. Run as root: /)
     } finally {
       if (root) process.seteuid?.(0)
       else chmodSync(folder, 0o700)
