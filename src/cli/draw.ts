@@ -9,6 +9,7 @@ import { createApp, createLog } from '../app.ts'
 import { readConfig, SIM } from '../config.ts'
 import { readMetadata } from '../core/images/metadata.ts'
 import type { IncomingEvent, RequestRecord } from '../core/request/model.ts'
+import { leftAlone } from './left-alone.ts'
 import { print, printJson, tell } from './print.ts'
 import { readPicture } from './show.ts'
 import { UsageError } from './usage.ts'
@@ -62,7 +63,7 @@ export async function run(argv: string[]): Promise<number> {
   const app = await createApp(config, createLog('silent'))
   try {
     const taken = await app.intake(event)
-    if (taken.kind === 'ignored') throw new UsageError(HELP)
+    if (taken.kind === 'ignored') throw leftAlone(taken.why)
     let running = await app.run()
     if (!values.json) {
       tell(

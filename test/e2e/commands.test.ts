@@ -252,6 +252,22 @@ describe('commands', { concurrency: 3 }, () => {
     }
   })
 
+  test('draw says why nothing is drawn, and what to do', async () => {
+    await using place = await Workplace.make()
+    const draw = async (words: string) => await place.run(['draw', words, '--horde', 'sim'])
+    assert.equal((await draw('stop')).code, 0)
+    const left = await draw('a fox style: anime --n 1')
+    assert.deepEqual([left.code, left.stdout], [1, ''])
+    assert.match(left.stderr, /^You sent `stop`.*draw "start"\n$/)
+    assert.equal((await draw('start')).code, 0)
+    await writeFile(join(place.dir, 'herald.json'), '{ "allow": { "places": ["mastodon:*"] } }')
+    const closed = await draw('a fox style: anime --n 1')
+    assert.deepEqual([closed.code, closed.stdout], [1, ''])
+    const [, opener] = /add (\S+) to allow\.places/.exec(closed.stderr) ?? assert.fail(closed.stderr)
+    await writeFile(join(place.dir, 'herald.json'), JSON.stringify({ allow: { places: [opener] } }))
+    assert.equal((await draw('a fox style: anime --n 1')).code, 0)
+  })
+
   test('draw names the cause that its operator can mend', async () => {
     await using place = await Workplace.make({ taken: 'a file' })
     const { code, stdout, stderr } = await place.run([
