@@ -6,7 +6,7 @@ import { DiscordRest } from '../adapters/discord/rest.ts'
 import { readConfig, VERSION } from '../config.ts'
 import { HeraldError, PublishError } from '../core/errors.ts'
 import { print, printJson } from './print.ts'
-import { UsageError } from './usage.ts'
+import { misused, noMore, oneOf } from './usage.ts'
 import { withVaultKey } from './vault-key.ts'
 
 const HELP = `Usage: npm run -s herald -- discord deploy-commands [--guild <id> [--remove]] [--json]
@@ -37,13 +37,15 @@ export async function run(argv: string[]): Promise<number> {
   }
   const { guild, remove, json } = values
   const [what, ...more] = positionals
-  if (what !== 'deploy-commands' || more.length > 0) throw new UsageError(HELP)
+  oneOf(what, 'action', ['deploy-commands'], HELP)
+  noMore(more, HELP)
   if (guild !== undefined && !/^\d{15,20}$/.test(guild)) {
-    throw new UsageError(`"${guild}" is no id of a server: those are 17 to 20 digits.\n\n${HELP}`)
+    throw misused(`"${guild}" is no id of a server: those are 17 to 20 digits.`, HELP)
   }
   if (remove && guild === undefined) {
-    throw new UsageError(
-      `--remove goes with --guild: without the commands that are everywhere nobody could ask the bot.\n\n${HELP}`,
+    throw misused(
+      '--remove goes with --guild: without the commands that are everywhere nobody could ask the bot.',
+      HELP,
     )
   }
   const done = await deploy(guild, remove)

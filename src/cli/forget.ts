@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
-import { PLATFORMS, type Platform } from '../core/request/model.ts'
+import { PLATFORMS } from '../core/request/model.ts'
 import { openStore } from '../engine/open.ts'
 import { print, printJson } from './print.ts'
-import { UsageError } from './usage.ts'
+import { misused, noMore, oneOf } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- forget <platform> <person id> [--account <name>] [--json]
 
@@ -34,10 +34,10 @@ export async function run(argv: string[]): Promise<number> {
     print(HELP)
     return 0
   }
-  const [platform, personId, ...more] = positionals
-  if (!isPlatform(platform) || personId === undefined || personId === '' || more.length > 0) {
-    throw new UsageError(HELP)
-  }
+  const [word, personId = '', ...more] = positionals
+  const platform = oneOf(word, 'platform', PLATFORMS, HELP)
+  if (personId === '') throw misused('The id of the person is missing.', HELP)
+  noMore(more, HELP)
   const store = await openStore(readConfig({ contact: 'later' }))
   try {
     const accounts =
@@ -64,10 +64,6 @@ export async function run(argv: string[]): Promise<number> {
   } finally {
     await store.close()
   }
-}
-
-function isPlatform(text: string | undefined): text is Platform {
-  return PLATFORMS.some((platform) => platform === text)
 }
 
 interface Total {

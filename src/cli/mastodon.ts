@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts'
 import { openDialogue } from './dialogue.ts'
 import { login, type Wanted } from './mastodon-login.ts'
 import { print } from './print.ts'
-import { UsageError } from './usage.ts'
+import { misused, noMore, oneOf } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- mastodon login <server>
 
@@ -28,7 +28,9 @@ export async function run(argv: string[]): Promise<number> {
     return 0
   }
   const [what, server, ...more] = positionals
-  if (what !== 'login' || server === undefined || more.length > 0) throw new UsageError(HELP)
+  oneOf(what, 'action', ['login'], HELP)
+  if (server === undefined) throw misused('The server is missing.', HELP)
+  noMore(more, HELP)
   const wanted = readWanted(server)
   const config = readConfig({ contact: 'later' })
   using dialogue = openDialogue()
@@ -40,7 +42,5 @@ function readWanted(text: string): Wanted {
   const [, name, server] = /^(?:@?([^@/]+)@)?([^@]+)$/.exec(text.trim()) ?? []
   const read = mastodonSettings.pick({ server: true, account: true }).safeParse({ server, account: name })
   if (read.success) return read.data
-  throw new UsageError(
-    `"${text}" is no server like mastodon.example, and no name@mastodon.example.\n\n${HELP}`,
-  )
+  throw misused(`"${text}" is no server like mastodon.example, and no name@mastodon.example.`, HELP)
 }

@@ -6,7 +6,7 @@ import type { ClosedPlace } from '../core/request/places.ts'
 import type { Store } from '../core/store.ts'
 import { openStore } from '../engine/open.ts'
 import { print, printJson } from './print.ts'
-import { UsageError } from './usage.ts'
+import { misused, noMore, oneOf } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- places [--json]
        npm run -s herald -- places open <platform>:<id> [--json]
@@ -31,10 +31,9 @@ export async function run(argv: string[]): Promise<number> {
     return 0
   }
   const [what, named = '', ...more] = positionals
-  const place = placeOf(named)
-  if (more.length > 0 || (what !== undefined && (what !== 'open' || place === undefined))) {
-    throw new UsageError(HELP)
-  }
+  if (what !== undefined) oneOf(what, 'action', ['open'], HELP)
+  noMore(more, HELP)
+  const place = what === undefined ? undefined : placeOf(named)
   const store = await openStore(readConfig({ contact: 'later' }))
   try {
     const closed = await store.closedPlaces(Date.now())
@@ -57,11 +56,12 @@ interface Named {
   readonly placeId: string
 }
 
-function placeOf(named: string): Named | undefined {
-  const at = named.indexOf(':')
-  const platform = PLATFORMS.find((one) => one === named.slice(0, at))
-  const placeId = named.slice(at + 1)
-  return platform === undefined || placeId === '' ? undefined : { platform, placeId }
+function placeOf(named: string): Named {
+  const [, platform, placeId] = /^([^:]*):(.+)$/s.exec(named) ?? []
+  if (placeId === undefined) {
+    throw misused(`"${named}" is no place as listed: <platform>:<id>, such as reddit:pics`, HELP)
+  }
+  return { platform: oneOf(platform, 'platform', PLATFORMS, HELP), placeId }
 }
 
 /** For all our accounts there. @returns how many it was closed for */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { print } from './print.ts'
-import { UsageError } from './usage.ts'
+import { misused, noMore, oneOf } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- receive mastodon <file.json> [--as <name@server>] [--json]
        npm run -s herald -- receive reddit <file.json> [--as <name>] [--json]
@@ -16,11 +16,14 @@ two ends: the AI Horde is simulated, and nobody gets the reply. Needs no network
   --as <name>  who the bot is, where the file does not tell; on Mastodon with its server
   --json       machine-readable`
 
+const PLATFORMS = ['mastodon', 'reddit'] as const
+
 /** Each platform's packages are loaded when it is asked for. */
-const PLATFORMS: Record<string, () => Promise<(file: string, options: ReceiveOptions) => Promise<string>>> = {
-  reddit: async () => (await import('./receive-reddit.ts')).receiveReddit,
+const RECEIVERS: Record<(typeof PLATFORMS)[number], () => Promise<Receive>> = {
   mastodon: async () => (await import('./receive-mastodon.ts')).receiveMastodon,
+  reddit: async () => (await import('./receive-reddit.ts')).receiveReddit,
 }
+type Receive = (file: string, options: ReceiveOptions) => Promise<string>
 
 export interface ReceiveOptions {
   readonly as: string | undefined
@@ -42,10 +45,11 @@ export async function run(argv: string[]): Promise<number> {
     print(HELP)
     return 0
   }
-  const [platform = '', file, ...more] = positionals
-  const load = Object.hasOwn(PLATFORMS, platform) ? PLATFORMS[platform] : undefined
-  if (load === undefined || file === undefined || more.length > 0) throw new UsageError(HELP)
-  const receive = await load()
+  const [word, file, ...more] = positionals
+  const platform = oneOf(word, 'platform to receive from', PLATFORMS, HELP)
+  if (file === undefined) throw misused('The file is missing.', HELP)
+  noMore(more, HELP)
+  const receive = await RECEIVERS[platform]()
   print(await receive(file, { as: values.as, json: values.json }))
   return 0
 }

@@ -4,7 +4,7 @@ import { HeraldError } from '../core/errors.ts'
 import { openDialogue } from './dialogue.ts'
 import { print } from './print.ts'
 import { login } from './reddit-login.ts'
-import { UsageError } from './usage.ts'
+import { noMore, oneOf } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- reddit login
 
@@ -26,7 +26,8 @@ export async function run(argv: string[]): Promise<number> {
     return 0
   }
   const [what, ...more] = positionals
-  if (what !== 'login' || more.length > 0) throw new UsageError(HELP)
+  oneOf(what, 'action', ['login'], HELP)
+  noMore(more, HELP)
   const config = readConfig({ contact: 'later' })
   const { reddit: settings, redditApp: app } = config
   if (settings === undefined || app === undefined) throw new HeraldError(NO_ACCOUNT)

@@ -8,7 +8,7 @@ import { openStore } from '../engine/open.ts'
 import { print, printJson } from './print.ts'
 import { table } from './requests-list.ts'
 import { describeRequest, lookAt } from './requests-show.ts'
-import { UsageError } from './usage.ts'
+import { misused, noMore, oneOf, UsageError } from './usage.ts'
 
 const STATES: readonly string[] = [...REQUEST_STATES, ...OUTCOMES]
 const HELP = `Usage: npm run -s herald -- requests <what> [--json]
@@ -43,17 +43,11 @@ export async function run(argv: string[]): Promise<number> {
     print(HELP)
     return 0
   }
-  const [what, ...ids] = positionals as [string | undefined, ...RequestId[]]
+  const [word, ...ids] = positionals as [string | undefined, ...RequestId[]]
+  const what = oneOf(word, 'action', ['list', 'show', 'retry', 'cancel'], HELP)
+  if (what !== 'list' && ids.length === 0) throw misused('The id of a request is missing.', HELP)
+  if (what !== 'retry') noMore(ids.slice(what === 'list' ? 0 : 1), HELP)
   const limit = Number(values.limit)
-  const takesIds = {
-    list: ids.length === 0,
-    show: ids.length === 1,
-    retry: ids.length > 0,
-    cancel: ids.length === 1,
-  }
-  if (what === undefined || !Object.hasOwn(takesIds, what) || !takesIds[what as keyof typeof takesIds]) {
-    throw new UsageError(HELP)
-  }
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
     throw new UsageError(`--limit takes a whole number from 1 to ${MOST}.`)
   }

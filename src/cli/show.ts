@@ -4,7 +4,7 @@ import { HeraldError } from '../core/errors.ts'
 import { type PictureDetails, readMetadata, readParameters } from '../core/images/metadata.ts'
 import { sniffImage } from '../core/images/sniff.ts'
 import { print, printJson } from './print.ts'
-import { UsageError } from './usage.ts'
+import { noMore, UsageError } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- show <file> [--json]
 
@@ -27,7 +27,8 @@ export async function run(argv: string[]): Promise<number> {
     return 0
   }
   const [file, ...more] = positionals
-  if (file === undefined || more.length > 0) throw new UsageError(HELP)
+  if (file === undefined) throw new UsageError(HELP)
+  noMore(more, HELP)
   const bytes = await readPicture(file)
   const details = readMetadata(bytes)
   const parameters = readParameters(bytes)

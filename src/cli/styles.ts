@@ -12,7 +12,7 @@ import { createCatalogKeeper } from '../core/styles/sync.ts'
 import { print, printJson } from './print.ts'
 import { listing, shown, verdict } from './styles-text.ts'
 import { readCatalog } from './styles-validate.ts'
-import { UsageError } from './usage.ts'
+import { misused, noMore, oneOf } from './usage.ts'
 
 const HELP = `Usage: npm run -s herald -- styles <what> [--json]
 
@@ -38,15 +38,16 @@ interface Answer {
 
 type Options = { readonly style?: string | undefined; readonly out?: string | undefined }
 
-const ACTIONS: Record<string, (name: string | undefined, options: Options) => Answer | Promise<Answer>> = {
-  list: (name) => fromCatalog((catalog) => list(catalog, name)),
-  show: (name) => fromCatalog((catalog) => show(catalog, name)),
-  validate: (folder) => validate(folder ?? OWN),
+const ACTIONS = {
+  list: (name?: string) => fromCatalog((catalog) => list(catalog, name)),
+  show: (name?: string) => fromCatalog((catalog) => show(catalog, name)),
+  validate: (folder = OWN) => validate(folder),
   sync,
-  render: (_, { style, out }) => renderSamples(style, out),
+  render: (_: string | undefined, { style, out }: Options) => renderSamples(style, out),
   credits: () => write(OWN, { 'CREDITS.md': creditsMarkdown(readCatalog(OWN, OWN)) }),
   schemas: () => write(join(OWN, 'schemas'), schemaFiles()),
-}
+} satisfies Record<string, (name: string | undefined, options: Options) => Answer | Promise<Answer>>
+const NAMES = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]
 
 /** `herald styles …`. */
 export async function run(argv: string[]): Promise<number> {
@@ -64,12 +65,14 @@ export async function run(argv: string[]): Promise<number> {
     print(HELP)
     return 0
   }
-  const [what = '', ...rest] = positionals
-  const action = Object.hasOwn(ACTIONS, what) ? ACTIONS[what] : undefined
-  const takesName = ['list', 'show', 'validate'].includes(what)
-  const misplaced = what !== 'render' && (values.style !== undefined || values.out !== undefined)
-  if (action === undefined || (!takesName && rest.length > 0) || misplaced) throw new UsageError(HELP)
-  const { text, json, code = 0 } = await action(rest.length > 0 ? rest.join(' ') : undefined, values)
+  const [word, ...rest] = positionals
+  const what = oneOf(word, 'action', NAMES, HELP)
+  if (!['list', 'show', 'validate'].includes(what)) noMore(rest, HELP)
+  if (what !== 'render' && (values.style !== undefined || values.out !== undefined)) {
+    throw misused('--style and --out go with render alone.', HELP)
+  }
+  const name = rest.length > 0 ? rest.join(' ') : undefined
+  const { text, json, code = 0 }: Answer = await ACTIONS[what](name, values)
   if (values.json) printJson(json, 2)
   else print(text)
   return code
@@ -101,7 +104,7 @@ function list(catalog: Catalog, name: string | undefined): Answer {
 }
 
 function show(catalog: Catalog, name: string | undefined): Answer {
-  if (name === undefined) throw new UsageError(HELP)
+  if (name === undefined) throw misused('The name of a style or category is missing.', HELP)
   const found = findStyle(catalog, name)
   if (found.kind === 'unknown') return unknown(name, found)
   if (found.kind === 'style') return { text: shown(found.style), json: found.style }

@@ -5,7 +5,7 @@ import { Vault } from '../core/accounts/vault.ts'
 import { HeraldError } from '../core/errors.ts'
 import { openStore } from '../engine/open.ts'
 import { print, printJson } from './print.ts'
-import { UsageError } from './usage.ts'
+import { misused, noMore, oneOf } from './usage.ts'
 import { liveLine } from './watch.ts'
 
 const HELP = `Usage: npm run -s herald -- vault rotate [--json]
@@ -31,11 +31,13 @@ export async function run(argv: string[]): Promise<number> {
     print(HELP)
     return 0
   }
-  const [action, lost, ...more] = positionals
-  const config = () => readConfig({ contact: 'later' })
-  if (action === 'rotate' && lost === undefined) return rotateAll(config(), values.json)
-  if (action === 'drop' && lost !== undefined && more.length === 0) return drop(lost, config(), values.json)
-  throw new UsageError(HELP)
+  const [word, ...keys] = positionals
+  const action = oneOf(word, 'action', ['rotate', 'drop'], HELP)
+  noMore(keys.slice(action === 'drop' ? 1 : 0), HELP)
+  const [lost] = keys
+  if (action === 'rotate') return rotateAll(readConfig({ contact: 'later' }), values.json)
+  if (lost === undefined) throw misused('The name of the lost key is missing.', HELP)
+  return drop(lost, readConfig({ contact: 'later' }), values.json)
 }
 
 async function drop(lost: string, config: Config, json: boolean): Promise<number> {

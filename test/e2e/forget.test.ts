@@ -70,7 +70,7 @@ describe('herald forget', () => {
     ]) {
       const { code, stderr } = await place.run(['forget', ...args])
       assert.equal(code, 2, args.join(' '))
-      if (args[0] !== '--nope') assert.match(stderr, /^Usage: /)
+      if (args[0] !== '--nope') assert.match(stderr, /^Usage: /m)
     }
   })
 })

@@ -17,7 +17,9 @@ const { values, positionals } = readArgs()
 const [name = ''] = positionals
 const evening = EVENINGS.get(name)
 if (values.help || evening === undefined) {
-  console.log(HELP)
+  if (values.help || positionals.length === 0) console.log(HELP)
+  else
+    console.error(`"${name}" is no platform with an evening: ${[...EVENINGS.keys()].join(', ')}\n\n${HELP}`)
   process.exit(values.help ? 0 : 2)
 }
 
