@@ -1,17 +1,24 @@
-import { type EngineLook, type EngineSettings, lookAtEngine } from '../engine/open.ts'
+import type { Config } from '../config.ts'
+import { lookAtEngine, type ServerLook } from '../engine/open.ts'
 import type { Finding } from './doctor.ts'
 
-/** What Postgres and Redis look like where they are configured, and whether the tables are this version's. */
+/**
+ * What the database looks like, and Redis where it is configured.
+ * @returns `upToDate`: the rows can be read as this version writes them
+ */
 export async function engineChecks(
-  settings: EngineSettings,
+  config: Pick<Config, 'engine' | 'dataDir'>,
 ): Promise<{ findings: readonly Finding[]; upToDate: boolean }> {
-  const look = await lookAtEngine(settings)
-  if (look === undefined) return { findings: [], upToDate: true }
+  const look = await lookAtEngine(config)
+  if (look.kind === 'embedded') {
+    if (look.problem === undefined) return { findings: [], upToDate: true }
+    return { findings: [{ check: 'database', level: 'failure', says: look.problem }], upToDate: false }
+  }
   const database = databaseFinding(look.database)
   return { findings: [database, redisFinding(look.redis)], upToDate: database.level === 'ok' }
 }
 
-function databaseFinding(look: EngineLook['database']): Finding {
+function databaseFinding(look: ServerLook['database']): Finding {
   const check = 'postgres'
   if ('problem' in look) return { check, level: 'failure', says: look.problem }
   if (look.unknown > 0) {
@@ -33,7 +40,7 @@ function databaseFinding(look: EngineLook['database']): Finding {
   return { check, level: 'ok', says: 'it answers, and its tables are up to date' }
 }
 
-function redisFinding(look: EngineLook['redis']): Finding {
+function redisFinding(look: ServerLook['redis']): Finding {
   const check = 'redis'
   if (look === undefined) {
     return {

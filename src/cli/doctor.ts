@@ -20,7 +20,7 @@ import { print, printJson } from './print.ts'
 
 const HELP = `Usage: npm run -s herald -- doctor [--json] [--horde <url|sim>]
 
-Checks settings, data folder, disk, Postgres and Redis, vault, Discord, Mastodon accounts, Reddit, clock, Horde, key, kudos
+Checks settings, data folder, disk, database, Redis, vault, Discord, Mastodon accounts, Reddit, clock, Horde, key, kudos
 and styles, and says how to mend what is wrong.`
 
 /** One line of the report. */
@@ -62,7 +62,7 @@ async function examine(hordeUrl: string | undefined): Promise<Finding[]> {
     if (!(error instanceof ConfigError)) throw error
     return error.problems.map(settingsFailure)
   }
-  const engine = await engineChecks(config.engine)
+  const engine = await engineChecks(config)
   return [
     configCheck(config, resolve('.env')),
     dataFolderCheck(config.dataDir),

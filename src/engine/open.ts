@@ -62,17 +62,25 @@ export async function openStore(from: { engine: EngineSettings; dataDir: string 
   return openServerStore(from.engine.databaseUrl, clock)
 }
 
-/** What the services of the server engine look like from here. No problem names a password. */
-export interface EngineLook {
+/** What the engine's database looks like from here, and Redis. No problem names a password. */
+export type EngineLook =
+  /** `problem`: what keeps the file from being used; undefined where it is well, or not there yet. */
+  | { readonly kind: 'embedded'; readonly problem: string | undefined }
+  | ({ readonly kind: 'server' } & ServerLook)
+
+export interface ServerLook {
   /** `pending`: steps that bring the tables up to date at the next start; `unknown`: steps of a newer version. */
   readonly database: { readonly problem: string } | { readonly pending: number; readonly unknown: number }
   /** Undefined where none is configured. The policy is what Redis does when its memory is full. */
   readonly redis: { readonly problem: string } | { readonly policy: string | undefined } | undefined
 }
 
-/** Looks and changes nothing; undefined where everything is in this process and its file. */
-export async function lookAtEngine(settings: EngineSettings): Promise<EngineLook | undefined> {
-  if (settings.kind === 'embedded') return undefined
+/** Looks, and makes no database. */
+export async function lookAtEngine(from: { engine: EngineSettings; dataDir: string }): Promise<EngineLook> {
+  if (from.engine.kind === 'embedded') {
+    const { lookAtFile } = await import('./embedded/look.ts')
+    return { kind: 'embedded', problem: await lookAtFile(from.dataDir) }
+  }
   const { lookAtServer } = await import('./server/look.ts')
-  return lookAtServer(settings)
+  return { kind: 'server', ...(await lookAtServer(from.engine)) }
 }

@@ -7,6 +7,9 @@ import { GroupCommitDriver } from './group-commit.ts'
 
 /** How long a statement waits for another process that is writing. */
 const BUSY_MS = 5_000
+/** The end of a sentence on a damaged file. */
+export const RESTORE =
+  'put a copy in its place (docs/operations.md, "Backups") or move it away to start anew.'
 
 /**
  * Opens (or creates) the database file, which is for its owner alone even in a folder that is not. Every commit
@@ -24,7 +27,7 @@ export function openSqlite(path: string): Kysely<Schema> {
     const why = error instanceof Error ? error.message : String(error)
     throw new HeraldError(
       `the database ${path} cannot be opened: ${why}. Make it readable and writable for this user, and room on its disk; ` +
-        'if it is damaged, put a copy in its place (docs/operations.md, "Backups") or move it away to start anew.',
+        `if it is damaged, ${RESTORE}`,
       { cause: error },
     )
   }

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import type { EngineLook, ServerSettings } from '../open.ts'
+import type { ServerLook, ServerSettings } from '../open.ts'
 import { migrationsLeft } from '../sql/migrations/index.ts'
 import { assertReachable, openPostgres } from './postgres.ts'
 
@@ -7,7 +7,7 @@ import { assertReachable, openPostgres } from './postgres.ts'
 const ANSWER_WITHIN_MS = 5_000
 
 /** Looks at Postgres and Redis, and changes nothing in either. */
-export async function lookAtServer({ databaseUrl, redisUrl }: ServerSettings): Promise<EngineLook> {
+export async function lookAtServer({ databaseUrl, redisUrl }: ServerSettings): Promise<ServerLook> {
   const [database, redis] = await Promise.all([
     lookAtPostgres(databaseUrl),
     redisUrl === undefined ? undefined : lookAtRedis(redisUrl),
@@ -15,7 +15,7 @@ export async function lookAtServer({ databaseUrl, redisUrl }: ServerSettings): P
   return { database, redis }
 }
 
-async function lookAtPostgres(url: ServerSettings['databaseUrl']): Promise<EngineLook['database']> {
+async function lookAtPostgres(url: ServerSettings['databaseUrl']): Promise<ServerLook['database']> {
   const db = openPostgres(url.reveal())
   try {
     await assertReachable(db, url)
@@ -29,7 +29,7 @@ async function lookAtPostgres(url: ServerSettings['databaseUrl']): Promise<Engin
 
 async function lookAtRedis(
   url: NonNullable<ServerSettings['redisUrl']>,
-): Promise<NonNullable<EngineLook['redis']>> {
+): Promise<NonNullable<ServerLook['redis']>> {
   const redis = new Redis(url.reveal(), {
     lazyConnect: true,
     retryStrategy: () => null,
