@@ -7,6 +7,7 @@ import { consoleReply } from '../adapters/console/publisher.ts'
 import { consoleWords } from '../adapters/console/trigger.ts'
 import { createApp, createLog } from '../app.ts'
 import { readConfig, SIM } from '../config.ts'
+import { HeraldError } from '../core/errors.ts'
 import { readMetadata } from '../core/images/metadata.ts'
 import type { IncomingEvent, RequestRecord } from '../core/request/model.ts'
 import { leftAlone } from './left-alone.ts'
@@ -20,7 +21,7 @@ const HELP = `Usage: npm run -s herald -- draw "<words>" [options]
   --style <name>      style or category, as in "style: <name>" within the words
   --horde <url|sim>   AI Horde to draw on (default: the one in herald.json, else the real one)
   --out <folder>      where the pictures go (default: out)
-  --reply-to <file>   a picture drawn before: the words answer to it ("again", "vary 2", "style: anime")
+  --reply-to <file>   a picture drawn before, or a request's id: the words answer to it ("again", "vary 2")
   --json              print the result as JSON
 
 Flags of the picture stand within the words: draw "a fox in a library --ar 16:9 --n 2 --seed 7"
@@ -95,9 +96,14 @@ export async function run(argv: string[]): Promise<number> {
   }
 }
 
-/** A file drawn by us names its request; anything else is taken for a request id. */
+/** A file drawn by us names its request. */
 async function requestOf(fileOrId: string): Promise<string> {
-  if (!existsSync(fileOrId)) return fileOrId
+  if (!existsSync(fileOrId)) {
+    if (fileOrId.startsWith('console-')) return fileOrId
+    throw new HeraldError(
+      `There is no file ${fileOrId}. Name a picture that was drawn before, or a request id.`,
+    )
+  }
   const details = readMetadata(await readPicture(fileOrId))
   if (details === undefined)
     throw new UsageError(`${fileOrId} was not drawn by Horde Herald; I cannot reply to it.`)

@@ -283,6 +283,18 @@ describe('commands', { concurrency: 3 }, () => {
     assert.match(stderr, /Cause: cannot write .*taken.out.*ENOTDIR.*Is the folder writable\?/)
   })
 
+  test('a reply to a picture that is not there says so, and one to the id of a request finds it', async () => {
+    await using place = await Workplace.make()
+    const missing = await place.run(['draw', 'again', '--reply-to', 'out/nothere.webp', '--horde', 'sim'])
+    assert.deepEqual([missing.code, missing.stdout], [1, ''])
+    assert.match(missing.stderr, /^There is no file out\/nothere\.webp\. .*request id\.$/m)
+    const drawn = await place.run(['draw', 'a fox style: anime --n 1', '--json', '--horde', 'sim'])
+    const { id } = z.object({ id: z.string() }).parse(JSON.parse(drawn.stdout))
+    const again = await place.run(['draw', 'again', '--reply-to', id, '--horde', 'sim'])
+    assert.equal(again.code, 0, again.stdout)
+    assert.match(again.stdout, /a fox, style anime/)
+  })
+
   test('a reply to what is no picture, and a database that is none, are sentences', async () => {
     await using place = await Workplace.make({ 'notes.txt': 'hello' })
     for (const [file, code] of [
