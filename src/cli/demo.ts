@@ -9,6 +9,7 @@ import { createApp, createLog } from '../app.ts'
 import { readConfig, SIM } from '../config.ts'
 import type { RequestRecord } from '../core/request/model.ts'
 import type { RequestAggregate } from '../core/store.ts'
+import { openPictureFolder, unusable } from './picture-folder.ts'
 import { print, tell } from './print.ts'
 import { heldUp, liveLine, progressLine, watch } from './watch.ts'
 
@@ -17,6 +18,7 @@ const HELP = `Usage: npm run demo
 Draws three requests on the built-in simulator, without a network, into the folder demo-output.`
 
 const OUT_DIR = 'demo-output'
+const INSTEAD = 'Run the demo in a folder that you may write to.'
 
 /** What three people say at once: a category, one style, and something that has to be answered in words. */
 const ORDERS = [
@@ -32,8 +34,11 @@ export async function run(argv: string[]): Promise<number> {
     print(HELP)
     return 0
   }
+  await rm(OUT_DIR, { recursive: true, force: true }).catch((error: unknown) => {
+    throw unusable(resolve(OUT_DIR), error, INSTEAD)
+  })
+  const outDir = openPictureFolder(OUT_DIR, INSTEAD)
   const dataDir = await mkdtemp(join(tmpdir(), 'horde-herald-demo-'))
-  await rm(OUT_DIR, { recursive: true, force: true })
   print(
     [
       'Horde Herald turns what people say in chats into pictures drawn by volunteers of the AI Horde.',
@@ -57,7 +62,7 @@ export async function run(argv: string[]): Promise<number> {
     }
     const ends = await Promise.all(
       ORDERS.map(async ({ who, text, ends: expected }) => {
-        const taken = await app.intake(eventOf(who, text))
+        const taken = await app.intake(eventOf(who, text, outDir))
         if (taken.kind === 'ignored') return false
         const { request } = await watch(app.store, taken.id, (look) => show(who, look))
         const reply = await app.store.replyOf(taken.id)
@@ -88,7 +93,7 @@ export async function run(argv: string[]): Promise<number> {
   }
 }
 
-function eventOf(who: string, text: string) {
+function eventOf(who: string, text: string, outDir: string) {
   return {
     platform: 'console',
     account: CONSOLE_ACCOUNT,
@@ -97,7 +102,7 @@ function eventOf(who: string, text: string) {
     place: { id: 'demo', direct: true, nsfw: false },
     text,
     locale: 'en',
-    ref: { outDir: resolve(OUT_DIR) },
+    ref: { outDir },
   } as const
 }
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CONSOLE_ACCOUNT } from '../adapters/console/index.ts'
 import { consoleReply } from '../adapters/console/publisher.ts'
@@ -11,6 +10,7 @@ import { HeraldError } from '../core/errors.ts'
 import { readMetadata } from '../core/images/metadata.ts'
 import type { IncomingEvent, RequestRecord } from '../core/request/model.ts'
 import { leftAlone } from './left-alone.ts'
+import { openPictureFolder } from './picture-folder.ts'
 import { print, printJson, tell } from './print.ts'
 import { readPicture } from './show.ts'
 import { UsageError } from './usage.ts'
@@ -49,6 +49,7 @@ export async function run(argv: string[]): Promise<number> {
 
   const config = readConfig(values.horde === undefined ? {} : { hordeUrl: values.horde })
   const style = values.style === undefined ? '' : ` --style "${values.style.replaceAll('"', '')}"`
+  const repliesTo = values['reply-to'] === undefined ? undefined : await requestOf(values['reply-to'])
   const event: IncomingEvent = {
     platform: 'console',
     account: CONSOLE_ACCOUNT,
@@ -57,9 +58,9 @@ export async function run(argv: string[]): Promise<number> {
     place: { id: 'console', direct: true, nsfw: true },
     text: `${consoleWords(positionals.join(' '))}${style}`,
     locale: 'en',
-    ref: { outDir: resolve(values.out) },
+    ref: { outDir: openPictureFolder(values.out, 'Name another folder with --out.') },
     hordeUrl: config.horde.url,
-    ...(values['reply-to'] !== undefined && { repliesTo: await requestOf(values['reply-to']) }),
+    ...(repliesTo !== undefined && { repliesTo }),
   }
   const app = await createApp(config, createLog('silent'))
   try {

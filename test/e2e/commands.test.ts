@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, test } from 'node:test'
 import * as z from 'zod'
 import { REAL_HORDE } from '../../src/config-file.ts'
@@ -269,18 +269,33 @@ describe('commands', { concurrency: 3 }, () => {
   })
 
   test('draw names the cause that its operator can mend', async () => {
+    const simulator = await startHordeSimulator()
+    await using place = await Workplace.make()
+    const message = 'no such model here'
+    try {
+      simulator.inject({ route: 'submit', kind: 'error', status: 400, rc: 'BadRequest', message, times: 1 })
+      const args = ['draw', 'a fox style: anime --n 1', '--horde', simulator.url]
+      const { code, stderr } = await place.run(args)
+      assert.equal(code, 1)
+      assert.match(stderr, /^Cause: .*no such model here/m)
+    } finally {
+      await simulator.close()
+    }
+  })
+
+  test('a folder that no picture can go into is named before anything is drawn', async () => {
     await using place = await Workplace.make({ taken: 'a file' })
-    const { code, stdout, stderr } = await place.run([
-      'draw',
-      'a fox style: anime --n 1',
-      '--horde',
-      'sim',
-      '--out',
-      'taken/out',
-    ])
-    assert.equal(code, 1)
-    assert.match(stdout, /^Something on my side went wrong/)
-    assert.match(stderr, /Cause: cannot write .*taken.out.*ENOTDIR.*Is the folder writable\?/)
+    const never = process.platform === 'linux' ? ['/proc/pictures', '/proc/pictures/of/foxes', '/proc'] : []
+    for (const folder of ['taken', 'taken/out', ...never]) {
+      const draw = await place.run(['draw', 'a fox style: anime --n 1', '--horde', 'sim', '--out', folder])
+      assert.deepEqual([draw.code, draw.stdout], [1, ''], folder)
+      assert.match(draw.stderr, /^No picture can go into \/.*: .* \(E[A-Z]+\)\. Name .*--out\.\n$/)
+      assert.ok(draw.stderr.includes(resolve(place.dir, folder)), draw.stderr)
+    }
+    assert.deepEqual(await place.files('data'), [], 'nothing was taken in')
+    const draw = await place.run(['draw', 'help', '--horde', 'sim', '--out', 'deep/er/out'])
+    assert.equal(draw.code, 0, draw.stderr)
+    assert.deepEqual(await place.files('deep/er/out'), [])
   })
 
   test('a reply to a picture that is not there says so, and one to the id of a request finds it', async () => {
