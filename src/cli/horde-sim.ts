@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
+import { HeraldError } from '../core/errors.ts'
 import { startHordeSimulator } from '../simulator/horde/index.ts'
 import { print } from './print.ts'
 import { UsageError } from './usage.ts'
@@ -34,6 +35,10 @@ export async function run(argv: string[]): Promise<number> {
   const simulator = await startHordeSimulator({
     port,
     speed: numberOf('--speed', values.speed ?? '1', 0.01, 100_000),
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall !== 'listen') throw error
+    const where = `127.0.0.1:${port}`
+    throw new HeraldError(`cannot listen on ${where}: ${error.message}. Give another --port, or none.`)
   })
   print(`AI Horde simulator at ${simulator.url} (process ${process.pid})`)
   print(`Draw on it: npm run -s herald -- draw "two foxes" --horde ${simulator.url}`)
