@@ -165,10 +165,16 @@ async function renderSamples(style: string | undefined, out: string | undefined)
   return { text: lines.join('\n'), json: rendered, code: failed.length > 0 ? 1 : 0 }
 }
 
-function write(folder: string, files: Readonly<Record<string, string>>): Answer {
+/** @throws {HeraldError} naming the file that cannot be written */
+export function write(folder: string, files: Readonly<Record<string, string>>): Answer {
   const paths = Object.entries(files).map(([name, text]) => {
     const path = join(folder, name)
-    writeFileSync(path, text)
+    try {
+      writeFileSync(path, text)
+    } catch (error) {
+      const why = error instanceof Error && 'code' in error ? error.code : error
+      throw new HeraldError(`${path} cannot be written: ${why}. Make the folder writable for this user.`)
+    }
     return path
   })
   return { text: paths.map((path) => `wrote ${path}`).join('\n'), json: paths }
