@@ -121,11 +121,7 @@ export const heraldFile = z.strictObject({
         'Gifts of a person within 24 hours; as many again may be taken back or refused.',
       ),
       kudosADay: limit(50_000_000, 10_000, 'Kudos that a person gives within 24 hours.'),
-      emojis: z
-        .array(kudosEmoji)
-        .max(500)
-        .default([])
-        .describe('Reactions that send kudos: `emoji`, `amount`, and if you like `places`, `title`, `note`.'),
+      emojis: z.array(kudosEmoji).max(500).default([]).describe('Reactions that send kudos.'),
     })
     .prefault({}),
   retention: z

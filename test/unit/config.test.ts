@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { settingsSchema, settingsTable } from '../../src/cli/settings.ts'
+import { settingsPage, settingsSchema } from '../../src/cli/settings.ts'
 import { keyFor, readConfig } from '../../src/config.ts'
 import { ConfigError } from '../../src/core/errors.ts'
 import { Secret } from '../../src/core/secret.ts'
@@ -135,9 +135,19 @@ describe('settings', () => {
     })
   })
 
+  test('every setting says what it is for, what must be given is marked, and numbers have their range', () => {
+    const rows = settingsPage().match(/^\| `.*/gm) ?? []
+    for (const row of rows) assert.match(row, / \| [^|]{10,} \|$/)
+    const row = (setting: string) => rows.find((each) => each.startsWith(`| \`${setting}\``)) ?? ''
+    assert.match(row('kudos.emojis[].emoji'), /\| \*required\* \|/)
+    assert.match(row('kudos.emojis[].amount'), /\| \*required\* \|.* From 1 to 1000000\. \|$/)
+    assert.match(row('kudos.emojis[].title'), /\| {2}\| What/)
+    assert.match(row('requests.images'), / From 1 to 4\. \|$/)
+  })
+
   test('the documented settings are the real ones', async () => {
     const docs = new URL('../../docs/', import.meta.url)
-    assert.ok((await readFile(new URL('settings.md', docs), 'utf8')).includes(settingsTable()))
+    assert.equal(await readFile(new URL('settings.md', docs), 'utf8'), `${settingsPage()}\n`)
     assert.equal(await readFile(new URL('herald.schema.json', docs), 'utf8'), `${settingsSchema()}\n`)
   })
 })
