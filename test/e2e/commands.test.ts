@@ -252,6 +252,23 @@ describe('commands', { concurrency: 3 }, () => {
     }
   })
 
+  test('a key on the command line is not drawn, sent, kept or shown, and where it belongs is said', async () => {
+    await using place = await Workplace.make()
+    const key = '0123456789abcdefghij12'
+    for (const args of [
+      ['draw', `login ${key}`, '--horde', 'sim'],
+      ['draw', 'login', key, '--json', '--horde', 'sim'],
+      ['expand', `login ${key}`],
+      ['expand', 'a fox aB3dE5gH7jK9mN1pQ3sT5v', '--json'],
+    ]) {
+      const { code, stdout, stderr } = await place.run(args)
+      assert.deepEqual([code, stdout], [1, ''], args.join(' '))
+      assert.match(stderr, /\.env: HORDE_API_KEY=/)
+      assert.doesNotMatch(stderr, /0123456789|aB3dE5/)
+    }
+    assert.deepEqual([await place.files('data'), await place.files('out')], [[], []])
+  })
+
   test('draw says why nothing is drawn, and what to do', async () => {
     await using place = await Workplace.make()
     const draw = async (words: string) => await place.run(['draw', words, '--horde', 'sim'])
