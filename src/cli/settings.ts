@@ -35,8 +35,8 @@ interface Property {
 const INTRODUCTION = `# Settings
 
 What \`herald.json\` can set: \`horde.nsfw\` stands for \`{ "horde": { "nsfw": … } }\`, \`[]\` for each entry of a list, and all can
-be left out but what is *required* in a group or an entry that is there. Secrets and what differs from process to process
-are in \`.env\` instead: [.env.example](../.env.example).`
+be left out but what is *required* in a group or an entry that is there. Secrets, and how a process runs (\`HTTP_PORT\`, \`ROLE\`
+and the like), are in \`.env\` instead: [.env.example](../.env.example).`
 
 /** One row a setting: its path, its default, what it does and between which numbers. */
 export function settingsPage(): string {
