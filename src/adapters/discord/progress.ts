@@ -18,7 +18,7 @@ const REMEMBERED = 1_000
 type Shown = ReadonlyMap<string, string>
 
 /**
- * Writes into the message of an interaction how far its request is. In the thirteenth minute, where only the
+ * Writes into the message of an interaction how far its request is. After 13 minutes, where only the
  * interaction's token can change it, it says so and stays as it is until a press brings another token.
  */
 export function progressShower(messages: Messages, needs: AdapterNeeds): ProgressShower {
