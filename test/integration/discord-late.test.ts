@@ -38,7 +38,7 @@ describe('a drawing that outlives its interaction', () => {
     assert.deepEqual(more, [])
   })
 
-  test('says so in the thirteenth minute where only the person sees it; a press brings the result there', async () => {
+  test('says so after 13 minutes where only the person sees it; a press brings the result there', async () => {
     await using scene = await DiscordScene.open(LATE)
     const { server } = scene
     const use = await imagined(scene, { private: true })
