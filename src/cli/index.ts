@@ -49,17 +49,17 @@ export async function main(argv: string[]): Promise<number> {
     const { run } = await command.load()
     return await run(rest)
   } catch (error) {
-    return failed(error, name)
+    return failed(error, name, rest)
   }
 }
 
-function failed(error: unknown, name: string): number {
+function failed(error: unknown, name: string, argv: readonly string[]): number {
   if (error instanceof UsageError) {
     tell(error.message)
     return 2
   }
   if (isParseArgsError(error)) {
-    tell(misread(error.message, name))
+    tell(misread(error.message, name, argv))
     return 2
   }
   if (error instanceof ConfigError) {

@@ -30,11 +30,27 @@ export function misused(what: string, help: string): UsageError {
 }
 
 /** What `parseArgs` found wrong with the arguments of a command, and what to do. */
-export function misread(message: string, command: string): string {
+export function misread(message: string, command: string, argv: readonly string[]): string {
   const [what = message] = message.split('. ')
-  const flag = /^Unknown option '--([\w-]+)'/.exec(message)?.[1] ?? ''
-  if (FLAGS.has(flag) && (command === 'draw' || command === 'expand')) {
-    return `--${flag} is about the picture and stands within the words: ${command} "a fox ${FLAGS.get(flag)?.example.replaceAll('"', '')}"`
+  const help = `See: npm run -s herald -- ${command} --help`
+  // Words in one argument that begin like a flag are taken for its name.
+  const [, flag = '', words] = /^Unknown option '--([\w-]+)(\s)?/.exec(message) ?? []
+  if (flag === '' || (command !== 'draw' && command !== 'expand')) return `${what}. ${help}`
+  const example = FLAGS.get(flag)?.example.replaceAll('"', "'")
+  if (example !== undefined) {
+    const value = typedFor(flag, argv)
+    const typed = value === undefined ? example : `--${flag} ${/\s/.test(value) ? `'${value}'` : value}`
+    return `--${flag} is about the picture and stands behind the words, within the quotes: ${command} "a fox ${typed}"`
   }
-  return `${what}. See: npm run -s herald -- ${command} --help`
+  return words === undefined
+    ? `${what}. ${help}`
+    : `The words begin with --${flag}; flags stand behind them. ${help}`
+}
+
+/** What was typed for a flag, where it can be repeated within double quotes. */
+function typedFor(flag: string, argv: readonly string[]): string | undefined {
+  const typed = argv.map((text) => /^--([\w-]+)(?:[=:](.*)|\s+(\S+).*)?$/su.exec(text))
+  const at = typed.findIndex((found) => found?.[1] === flag)
+  const value = typed[at]?.[2] ?? typed[at]?.[3] ?? argv[at + 1] ?? ''
+  return /^[^-"'$`\\!][^"'$`\\!]*$/u.test(value) ? value : undefined
 }

@@ -246,9 +246,9 @@ describe('commands', { concurrency: 3 }, () => {
   test('flags of the picture beside the words instead of within them: says where they go', async () => {
     await using place = await Workplace.make()
     for (const command of ['draw', 'expand']) {
-      const { code, stdout, stderr } = await place.run([command, 'a fox', '--ar', '16:9'])
+      const { code, stdout, stderr } = await place.run([command, 'a fox', '--ar', '3:2'])
       assert.deepEqual([code, stdout], [2, ''])
-      assert.match(stderr, new RegExp(`within the words: ${command} "a fox --ar 16:9"`))
+      assert.match(stderr, new RegExp(`within the quotes: ${command} "a fox --ar 3:2"`))
     }
   })
 
