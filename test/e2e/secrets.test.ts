@@ -223,6 +223,16 @@ describe('the vault', () => {
     for (const secret of [CANARY, oldKey, newKey]) await assertNowhere(secret, place, exits)
   })
 
+  test('rotates to no key where there is none, and says how to make one', async () => {
+    await using place = await Workplace.make()
+    const { code, stderr } = await place.run(['vault', 'rotate'])
+    assert.equal(code, 1)
+    assert.match(
+      stderr,
+      /^HERALD_VAULT_KEYS in \.env is empty\. Add HERALD_VAULT_KEYS=k1:<what "openssl rand -base64 32" prints>\.$/m,
+    )
+  })
+
   test('with a missing, a wrong or a mistyped key nothing starts, and no key is repeated', async () => {
     await using place = await Workplace.make()
     await stored(place)

@@ -28,7 +28,9 @@ export interface RotateOptions {
 export async function rotate({ vault, credentials, now, onProgress }: RotateOptions): Promise<Rotation> {
   const current = vault.currentKeyId
   if (current === undefined) {
-    throw new HeraldError('there is no key to rotate to. Put one in front of HERALD_VAULT_KEYS in .env.')
+    throw new HeraldError(
+      'HERALD_VAULT_KEYS in .env is empty. Add HERALD_VAULT_KEYS=k1:<what "openssl rand -base64 32" prints>.',
+    )
   }
   const failed: { credential: Credential; why: string }[] = []
   let resealed = 0
