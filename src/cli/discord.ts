@@ -70,12 +70,13 @@ async function deploy(guild: string | undefined, remove: boolean): Promise<Deplo
   try {
     return await deployCommands(rest, guild, remove ? [] : REGISTERED)
   } catch (error) {
-    throw error instanceof PublishError ? new HeraldError(mended(error, id, guild), { cause: error }) : error
+    if (!(error instanceof PublishError)) throw error
+    throw new HeraldError(mended(error, id, guild, new URL(discord.api).host), { cause: error })
   }
 }
 
 /** What an operator can do about it. Discord takes all commands or none, so it can always be run again. */
-function mended(error: PublishError, id: string, guild: string | undefined): string {
+function mended(error: PublishError, id: string, guild: string | undefined, host: string): string {
   switch (error.kind) {
     case 'auth':
       return `Discord does not take the token in DISCORD_TOKEN. Open ${PORTAL}/${id}/bot, press "Reset Token", and put the new one into .env.`
@@ -86,7 +87,7 @@ function mended(error: PublishError, id: string, guild: string | undefined): str
     case 'rate-limited':
       return `Discord wants a pause${error.retryAfterMs === undefined ? '' : ` of ${Math.ceil(error.retryAfterMs / 1_000)} seconds`}; nothing was changed. Run the command again after it.`
     default:
-      return `${error.message}. Run the command again in a while.`
+      return `Discord at ${host}: ${error.message}. Check the network, and run the command again in a while.`
   }
 }
 

@@ -65,6 +65,18 @@ describe('herald discord deploy-commands', { concurrency: 2 }, () => {
     assert.ok(!`${wrong.stderr}${wrong.stdout}`.includes(server.token.slice(-10)))
   })
 
+  test('without a network, says whom it could not reach, and where', async (context) => {
+    const { server } = await opened(context)
+    const file = { operator: { contact: 'a@b.example' }, discord: { api: 'http://127.0.0.1:1/api' } }
+    await using place = await Workplace.make({ 'herald.json': JSON.stringify(file) })
+    const { code, stderr } = await place.run(['discord', 'deploy-commands'], { DISCORD_TOKEN: server.token })
+    assert.equal(code, 1)
+    assert.match(
+      stderr,
+      /^Discord at 127\.0\.0\.1:1: asking who we are: no answer \(ECONNREFUSED\)\. Check the network, and run/m,
+    )
+  })
+
   test('called wrongly, says how it goes', async (context) => {
     const { deploy } = await opened(context)
     for (const more of [['--guild', 'home'], ['now'], ['--guild', ''], ['--remove']]) {

@@ -91,7 +91,9 @@ function reason(error: unknown): string {
   if (!(error instanceof Error)) return 'no reason'
   if (error.name === 'TimeoutError') return `within ${CALL_MS / 1000} s`
   const { cause } = error
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name
+  if (!(cause instanceof Error)) return error.name
+  // Without a code it is one that `fetch` never calls, such as "bad port".
+  return 'code' in cause ? String(cause.code) : cause.message
 }
 
 /** Only another host is worth telling. */
