@@ -40,8 +40,8 @@ export async function run(argv: string[]): Promise<number> {
   noMore(more, HELP)
   const store = await openStore(readConfig({ contact: 'later' }))
   try {
-    const accounts =
-      values.account === undefined ? await store.accountsOf(platform, personId) : [values.account]
+    const known = await store.accountsOf(platform, personId)
+    const accounts = values.account === undefined ? known : [values.account]
     const total = {
       platform,
       personId,
@@ -59,11 +59,16 @@ export async function run(argv: string[]): Promise<number> {
       if (pausedUntil !== null) total.pausedUntil = Math.max(total.pausedUntil ?? 0, pausedUntil)
     }
     if (values.json) printJson(total)
-    else print(report(total))
+    else if (accounts.some((account) => known.includes(account))) print(report(total))
+    else print(`Nothing is stored about ${personId} on ${platform}${where(values.account)}.`)
     return 0
   } finally {
     await store.close()
   }
+}
+
+function where(account: string | undefined): string {
+  return account === undefined ? '' : `, account ${account}`
 }
 
 interface Total {

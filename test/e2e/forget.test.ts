@@ -43,7 +43,7 @@ describe('herald forget', () => {
       await service.exit()
       const again = await place.run(['forget', 'mastodon', 'ada'])
       assert.equal(again.code, 0)
-      assert.match(again.stdout, /^Erased: 0 ended requests/)
+      assert.match(again.stdout, /^Nothing is stored about ada on mastodon\.$/m)
       const { stdout } = await place.run(['requests', 'list', '--all', '--json'])
       for (const { id } of JSON.parse(stdout)) {
         assert.doesNotMatch((await place.run(['requests', 'show', id])).stdout, /xylophone|ada/i)
@@ -57,7 +57,9 @@ describe('herald forget', () => {
     await using place = await Workplace.make()
     const unknown = await place.run(['forget', 'discord', '4711'])
     assert.equal(unknown.code, 0, unknown.stderr)
-    assert.match(unknown.stdout, /^Erased: 0 ended requests, with strikes, notices and preferences\.$/m)
+    assert.match(unknown.stdout, /^Nothing is stored about 4711 on discord\.$/m)
+    const named = await place.run(['forget', 'discord', '4711', '--account', 'me'])
+    assert.match(named.stdout, /^Nothing is stored about 4711 on discord, account me\.$/m)
     const json = await place.run(['forget', 'discord', '4711', '--json'])
     assert.deepEqual(JSON.parse(json.stdout), { ...NOTHING, platform: 'discord', personId: '4711' })
     for (const args of [
