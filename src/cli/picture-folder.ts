@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { mkdtempSync, rmdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { HeraldError } from '../core/errors.ts'
+import { makeFolder } from '../core/make-folder.ts'
 
 /**
  * Makes the folder for pictures and answers with its absolute path once something could be written to it.
@@ -10,7 +11,7 @@ import { HeraldError } from '../core/errors.ts'
 export function openPictureFolder(path: string, instead: string): string {
   const folder = resolve(path)
   try {
-    make(folder)
+    makeFolder(folder)
     // Rights tell too little: root has them all, also where nothing can be made.
     rmdirSync(mkdtempSync(join(folder, '.herald-')))
     return folder
@@ -31,19 +32,7 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'you may not write there (EACCES)'],
   ['EPERM', 'you may not write there (EPERM)'],
   ['EROFS', 'it is on a read-only file system (EROFS)'],
-  ['ENOTDIR', 'a file is in its place (ENOTDIR)'],
+  ['EEXIST', 'something else is in its place (EEXIST)'],
   ['ENOENT', 'no folder can be made there (ENOENT)'],
   ['ENOSPC', 'the disk is full (ENOSPC)'],
 ])
-
-/** One folder after the other: what Node makes in one go goes on for ever below /proc. */
-function make(folder: string): void {
-  if (existsSync(folder) || dirname(folder) === folder) return
-  make(dirname(folder))
-  try {
-    mkdirSync(folder)
-  } catch (error) {
-    // Another process was faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-}

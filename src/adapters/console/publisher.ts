@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
 import type { PictureReader, ReplyRemover } from '../../core/abilities.ts'
 import { PublishError } from '../../core/errors.ts'
 import type { Json } from '../../core/json.ts'
+import { makeFolder } from '../../core/make-folder.ts'
 import type {
   Capabilities,
   OutgoingImage,
@@ -76,7 +77,7 @@ async function writeImage(reply: OutgoingReply, image: OutgoingImage): Promise<J
   const path = join(outDir, `${shortId(reply)}-${image.name}`)
   const temporary = join(dirname(path), `.${basename(path)}.part`)
   try {
-    await mkdir(outDir, { recursive: true })
+    makeFolder(outDir)
     const handle = await open(temporary, 'w')
     try {
       await handle.writeFile(await image.bytes())

@@ -1,12 +1,13 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { HeraldError } from '../../core/errors.ts'
+import { makeFolder } from '../../core/make-folder.ts'
 
 /** Makes the data folder, private to its owner, and answers with its absolute path once it is writable. */
 export function openDataFolder(path: string): string {
   const folder = resolve(path)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     return folder
   } catch (error) {

@@ -15,7 +15,7 @@ test('the folder for pictures is made with all above it, and what tried it is go
     await symlink(join(parent, 'nowhere', 'at', 'all'), join(parent, 'link'))
     assert.throws(() => openPictureFolder(join(parent, 'link'), 'Mend it.'), {
       name: 'HeraldError',
-      message: `No picture can go into ${join(parent, 'link')}: no folder can be made there (ENOENT). Mend it.`,
+      message: `No picture can go into ${join(parent, 'link')}: something else is in its place (EEXIST). Mend it.`,
     })
   } finally {
     await rm(parent, { recursive: true })

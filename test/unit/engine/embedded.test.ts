@@ -30,6 +30,22 @@ describe('embedded engine', () => {
     assert.throws(() => openDataFolder(path), /a file is in its place.*HERALD_DATA/)
   })
 
+  test('a data folder that nobody can make is an answer too, not a wait without an end', {
+    skip: process.platform !== 'linux' && 'needs a folder in which not even root can make anything',
+    timeout: 5_000,
+  }, () => {
+    assert.throws(
+      () => openDataFolder('/proc/herald/data'),
+      /\/proc\/herald\/data cannot be used: ENOENT.*HERALD_DATA/,
+    )
+  })
+
+  test('what is made of a data folder is for its owner alone', () => {
+    openDataFolder(join(folder, 'deep', 'data'))
+    for (const path of [join(folder, 'deep'), join(folder, 'deep', 'data')])
+      assert.equal(statSync(path).mode & 0o077, 0, path)
+  })
+
   test('an unwritable data folder names the owner and the command', () => {
     const root = process.geteuid?.() === 0
     // Root may write anywhere, so it steps down for the moment.
