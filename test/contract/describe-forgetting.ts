@@ -125,6 +125,17 @@ export function describeForgetting(name: string, open: () => Promise<StoreUnderT
       assert.equal((await standing()).pausedUntil, 0)
     })
 
+    test('who only gave or was only given something is found too', async () => {
+      const gift = { platform: 'console', account: 'me', messageId: 'm', emoji: 'heart', amount: 1 } as const
+      const people = { giverId: 'mara', giverName: 'Mara', recipientId: 'tom', recipientName: 'Tom' }
+      await store.bookGift({ ...gift, ...people }, () => ({ kind: 'accept' }), T0)
+      for (const personId of ['mara', 'tom']) {
+        assert.deepEqual(await other.accountsOf('console', personId), ['me'])
+        await store.erasePerson({ ...MARA, personId })
+        assert.deepEqual(await other.accountsOf('console', personId), [])
+      }
+    })
+
     test('two who gave to each other are forgotten at the same moment, and neither waits for the other for ever', async () => {
       const give = (from: string, to: string, messageId: string) =>
         store.bookGift(

@@ -1,5 +1,6 @@
 import { type Kysely, PostgresAdapter, sql, type Transaction } from 'kysely'
 import { type Gifts, giverId } from '../../../core/kudos/ledger.ts'
+import type { Platform } from '../../../core/request/model.ts'
 import type { PersonKey } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { personColumns } from './gift-rows.ts'
@@ -76,6 +77,23 @@ export function giftErasure(db: Database): Pick<Gifts, 'eraseGifts' | 'removeGif
       return ids.length
     },
   }
+}
+
+/** Accounts of ours with gifts that name a person. */
+export async function giftAccountsOf(
+  db: Kysely<Schema>,
+  platform: Platform,
+  personId: string,
+): Promise<readonly { account: string }[]> {
+  const accounts = (side: 'giver_id' | 'recipient_id') =>
+    db
+      .selectFrom('gift')
+      .select('account')
+      .distinct()
+      .where('platform', '=', platform)
+      .where(side, '=', personId)
+      .execute()
+  return [...(await accounts('giver_id')), ...(await accounts('recipient_id'))]
 }
 
 /** Gifts that name a person. */

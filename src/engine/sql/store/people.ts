@@ -6,7 +6,7 @@ import type { PersonKey, Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { answerQueries } from './answers.ts'
 import { deleteSecrets, eraseRequests } from './erasure.ts'
-import { countGifts, forgetGifts } from './gift-erasure.ts'
+import { countGifts, forgetGifts, giftAccountsOf } from './gift-erasure.ts'
 import { dropLink, isLinked } from './links.ts'
 import { sharerName } from './places.ts'
 import { dropPreferences, preferencesOf } from './preferences.ts'
@@ -137,7 +137,8 @@ export function people(db: Database, clock: Clock): People {
         .where('platform', '=', platform)
         .where('id', '=', personId)
         .execute()
-      return [...new Set([...found.flat(), ...chose].map(({ account }) => account))].sort()
+      const gave = await giftAccountsOf(db, platform, personId)
+      return [...new Set([...found.flat(), ...chose, ...gave].map(({ account }) => account))].sort()
     },
 
     strike(claim, nowMs, lastMs, pauseMs) {
