@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { mkdir, rm, symlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import {
   type HordeSimulator,
@@ -129,7 +129,6 @@ describe('killed and started again', { concurrency: 5 }, () => {
       await first.says('stderr', /("msg":"submitted".*){4}/s)
       // The second picture is written to a full disk, so the saving stops there.
       const obstacle = join(place.dir, 'pictures', `.${eventId?.slice(-8)}-two-foxes-2.webp.part`)
-      await mkdir(dirname(obstacle))
       await symlink(fullDisk, obstacle)
       simulator.advance(SLOW_S * 1000)
       await first.says('stderr', /"msg":"publishing failed"/)
