@@ -118,6 +118,15 @@ describe('words that go with kudos', () => {
     for (const [note, says] of notes)
       for (const amount of [5, 5_000])
         assert.match(words(await use('ada', 'kudos send', { amount, to: server.person('ben'), note })), says)
+    const result = await scene.answer(server.slash('ben', server.channel(), 'imagine', { prompt: 'a fox' }))
+    for (const [note, says] of notes.slice(0, 2)) {
+      const asked = server.mention('ada', server.channel(), `kudos 5 ${note}`, { replyTo: result.id })
+      await scene.ended(await scene.taken(asked))
+      const told = server.world
+        .messagesIn(server.channel().id)
+        .find(({ reference }) => reference?.messageId === asked.id)
+      assert.match(told === undefined ? '' : words(told), says)
+    }
     assert.deepEqual(await scene.ledger('ada'), [])
   })
 

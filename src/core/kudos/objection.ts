@@ -12,8 +12,8 @@ export interface ObjectionParts {
 }
 
 /**
- * What is against kudos of this person at this place, or against the words that they say with them, for platforms whose
- * gifts are no requests: there intake has seen to it.
+ * What is against kudos of this person at this place, or against the words that they say with them, for gifts that are no
+ * requests. Of those that are, intake has seen to all but the words.
  */
 export async function objection(
   { store, gate }: ObjectionParts,
@@ -28,8 +28,17 @@ export async function objection(
   if (optedOut) return sentence('leftAlone', {})
   if (blockedPeople.includes(where.person.id)) return sentence('kudosNotAllowed', {})
   if (findKey(note) !== undefined) return sentence('keyInPublic', {})
+  return noteObjection(gate, blockedWords, note)
+}
+
+/** What is against these words with a gift: the operator blocks some, and those who look after the place. */
+export function noteObjection(
+  gate: Pick<Gate, 'refuses'>,
+  blockedHere: readonly string[],
+  note: string,
+): Sentence | undefined {
   const refused =
     gate.refuses({ prompt: note, negative: '', overrides: {} }) !== undefined ||
-    createWordFilter(blockedWords, [])([note])
+    createWordFilter(blockedHere, [])([note])
   return refused ? sentence('giftNoteNotAllowed', {}) : undefined
 }

@@ -2,6 +2,8 @@ import { accountSentence } from '../accounts/account-facts.ts'
 import { linkedSentence } from '../accounts/link.ts'
 import { HORDE_KEY } from '../accounts/links.ts'
 import { giftId } from '../kudos/ledger.ts'
+import { noteObjection } from '../kudos/objection.ts'
+import type { Effective } from '../preferences/effective.ts'
 import { type Change, changed, type PersonPreferences } from '../preferences/schema.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import type { Command, RequestRecord } from '../request/model.ts'
@@ -37,6 +39,7 @@ export async function answerKudos(
   run: Run,
   request: RequestRecord,
   command: KudosTalk,
+  here: Pick<Effective, 'blockedWords'>,
 ): Promise<Sentence> {
   const { accounts } = context
   const { platform, account, person, place } = request.event
@@ -58,7 +61,7 @@ export async function answerKudos(
       return sentence('payOperator', {})
     case 'kudos':
       if (command.amount !== undefined)
-        return give(context, run, request, { ...command, amount: command.amount })
+        return give(context, run, request, { ...command, amount: command.amount }, here)
       if (!place.direct) return sentence('kudosToWhom', {})
       return accountSentence(await run.effect((signal) => accounts.facts(who, signal)))
     case 'link':
@@ -89,6 +92,7 @@ async function give(
   run: Run,
   request: RequestRecord,
   { amount, note }: { readonly amount: number; readonly note?: string },
+  { blockedWords }: Pick<Effective, 'blockedWords'>,
 ): Promise<Sentence> {
   const { platform, account, eventId, person, place, repliesTo } = request.event
   if (repliesTo === undefined) return sentence('kudosToWhom', {})
@@ -96,8 +100,8 @@ async function give(
   const key = { platform, account, messageId: eventId, giverId: person.id, emoji: '' }
   const before = await run.store.gift(giftId(key))
   if (before !== undefined) return sentence('giftBooked', { amount: before.amount, to: before.recipientName })
-  const words = { prompt: note ?? '', negative: '', overrides: {} }
-  if (context.settings.gate.refuses(words) !== undefined) return sentence('giftNoteNotAllowed', {})
+  const against = noteObjection(context.settings.gate, blockedWords, note ?? '')
+  if (against !== undefined) return against
   const thanked = (await baseOf(run, request))?.request.event.person
   const given = await context.gifts.give({
     ...key,

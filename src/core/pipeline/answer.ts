@@ -28,7 +28,7 @@ export async function answerCommand(
 ): Promise<Sentence> {
   const { platform, account, person } = request.event
   const who = { platform, account, personId: person.id }
-  if (isKudosTalk(command)) return answerKudos(context, run, request, command)
+  if (isKudosTalk(command)) return answerKudos(context, run, request, command, here)
   switch (command.kind) {
     case 'help':
       return sentence('help', {})
