@@ -8,7 +8,7 @@ import { takeReceiptMessages } from '../../src/core/kudos/receipts.ts'
 import { type Sentence, say } from '../../src/core/reply/messages/index.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { PersonKey } from '../../src/core/store.ts'
-import { KudosScene } from '../support/kudos-scene.ts'
+import { asked, KudosScene } from '../support/kudos-scene.ts'
 
 const { signal } = new AbortController()
 const DAY_MS = 86_400_000
@@ -380,6 +380,15 @@ describe('giving', () => {
     assert.equal(await give('e', 1), 'giftTooMany')
     await scene.pass(DAY_MS)
     assert.equal(await give('e', 1), 'booked')
+  })
+
+  test('that was missed was given some time ago, however soon after one another it is found', async () => {
+    await using scene = await KudosScene.start({ kudos: { giftsADay: 3, intervalSeconds: 10 } })
+    for (const person of ['mara', 'tom']) await scene.link(person)
+    for (const message of ['a', 'b', 'c', 'd'])
+      await scene.herald.app.gifts.giveMissed(asked('mara', 'tom', message))
+    await scene.pass(60 * SECOND_MS)
+    assert.equal(scene.transfers().length, 3)
   })
 
   test('what is taken back again and again has the same bound, and keeps nobody from giving for a slip', async () => {

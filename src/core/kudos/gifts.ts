@@ -102,11 +102,11 @@ export const MOST_KUDOS = 50_000_000
 export function createGiftDesk(parts: GiftParts): GiftDesk {
   const { store, accounts, dispatcher, clock, log, limits } = parts
 
-  async function book(asked: AskedGift): Promise<Booked> {
+  async function book(asked: AskedGift, within = limits): Promise<Booked> {
     const why = impossible(asked) ?? (await unable(accounts, asked))
     if (why !== undefined) return { kind: 'refused', sentence: why }
     const now = clock.now()
-    const booked = await store.bookGift(asked, (standing) => judge(limits, asked, standing, now), now)
+    const booked = await store.bookGift(asked, (standing) => judge(within, asked, standing, now), now)
     if (booked.kind !== 'refused') dispatcher.hint(giverId(giverOf(asked)), now)
     if (booked.kind === 'booked')
       log.info({ gift: booked.gift.id, amount: asked.amount, round: booked.gift.round }, 'gift booked')
@@ -141,7 +141,9 @@ export function createGiftDesk(parts: GiftParts): GiftDesk {
       const before = await store.gift(giftId(asked))
       // What was taken back and stands there now was given again; what its giver had erased was not.
       const again = before?.state === 'withdrawn' && before.giverId !== ''
-      if (again || (before === undefined && (await passOver(asked)))) await book(asked)
+      // When it was given nobody knows; what is found together need not have been given in haste.
+      const unhurried = { ...limits, intervalSeconds: 0 }
+      if (again || (before === undefined && (await passOver(asked)))) await book(asked, unhurried)
     },
 
     objection: (where, note = '') => objection(parts, where, note),
