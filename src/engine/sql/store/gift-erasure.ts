@@ -1,4 +1,4 @@
-import { type Kysely, PostgresAdapter, sql, type Transaction } from 'kysely'
+import { expressionBuilder, type Kysely, sql, type Transaction } from 'kysely'
 import { type Gifts, giverId } from '../../../core/kudos/ledger.ts'
 import type { Platform } from '../../../core/request/model.ts'
 import type { PersonKey } from '../../../core/store.ts'
@@ -6,7 +6,7 @@ import type { Schema } from '../schema.ts'
 import { personColumns } from './gift-rows.ts'
 import { OPEN } from './gifts.ts'
 import { dropReceipts, noteReceipts } from './receipts.ts'
-import type { Database } from './rows.ts'
+import { type Database, holdInOrder } from './rows.ts'
 
 /** What is left: the hash that is its id, the amount, the state and the times. */
 const BARE = {
@@ -30,33 +30,24 @@ export function giftErasure(db: Database): Pick<Gifts, 'eraseGifts' | 'removeGif
       // Nobody takes them where a platform tells none.
       await db.deleteFrom('gift_receipt').where('created_at', '<', beforeMs).execute()
       const named = sql<boolean>`(giver_id <> '' or recipient_id <> '')`
-      const ids = await endedBefore(db, beforeMs).where(named).limit(limit).execute()
-      if (ids.length === 0) return 0
-      await db
-        .updateTable('gift')
-        .set(BARE)
-        .where(
-          'id',
-          'in',
-          ids.map(({ id }) => id),
-        )
-        .where('ended_at', '<', beforeMs)
-        .execute()
-      return ids.length
+      const rows = await endedBefore(db, beforeMs).where(named).limit(limit).execute()
+      if (rows.length === 0) return 0
+      await db.transaction().execute(async (trx) => {
+        const these = among(rows)
+        await holdInOrder(trx, 'gift', these)
+        await trx.updateTable('gift').set(BARE).where(these).where('ended_at', '<', beforeMs).execute()
+      })
+      return rows.length
     },
 
     removeGifts: async (beforeMs, limit) => {
-      const ids = await endedBefore(db, beforeMs).limit(limit).execute()
-      if (ids.length > 0) {
-        await db
-          .deleteFrom('gift')
-          .where(
-            'id',
-            'in',
-            ids.map(({ id }) => id),
-          )
-          .where('ended_at', '<', beforeMs)
-          .execute()
+      const rows = await endedBefore(db, beforeMs).limit(limit).execute()
+      if (rows.length > 0) {
+        await db.transaction().execute(async (trx) => {
+          const these = among(rows)
+          await holdInOrder(trx, 'gift', these)
+          await trx.deleteFrom('gift').where(these).where('ended_at', '<', beforeMs).execute()
+        })
       }
       await db
         .deleteFrom('giver')
@@ -74,9 +65,19 @@ export function giftErasure(db: Database): Pick<Gifts, 'eraseGifts' | 'removeGif
           ),
         )
         .execute()
-      return ids.length
+      return rows.length
     },
   }
+}
+
+const GIFTS = expressionBuilder<Schema, 'gift'>()
+
+function among(rows: readonly { readonly id: string }[]) {
+  return GIFTS(
+    'id',
+    'in',
+    rows.map(({ id }) => id),
+  )
 }
 
 /** Accounts of ours with gifts that name a person. */
@@ -121,16 +122,7 @@ export async function forgetGifts(trx: Transaction<Schema>, who: PersonKey, nowM
   const given = { ...rest, giver_id: person_id }
   const got = { ...rest, recipient_id: person_id }
   const end = (state: 'withdrawn' | 'unclear') => ({ state, ended_at: nowMs })
-  // In one order for everybody: two who gave to each other may be forgotten at the same moment. SQLite locks no rows.
-  if (trx.getExecutor().adapter instanceof PostgresAdapter) {
-    await trx
-      .selectFrom('gift')
-      .select('id')
-      .where(({ or, and }) => or([and(given), and(got)]))
-      .orderBy('id')
-      .forUpdate()
-      .execute()
-  }
+  await holdInOrder(trx, 'gift', GIFTS.or([GIFTS.and(given), GIFTS.and(got)]))
   const open = trx.updateTable('gift').where(OPEN)
   await open
     .set(end('withdrawn'))

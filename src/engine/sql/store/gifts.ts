@@ -84,9 +84,9 @@ export function gifts(
 
     async openGifts(claim, hordeUrl, waitedSinceMs) {
       const mine = ofGiver(claim)
-      await db
-        .updateTable('gift')
-        .set({ state: 'due' })
+      const linked = await db
+        .selectFrom('gift')
+        .select('id')
         .where(({ and }) => and(mine))
         .where(OPEN)
         .where('state', '=', 'waiting')
@@ -101,6 +101,8 @@ export function gifts(
           ),
         )
         .execute()
+      // Each by itself, not as one change: who holds several waits for others, and they may wait for one of these.
+      await Promise.all(linked.map(({ id }) => endWait(db, id)))
       const rows = await db
         .selectFrom('gift')
         .select(GIFT)
@@ -171,6 +173,16 @@ async function standingOf(trx: Transaction<Schema>, who: PersonKey, nowMs: numbe
     kudos: Number(row?.kudos ?? 0),
     lastAt: row?.last_at == null ? null : Number(row.last_at),
   }
+}
+
+async function endWait(db: Database, id: string): Promise<void> {
+  await db
+    .updateTable('gift')
+    .set({ state: 'due' })
+    .where('id', '=', id)
+    .where(OPEN)
+    .where('state', '=', 'waiting')
+    .execute()
 }
 
 /** Of who asked to be forgotten while it was on its way: it was needed so long. */

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { expressionBuilder, sql, type Transaction } from 'kysely'
 import { personOwner } from '../../../core/accounts/owner.ts'
 import type { Clock } from '../../../core/ports.ts'
 import { LONGEST_PAUSE_MS } from '../../../core/request/limits.ts'
@@ -10,7 +10,7 @@ import { countGifts, forgetGifts, giftAccountsOf } from './gift-erasure.ts'
 import { dropLink, isLinked } from './links.ts'
 import { sharerName } from './places.ts'
 import { dropPreferences, preferencesOf } from './preferences.ts'
-import { type Database, holdLease, underLease, withoutNul } from './rows.ts'
+import { type Database, holdInOrder, holdLease, underLease, withoutNul } from './rows.ts'
 
 type People = Pick<
   Store,
@@ -68,6 +68,7 @@ export function people(db: Database, clock: Clock): People {
 
     erasePerson(who, told) {
       return db.transaction().execute(async (trx) => {
+        await holdInOrder(trx, 'request', expressionBuilder<Schema, 'request'>().and(keyOf(who)))
         // Marked first: a request that ends meanwhile either sees the mark, or is seen as ended below.
         await trx
           .updateTable('request')

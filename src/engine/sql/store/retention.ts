@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { expressionBuilder, sql } from 'kysely'
 import type { Store } from '../../../core/store.ts'
+import type { Schema } from '../schema.ts'
 import { deleteParts, eraseRequests } from './erasure.ts'
-import type { Database } from './rows.ts'
+import { type Database, holdInOrder } from './rows.ts'
 
 type Retention = Pick<Store, 'followClock' | 'eraseEnded' | 'removeEnded' | 'dropStandings'>
 
@@ -52,8 +53,10 @@ export function retention(db: Database): Retention {
           .execute()
         const ids = rows.map(({ id }) => id)
         if (ids.length === 0) return 0
+        const these = expressionBuilder<Schema, 'request'>()('id', 'in', ids)
+        await holdInOrder(trx, 'request', these)
         await deleteParts(trx, ids)
-        await trx.deleteFrom('request').where('id', 'in', ids).execute()
+        await trx.deleteFrom('request').where(these).execute()
         return ids.length
       })
     },

@@ -1,4 +1,12 @@
-import type { Kysely, Selectable, Transaction } from 'kysely'
+import {
+  type Expression,
+  type Kysely,
+  PostgresAdapter,
+  type Selectable,
+  type SqlBool,
+  sql,
+  type Transaction,
+} from 'kysely'
 import { LeaseLostError } from '../../../core/errors.ts'
 import type { Sentence } from '../../../core/reply/messages/index.ts'
 import type { Delivery } from '../../../core/request/delivery.ts'
@@ -50,6 +58,19 @@ export async function holdLease(trx: Transaction<Schema>, claim: Claim): Promise
     .where('lease_until', '=', claim.leaseUntil)
     .executeTakeFirst()
   if (held.numUpdatedRows === 0n) throw new LeaseLostError(claim.id)
+}
+
+/**
+ * Locks rows in the order of their ids. Whoever changes several of them in one transaction, or in one statement, does so
+ * first: else two could each wait for a row that the other has. SQLite locks no rows.
+ */
+export async function holdInOrder(
+  trx: Transaction<Schema>,
+  table: 'gift' | 'request',
+  which: Expression<SqlBool>,
+): Promise<void> {
+  if (!(trx.getExecutor().adapter instanceof PostgresAdapter)) return
+  await sql`select 1 from ${sql.table(table)} where ${which} order by id for update`.execute(trx)
 }
 
 /** Named one by one: a statement is kept prepared, while a newer process may add columns. */

@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { expressionBuilder, sql } from 'kysely'
 import type { RequestId } from '../../../core/request/model.ts'
 import type { Withdrawals } from '../../../core/request/withdrawals.ts'
+import type { Schema } from '../schema.ts'
 import { eraseRequests } from './erasure.ts'
-import { type Database, withoutNul } from './rows.ts'
+import { type Database, holdInOrder, withoutNul } from './rows.ts'
 
 /** As in the index, which serves only a query that says the same. */
 const LOOKED_AT = sql<number>`coalesce(looked_at, created_at)`
@@ -31,7 +32,11 @@ export function withdrawals(db: Database): Withdrawals {
 
     async saveLook(ids, nowMs) {
       if (ids.length === 0) return
-      await db.updateTable('request').set({ looked_at: nowMs }).where('id', 'in', ids).execute()
+      await db.transaction().execute(async (trx) => {
+        const these = expressionBuilder<Schema, 'request'>()('id', 'in', ids)
+        await holdInOrder(trx, 'request', these)
+        await trx.updateTable('request').set({ looked_at: nowMs }).where(these).execute()
+      })
     },
 
     async endedOf({ platform, account, personId }) {
