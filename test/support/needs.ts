@@ -40,6 +40,7 @@ export function sourceNeeds(clock: Clock, log: Log, saved = new Map<string, stri
     gifts: {
       give: UNUSED,
       giveMissed: UNUSED,
+      gift: UNUSED,
       objection: UNUSED,
       takeBack: UNUSED,
       askerOf: UNUSED,

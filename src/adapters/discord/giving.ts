@@ -2,7 +2,7 @@ import type { AccountLinks } from '../../core/accounts/link.ts'
 import type { Desk } from '../../core/desk/desk.ts'
 import { emojiAt, type KudosEmoji } from '../../core/kudos/emojis.ts'
 import type { GiftDesk } from '../../core/kudos/gifts.ts'
-import type { Gift, GiftState } from '../../core/kudos/ledger.ts'
+import { type Gift, type GiftState, UNPAID_ENDS } from '../../core/kudos/ledger.ts'
 import { personKey, placeIds, type Whereabouts } from '../../core/preferences/key.ts'
 import { type Sentence, sentence } from '../../core/reply/messages/index.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
@@ -26,6 +26,8 @@ export interface GivingParts {
 export type GivingDeed =
   /** `sure`: they were asked already. */
   | { readonly is: 'give'; readonly draft: GiftDraft; readonly bot: boolean; readonly sure: boolean }
+  /** Somebody who was asked rather gives nothing. */
+  | { readonly is: 'give-not'; readonly eventId: string }
   | { readonly is: 'ask'; readonly target: NonNullable<Filled['target']> }
   | { readonly is: 'ledger'; readonly page: number }
   | { readonly is: 'refused'; readonly sentence: Sentence }
@@ -57,6 +59,8 @@ export class Giving {
     switch (deed.is) {
       case 'give':
         return page(await this.#give(deed, where, locale))
+      case 'give-not':
+        return page(sentenceMessage(await this.#giveNot(deed.eventId, who), locale))
       case 'ask':
         return await this.#ask(deed.target, person.id, locale)
       case 'balance':
@@ -105,6 +109,15 @@ export class Giving {
     })
     const words = given.kind === 'known' ? sentence('giveKnown', { amount, to: name }) : given.sentence
     return sentenceMessage(words, locale)
+  }
+
+  /** They may have pressed the other button a moment ago. */
+  async #giveNot(eventId: string, { platform, account, personId: giverId }: PersonKey): Promise<Sentence> {
+    const { gifts } = this.#parts
+    const key = { platform, account, messageId: eventId, giverId, emoji: '' }
+    const gift = (await gifts.takeBack(key)) ? undefined : await gifts.gift(key)
+    if (gift === undefined || UNPAID_ENDS.includes(gift.state)) return sentence('giveNothing', {})
+    return sentence('giveTooLate', { amount: gift.amount, to: gift.hordeName ?? gift.recipientName })
   }
 
   /** Who is thanked for a message of ours is who asked for it. */

@@ -7,6 +7,7 @@ import type { Callbacks } from './callback.ts'
 import { INTERACTION, type Interaction, interactionEvent } from './interaction.ts'
 import { missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
 import type { Reaction } from './reaction.ts'
+import { Turns } from './turns.ts'
 import { type MessageBody, message } from './views/body.ts'
 
 export interface InteractionParts {
@@ -23,13 +24,21 @@ const WANTED: readonly Permission[] = ['attachFiles', 'embedLinks']
 /** Whatever people do with our commands, buttons, menus and forms. */
 export class Interactions {
   readonly #parts: InteractionParts
+  readonly #turns = new Turns()
 
   constructor(parts: InteractionParts) {
     this.#parts = parts
   }
 
-  /** Whatever goes wrong, the person is told: an interaction without an answer looks like a bot that is dead. */
+  /** Two presses of a person on one message are answered in turn, so that what it shows last is so. */
   async handle(interaction: Interaction, intake: Intake): Promise<void> {
+    const { message: on, person } = interaction
+    if (on === null) return await this.#handle(interaction, intake)
+    await this.#turns.take(`${on.id}/${person.id}`, () => this.#handle(interaction, intake))
+  }
+
+  /** Whatever goes wrong, the person is told: an interaction without an answer looks like a bot that is dead. */
+  async #handle(interaction: Interaction, intake: Intake): Promise<void> {
     let failed: Sentence = sentence('notTaken', {})
     try {
       const reaction = await this.#parts.react(interaction)

@@ -65,6 +65,7 @@ export interface GiftDesk {
   objection(where: Whereabouts, note?: string): Promise<Sentence | undefined>
   /** A reaction was removed: the gift is withdrawn if it certainly was not sent. False where it is too late. */
   takeBack(key: GiftKey): Promise<boolean>
+  gift(key: GiftKey): Promise<Gift | undefined>
   /**
    * Whom thanks for this message of ours are meant for: the person who asked for it. Their id is empty where they were
    * forgotten since; undefined: it is no reply of ours.
@@ -149,6 +150,8 @@ export function createGiftDesk(parts: GiftParts): GiftDesk {
     objection: (where, note = '') => objection(parts, where, note),
 
     takeBack: (key) => store.withdrawGift(key, clock.now()),
+
+    gift: (key) => store.gift(giftId(key)),
 
     async askerOf(platform, account, messageId) {
       const id = await store.findByMessage(platform, account, messageId)

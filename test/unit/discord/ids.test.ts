@@ -24,7 +24,7 @@ const NAMES = [
 const IDS: readonly ComponentId[] = [
   { action: 'give-form', personId: eventId, name: 'Mara: the 🦊'.repeat(3) },
   { action: 'give', eventId, amount: 50_000_000, personId: eventId, name: 'x'.repeat(38) },
-  { action: 'give-not' },
+  { action: 'give-not', eventId },
   { action: 'ledger', page: 3 },
   ...(['cancel', 'delete', 'settings', 'show'] as const).map((action) => ({ action, eventId })),
   { action: 'categories', page: 0 },

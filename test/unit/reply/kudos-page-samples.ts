@@ -16,6 +16,7 @@ export const KUDOS_PAGE_SAMPLES: Samples<keyof typeof enKudosPages> = {
   buttonGive: [{ amount: 5_000 }],
   buttonGiveNot: [{}],
   giveNothing: [{}],
+  giveTooLate: [{ amount: 5_000, to: 'Mara' }],
   giveKnown: [{ amount: 50, to: 'Mara' }],
   giveToWhom: [{}],
   kudosBalance: [

@@ -1,5 +1,4 @@
 import type { PersonPreferences, PlacePreferences } from '../../../core/preferences/schema.ts'
-import { sentence } from '../../../core/reply/messages/index.ts'
 import { clean } from '../../../core/request/clean.ts'
 import type { Command } from '../../../core/request/model.ts'
 import { Secret } from '../../../core/secret.ts'
@@ -174,7 +173,7 @@ export function askedByComponent(customId: string, values: readonly string[], no
     case 'ledger':
       return { kind: 'kudos', deed: { is: 'ledger', page: id.page } }
     case 'give-not':
-      return { kind: 'kudos', deed: { is: 'refused', sentence: sentence('giveNothing', {}) } }
+      return { kind: 'kudos', deed: { is: 'give-not', eventId: id.eventId } }
     case 'give': {
       const { action: _, ...draft } = id
       return { kind: 'kudos', deed: { is: 'give', draft: { ...draft, note }, bot: false, sure: true } }

@@ -27,7 +27,8 @@ export type ComponentId =
       readonly personId: string
       readonly name: string
     }
-  | { readonly action: 'give-not' }
+  /** Rather not. */
+  | { readonly action: 'give-not'; readonly eventId: string }
   | { readonly action: 'ledger'; readonly page: number }
   | { readonly action: 'forget-ask' | 'forget-yes' | 'forget-no' }
   /** A menu that sets a preference. */
@@ -73,7 +74,7 @@ const ARGUMENTS: { readonly [A in ComponentId['action']]: readonly Argument[] } 
   login: [],
   'give-form': ['personId', 'name'],
   give: ['eventId', 'amount', 'personId', 'name'],
-  'give-not': [],
+  'give-not': ['eventId'],
   ledger: ['page'],
   'forget-ask': [],
   'forget-yes': [],

@@ -82,7 +82,7 @@ export function confirmPage(
           { action: 'give', eventId, amount, personId, name: nameInId(name) },
           'primary',
         ),
-        button(tell('buttonGiveNot', {}), { action: 'give-not' }),
+        button(tell('buttonGiveNot', {}), { action: 'give-not', eventId }),
       ),
     ],
   })

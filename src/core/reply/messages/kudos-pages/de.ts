@@ -14,6 +14,7 @@ export const deKudosPages: typeof enKudosPages = {
   buttonGive: (p) => `${p.amount} Kudos senden`,
   buttonGiveNot: () => 'Nicht senden',
   giveNothing: () => 'Es ist nichts gesendet.',
+  giveTooLate: (p) => `Das war zu spät: Deine ${p.amount} Kudos sind schon unterwegs zu ${p.to}.`,
   giveKnown: (p) => `Das Geschenk von ${p.amount} Kudos an ${p.to} steht schon im Buch, es geht also einmal.`,
   giveToWhom: () =>
     'Ich brauche jemanden, an den die Kudos gehen: eine Person hier oder den Namen eines Kontos bei der Horde. Es ist nichts gesendet.',

@@ -15,6 +15,8 @@ export const enKudosPages = {
   buttonGive: (p: { amount: number }) => `Send ${p.amount} kudos`,
   buttonGiveNot: (_: None) => "Don't send",
   giveNothing: (_: None) => 'Nothing was sent.',
+  giveTooLate: (p: { amount: number; to: string }) =>
+    `That was too late: your ${p.amount} kudos to ${p.to} are on their way already.`,
   giveKnown: (p: { amount: number; to: string }) =>
     `That gift of ${p.amount} kudos to ${p.to} is in the ledger already, so it goes once.`,
   giveToWhom: (_: None) =>
