@@ -138,6 +138,17 @@ describe('somebody who logs in', () => {
     assert.ok((await login(accounts, EVE, 'sim-evelyn')).link)
   })
 
+  test('looks at their account as often as anybody needs to, so that others can log in', async (context) => {
+    const { accounts, facts, simulator, pass } = await start(context)
+    await login(accounts, EVE, 'sim-evelyn')
+    for (let n = 0; n < 10; n += 1) assert.match(await facts(EVE), /It has \d+ kudos/)
+    const asked = simulator.state().calls.find_user
+    assert.match(await facts(EVE), /many tries in a short time/)
+    assert.equal(simulator.state().calls.find_user, asked)
+    pass(MINUTE_MS)
+    assert.match(await facts(EVE), /It has \d+ kudos/)
+  })
+
   test('by a shared key is known to send none, and sees its budget instead of its owner’s', async (context) => {
     const { accounts, facts, sharedKey } = await start(context)
     const id = await sharedKey('sim-owner', { kudos: 40, name: 'party #2 (x)' })

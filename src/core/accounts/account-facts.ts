@@ -19,18 +19,26 @@ export interface AccountFacts {
   readonly share: number | null
   /** The Horde does not know the key any more. */
   readonly refused: boolean
+  /** They looked so often that the Horde was not asked. */
+  readonly tooOften: boolean
   /** Platforms on which somebody is linked to the account by its key, this one included. */
   readonly places: readonly Platform[]
 }
 
 /** Undefined where the person is not linked. */
 export async function accountFacts(
-  parts: { accounts: Pick<AccountLinks, 'link' | 'key'>; links: Links; client: () => Promise<HordeClient> },
+  parts: {
+    accounts: Pick<AccountLinks, 'link' | 'key'>
+    links: Links
+    client: () => Promise<HordeClient>
+    mayAsk: () => Promise<boolean>
+  },
   who: PersonKey,
   signal: AbortSignal,
 ): Promise<AccountFacts | undefined> {
   const link = await parts.accounts.link(who)
   if (link === undefined) return undefined
+  if (!(await parts.mayAsk())) return { link, ...UNASKED }
   const { kind, hordeUrl, hordeId } = link
   const client = await parts.client()
   const key = kind === 'name' ? undefined : (await parts.accounts.key(who))?.key
@@ -46,14 +54,26 @@ export async function accountFacts(
     workers: kind === 'shared-key' ? null : (user.answer?.worker_count ?? null),
     share: leftOf(share.answer),
     refused: user.refused === true || share.refused === true,
+    tooOften: false,
     places: [...new Set(linked.map(({ platform }) => platform))],
   }
 }
 
+const UNASKED = {
+  kudos: null,
+  concurrency: null,
+  workers: null,
+  share: null,
+  refused: false,
+  tooOften: true,
+  places: [],
+} as const
+
 /** The facts in words; undefined: there are none. */
 export function accountSentence(facts: AccountFacts | undefined): Sentence {
   if (facts === undefined) return sentence('notLinked', {})
-  const { link, places, ...rest } = facts
+  if (facts.tooOften) return sentence('loginTooOften', {})
+  const { link, places, tooOften: _, ...rest } = facts
   const { kind, hordeName: name } = link
   return sentence('account', { ...rest, kind, name, places: places.map(platformName) })
 }

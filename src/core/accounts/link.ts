@@ -47,7 +47,7 @@ export interface AccountLinks {
   /** As `redeemCode`, by what a code is kept as: never by anything that somebody typed. */
   redeemHash(who: PersonKey, hash: string): Promise<Linked>
   link(who: PersonKey): Promise<Link | undefined>
-  /** What the Horde says of their account; undefined where they are not linked. */
+  /** What the Horde says of their account, now and then; undefined where they are not linked. */
   facts(who: PersonKey, signal: AbortSignal): Promise<AccountFacts | undefined>
   /** The key of who is linked by one. @throws {VaultError} where the key that sealed it is gone */
   key(who: PersonKey): Promise<{ readonly link: Link; readonly key: Secret } | undefined>
@@ -55,6 +55,8 @@ export interface AccountLinks {
 
 /** Tries of a person: they ask the Horde, or guess at codes. */
 const TRIES = [{ count: 5, windowMs: 5 * 60_000 }]
+/** Looks of a person at their account. The Horde answers 90 a minute for all together. */
+const LOOKS = [{ count: 10, windowMs: 60_000 }]
 const MINUTE_MS = 60_000
 
 export function createAccountLinks(parts: AccountParts): AccountLinks {
@@ -64,8 +66,9 @@ export function createAccountLinks(parts: AccountParts): AccountLinks {
   async function tooOften(
     what: string,
     { platform, account, personId }: PersonKey,
+    limits = TRIES,
   ): Promise<Linked | undefined> {
-    const waitMs = await buckets.take(`${what} ${platform} ${account} ${personId}`, TRIES, clock.now())
+    const waitMs = await buckets.take(`${what} ${platform} ${account} ${personId}`, limits, clock.now())
     return waitMs > 0 ? { sentence: sentence('loginTooOften', {}) } : undefined
   }
 
@@ -137,7 +140,10 @@ export function createAccountLinks(parts: AccountParts): AccountLinks {
 
     link: async (who) => (await linkHere(who))?.link,
 
-    facts: (who, signal) => accountFacts({ accounts, links, client }, who, signal),
+    async facts(who, signal) {
+      const mayAsk = async () => (await tooOften('look', who, LOOKS)) === undefined
+      return accountFacts({ accounts, links, client, mayAsk }, who, signal)
+    },
 
     async key(who) {
       const found = await linkHere(who)

@@ -23,7 +23,7 @@ export const enKudos = {
   loginNotOffered: (_: None) =>
     "I can't keep keys safely here, so I stored nothing. The people who run me would have to set that up.",
   loginTooOften: (_: None) =>
-    'That were many tries in a short time, so I looked at none of it. Please try again in a few minutes.',
+    'Those were many tries in a short time, so I looked at none of them. Please try again in a few minutes.',
   hordeNameUnknown: (_: None) =>
     'I find no such account at the AI Horde. It is written like Mara#1234, and the number counts: your profile there shows it.',
   loggedOut: (_: None) =>
