@@ -97,6 +97,8 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
     ...gift,
     state: 'sending',
     unsure: true,
+    // In vain, until there is an answer.
+    failures: gift.failures + 1,
     attemptedAt: gift.attemptedAt ?? now,
     fromHorde: from.link.hordeId,
     target: to.saved,
@@ -115,25 +117,31 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
   }
 
   async function afterError(error: HordeError): Promise<Turn> {
-    const failures = gift.failures + 1
+    const { failures } = sending
     const backOffMs = Math.min(LONGEST_WAIT_MS, AGAIN_MS * 2 ** Math.min(failures, 20))
     const againAt =
       clock.now() + Math.max(error.retryAfterMs ?? 0, error.kind === 'rate-limited' ? 0 : backOffMs)
     const notSent = { ...gift, failures, notBefore: againAt }
-    if (error.outcome === 'unknown') return later(againAt, { ...sending, failures })
+    if (error.outcome === 'unknown') return later(againAt, sending)
     // Certainly not this time; whether an earlier try did it is as open as before.
     if (isPassing(error)) {
-      await save(gift.unsure ? { ...sending, failures, notBefore: againAt } : notSent)
+      await save(gift.unsure ? { ...sending, notBefore: againAt } : notSent)
       return { at: againAt }
     }
     const { rc = null } = error
     if (rc === CONFLICT) return end('unclear', rc)
-    if (gift.unsure && !(rc === NOT_ENOUGH && unsureForMs() >= SETTLED_MS)) {
+    if (gift.unsure && !(rc === NOT_ENOUGH && isSettled())) {
       if (unsureForMs() >= WAITS_MS) return end('unclear', rc)
-      return later(clock.now() + (rc === TOO_FAST || rc === NOT_ENOUGH ? SETTLED_MS : LONGEST_WAIT_MS))
+      if (rc === NOT_ENOUGH) return later(clock.now() + SETTLED_MS, { failures: 0 })
+      return later(clock.now() + (rc === TOO_FAST ? SETTLED_MS : LONGEST_WAIT_MS))
     }
     if (rc === TOO_FAST) return later(clock.now() + RETURN_MS, { failures: 0 })
     return end('refused', rc ?? error.kind)
+  }
+
+  /** What was last sent was answered, long enough ago for anything before it. */
+  function isSettled(): boolean {
+    return gift.failures === 0 && unsureForMs() >= SETTLED_MS
   }
 
   function unsureForMs(): number {
@@ -143,7 +151,8 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
 
 /**
  * The Horde looks for what a key paid before only behind its other checks (`transfer_kudos`, server 5.1.5), so of all
- * refusals this one alone says that nothing was paid, once no earlier try can be under way.
+ * refusals this one alone says that nothing was paid, once no earlier try can be under way: such a one holds the kudos that
+ * are then missing.
  */
 const NOT_ENOUGH = 'KudosTransferNotEnough'
 const SETTLED_MS = 240_000
