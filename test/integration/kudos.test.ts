@@ -161,6 +161,24 @@ describe('a gift', () => {
     }
   })
 
+  test('whose answer is lost is unpaid by too small a balance only when no try can be under way any more', async () => {
+    await using scene = await linked('mara', 'tom')
+    const { simulator } = scene.herald
+    const lose = () => simulator.inject({ route: 'transfer', kind: 'reset-before', times: 1 })
+    const state = async () => (await scene.gift('mara', 'm1')).state
+    lose()
+    await scene.give('mara', 'tom', 'm1')
+    await scene.run()
+    simulator.changeAccount({ key: 'sim-mara-account', kudos: 0 })
+    await scene.pass(10 * SECOND_MS)
+    // The next one may hold the kudos that the one after it lacks.
+    lose()
+    await scene.pass(250 * SECOND_MS)
+    assert.deepEqual([await state(), simulator.state().calls.transfer], ['sending', 4])
+    await scene.pass(240 * SECOND_MS)
+    assert.equal(await state(), 'refused')
+  })
+
   test('that may have been sent and is refused for a week ends unclear, not unpaid', async () => {
     await using scene = await linked('mara', 'tom')
     scene.herald.simulator.inject({ route: 'transfer', kind: 'effect-then-reset', times: 1 })
@@ -303,6 +321,12 @@ describe('who is not linked', () => {
     await scene.pass(5 * SECOND_MS)
     const refused = await scene.gift('mara', 'm2')
     assert.deepEqual([refused.state, refused.rc], ['refused', 'KudosTransferNotEnough'])
+    await scene.pass(61 * SECOND_MS)
+    const told = await scene.receipts()
+    const toEve = told.find(({ to }) => to.personId === 'eve')
+    assert.match(words(toEve?.sentences ?? []).join(), /^9000 kudos from mara .*not be sent after all/)
+    const toMara = told.find(({ to }) => to.personId === 'mara')
+    assert.match(words(toMara?.sentences ?? []).join(), /too few kudos for this gift of 9000 to eve/)
     await scene.pass(6 * DAY_MS + 7_200 * SECOND_MS)
     assert.equal((await scene.gift('mara', 'm1')).state, 'expired')
     await scene.link('tom')

@@ -41,7 +41,10 @@ function describeLocks(server: string): void {
     })
 
     const waiting = async () => {
-      const { rows } = await sql`select from pg_locks where not granted`.execute(aside)
+      const { rows } =
+        await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          aside,
+        )
       return rows.length
     }
 

@@ -4,6 +4,7 @@ import { type Sentence, say, sentence } from '../../core/reply/messages/index.ts
 import { type RequestId, requestId } from '../../core/request/model.ts'
 import { readAnchor, saveAnchor } from './anchor.ts'
 import type { Callbacks } from './callback.ts'
+import { turnOf } from './commands/turn.ts'
 import { INTERACTION, type Interaction, interactionEvent } from './interaction.ts'
 import { missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
 import type { Reaction } from './reaction.ts'
@@ -30,11 +31,10 @@ export class Interactions {
     this.#parts = parts
   }
 
-  /** Two presses of a person on one message are answered in turn, so that what it shows last is so. */
   async handle(interaction: Interaction, intake: Intake): Promise<void> {
-    const { message: on, person } = interaction
-    if (on === null) return await this.#handle(interaction, intake)
-    await this.#turns.take(`${on.id}/${person.id}`, () => this.#handle(interaction, intake))
+    const turn = turnOf(interaction.type, interaction.data)
+    if (turn === undefined) return await this.#handle(interaction, intake)
+    await this.#turns.take(turn, () => this.#handle(interaction, intake))
   }
 
   /** Whatever goes wrong, the person is told: an interaction without an answer looks like a bot that is dead. */

@@ -47,7 +47,7 @@ export async function takeReceiptMessages(
     const taken = await gifts.takeReceipts(to)
     // Who wants no contact gets none, whatever others send them.
     if (optedOut) return
-    const told = kudosReceipts === 'off' ? taken.filter(({ about }) => isTrouble(about)) : taken
+    const told = kudosReceipts === 'off' ? taken.filter(isTrouble) : taken
     const sentences = receiptSentences(told).map(breakMarkup)
     if (sentences.length > 0) messages.push({ to, sentences, receipts: told })
   }
@@ -72,8 +72,8 @@ export function receiptKey({ to, receipts }: Pick<ReceiptMessage, 'to' | 'receip
 }
 
 /** Who wants no receipts still hears what went wrong with a gift of theirs. */
-function isTrouble(about: Receipt['about']): boolean {
-  return about !== 'paid' && about !== 'waiting'
+function isTrouble({ side, about }: Receipt): boolean {
+  return side === 'giver' && about !== 'paid' && about !== 'waiting'
 }
 
 /** What is to be said, gathered; pure. What does not hold any more is left out: taken back, paid since, given anew. */
@@ -95,6 +95,7 @@ export function receiptSentences(receipts: readonly Receipt[]): Sentence[] {
     ),
     ...waits(of('recipient', 'waiting')),
     ...missed(of('recipient', 'expired')),
+    ...failed(of('recipient', 'refused')),
   ]
 }
 
@@ -135,6 +136,13 @@ function missed(gifts: readonly Gift[]): Sentence[] {
   if (gifts.length === 0) return []
   const { names: from, more } = named(gifts.map(({ giverName }) => giverName))
   return [sentence('giftMissed', { kudos: sum(gifts), from, more })]
+}
+
+/** Why is between the giver and the Horde. */
+function failed(gifts: readonly Gift[]): Sentence[] {
+  if (gifts.length === 0) return []
+  const { names: from, more } = named(gifts.map(({ giverName }) => giverName))
+  return [sentence('giftFailed', { kudos: sum(gifts), from, more })]
 }
 
 /** Each name once, the first few of them. */

@@ -61,15 +61,14 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
     if (await save(ended, notes)) log.info({ gift: gift.id, state, ...(rc !== null && { rc }) }, 'gift ended')
     return 'next' as const
   }
+  const refuse = async (rc: string) => end('refused', rc, await isAwaited(parts, gift))
   const later = async (atMs: number, change: Partial<Gift> = {}): Promise<'next'> => {
     await save({ ...gift, ...change, notBefore: atMs })
     return 'next'
   }
 
   if (!gift.unsure && now - gift.createdAt >= WAITS_MS) {
-    return gift.state === 'waiting'
-      ? end('expired', null, true)
-      : end('refused', 'NotInTime' satisfies OwnReason)
+    return gift.state === 'waiting' ? end('expired', null, true) : refuse('NotInTime' satisfies OwnReason)
   }
   const from = await keyOf(parts, giver)
   if (from === 'unreadable' || (gift.unsure && !isSender(from?.link, gift))) {
@@ -77,8 +76,8 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
     if (gift.unsure && unsureForMs() >= WAITS_MS) return end('unclear', null)
     return later(now + LONGEST_WAIT_MS)
   }
-  if (from === undefined) return end('refused', 'NotLinked' satisfies OwnReason)
-  if (from.link.kind !== 'key') return end('refused', 'SharedKeySends' satisfies OwnReason)
+  if (from === undefined) return refuse('NotLinked' satisfies OwnReason)
+  if (from.link.kind !== 'key') return refuse('SharedKeySends' satisfies OwnReason)
   const to = await targetOf(parts, gift)
   if (to === 'unreadable') return later(now + LONGEST_WAIT_MS)
   if (to === undefined || (gift.unsure && to.saved !== gift.target)) {
@@ -89,7 +88,7 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
     await save({ ...gift, state: 'waiting' }, notes)
     return 'next'
   }
-  if (!gift.unsure && to.hordeId === from.link.hordeId && to.own) return end('refused', 'KudosTransferToSelf')
+  if (!gift.unsure && to.hordeId === from.link.hordeId && to.own) return refuse('KudosTransferToSelf')
 
   const waitMs = await buckets.take(`transfer ${hordeUrl} ${from.link.hordeId}`, limits, now)
   if (waitMs > 0) return { at: now + Math.ceil(waitMs) }
@@ -136,7 +135,7 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
       return later(clock.now() + (rc === TOO_FAST ? SETTLED_MS : LONGEST_WAIT_MS))
     }
     if (rc === TOO_FAST) return later(clock.now() + RETURN_MS, { failures: 0 })
-    return end('refused', rc ?? error.kind)
+    return refuse(rc ?? error.kind)
   }
 
   /** What was last sent was answered, long enough ago for anything before it. */
@@ -156,6 +155,13 @@ export async function pay(parts: TransferParts, gift: Gift, save: Save, send: Se
  */
 const NOT_ENOUGH = 'KudosTransferNotEnough'
 const SETTLED_MS = 240_000
+
+/** Whether its recipient linked since it was given: they were told that it waits for that, so they hear if it fails. */
+async function isAwaited({ accounts }: TransferParts, gift: Gift): Promise<boolean> {
+  if (gift.recipientId === '') return false
+  const link = await accounts.link({ ...gift, personId: gift.recipientId })
+  return link !== undefined && link.linkedAt > gift.createdAt
+}
 
 /** It is not about this gift: everybody, or this key, has to wait. */
 function isPassing({ kind }: HordeError): boolean {

@@ -84,6 +84,10 @@ export const KUDOS_SAMPLES: Samples<keyof typeof enKudos> = {
     { kudos: 50, from: ['Mara'], more: 0 },
     { kudos: 50, from: ['Mara', 'Eve'], more: 2 },
   ],
+  giftFailed: [
+    { kudos: 50, from: ['Mara'], more: 0 },
+    { kudos: 50, from: ['Mara', 'Eve'], more: 2 },
+  ],
   giftsGiven: [
     { kudos: 50, gifts: 1, to: ['Tom'], more: 0 },
     { kudos: 500, gifts: 10, to: ['Tom', 'Eve'], more: 2 },

@@ -123,6 +123,8 @@ export const deKudos: typeof enKudos = {
     `${schenkende(p)} ${p.from.length + p.more === 1 ? 'möchte' : 'möchten'} dir ${p.kudos} Kudos schenken, ein Dankeschön der AI Horde. Verknüpf dein Konto dort innerhalb von ${count(p.days, 'Tag', 'Tagen')}, dann bekommst du sie.`,
   giftMissed: (p) =>
     `${p.kudos} Kudos von ${schenkende(p)} haben eine Woche gewartet und bleiben bei denen, die sie gaben. Verknüpf dein Horde-Konto, dann bekommst du die nächsten.`,
+  giftFailed: (p) =>
+    `${p.kudos} Kudos von ${schenkende(p)}, die auf dich warteten, konnten nun doch nicht gesendet werden. Sie bleiben bei denen, die sie gaben.`,
   giftsGiven: (p) =>
     `Du hast ${p.kudos} Kudos${p.gifts === 1 ? '' : ` mit ${p.gifts} Geschenken`} an ${schenkende({ from: p.to, more: p.more })} gesendet.`,
   giftsGot: (p) =>

@@ -134,6 +134,8 @@ export const enKudos = {
     `${givers(p)} would like to send you ${p.kudos} kudos, a thank-you of the AI Horde. Link your account there within ${count(p.days, 'day', 'days')}, and you get them.`,
   giftMissed: (p: { kudos: number; from: readonly string[]; more: number }) =>
     `${p.kudos} kudos from ${givers(p)} waited for a week and stay with who gave them. Link your Horde account to get the next ones.`,
+  giftFailed: (p: { kudos: number; from: readonly string[]; more: number }) =>
+    `${p.kudos} kudos from ${givers(p)} that waited for you could not be sent after all. They stay with who gave them.`,
   giftsGiven: (p: { kudos: number; gifts: number; to: readonly string[]; more: number }) =>
     `You sent ${p.kudos} kudos${p.gifts === 1 ? '' : ` in ${p.gifts} gifts`} to ${givers({ from: p.to, more: p.more })}.`,
   giftsGot: (p: {
