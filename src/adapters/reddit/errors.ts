@@ -72,7 +72,7 @@ const PASSED_ON = [408, 425, 499]
 const listed = z.object({
   json: z.looseObject({
     errors: z.array(z.array(z.unknown()).min(1)).min(1),
-    ratelimit: z.number().optional(),
+    ratelimit: z.unknown().optional(),
   }),
 })
 const ownError = z.looseObject({
@@ -94,7 +94,7 @@ export function refusal(what: string, answer: Answer, nowMs: number): RedditErro
     const [code, explained] = all[0] ?? []
     return refused(what, wordOf(code) ?? 'UNNAMED', {
       status,
-      waitMs: ratelimit === undefined ? toldToWaitMs(explained) : Math.ceil(ratelimit * 1_000),
+      waitMs: toldToWaitMs(ratelimit, explained),
     })
   }
   if (status >= 200 && status < 300) return undefined

@@ -2,7 +2,7 @@ import type { BucketLimit, Buckets } from '../../core/buckets.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Allowance } from './client.ts'
 import { RedditError } from './errors.ts'
-import { allowanceOf, LONGEST_MS } from './rate-limit.ts'
+import { allowanceOf, LONGEST_MS, noneLeft } from './rate-limit.ts'
 
 /**
  * 100 calls a minute for a client, averaged over ten minutes (support.reddithelp.com, "Reddit Data API Wiki"). A few are
@@ -84,7 +84,7 @@ export class Pace {
     readonly status: number
   }): void {
     const nowMs = this.#clock.now()
-    const told = allowanceOf(headers, nowMs)
+    const told = allowanceOf(headers, nowMs) ?? (status === 429 ? noneLeft(headers, nowMs) : undefined)
     if (told === undefined) return
     const remaining = status === 429 ? 0 : told.remaining
     const last = this.#allowance

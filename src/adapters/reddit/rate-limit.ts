@@ -12,6 +12,12 @@ export function allowanceOf(headers: Readonly<Record<string, string>>, nowMs: nu
   return { remaining: Math.floor(Number(remaining)), resetAt: nowMs + inMs(Number(reset)) }
 }
 
+/** What an answer with HTTP 429 leaves us, where it tells only how long to wait. */
+export function noneLeft(headers: Readonly<Record<string, string>>, nowMs: number): Allowance | undefined {
+  const waitMs = waitOf(headers, nowMs)
+  return waitMs === undefined ? undefined : { remaining: 0, resetAt: nowMs + waitMs }
+}
+
 /** Ms that an answer with HTTP 429 tells us to wait, if it says so. */
 export function waitOf(headers: Readonly<Record<string, string>>, nowMs: number): number | undefined {
   const after = headers['retry-after'] ?? ''
@@ -29,8 +35,12 @@ const UNITS: Readonly<Record<string, number>> = {
 /** `Take a break for 9 minutes before trying again.`, `you are doing that too much. try again in 38 seconds.` */
 const TOLD = /(\d{1,4}) (millisecond|second|minute|hour)s?\b/i
 
-/** Ms that the sentence of a RATELIMIT error tells us to wait. Rounded up: it counts whole minutes. */
-export function toldToWaitMs(sentence: unknown): number | undefined {
+/**
+ * Ms that a RATELIMIT error tells us to wait, in seconds beside it or in its sentence, which is rounded up: it counts
+ * whole minutes.
+ */
+export function toldToWaitMs(seconds: unknown, sentence: unknown): number | undefined {
+  if (typeof seconds === 'number' && seconds > 0) return inMs(seconds)
   const [, count, unit] = TOLD.exec(typeof sentence === 'string' ? sentence.slice(0, 500) : '') ?? []
   if (count === undefined || unit === undefined) return undefined
   const unitMs = UNITS[unit.toLowerCase()] ?? 0

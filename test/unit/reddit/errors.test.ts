@@ -106,9 +106,12 @@ describe('how long Reddit wants us to wait', () => {
     ['try again in 5 hours', {}, 3_600_000],
     ['Je doet dat te vaak.', { ratelimit: 61.5 }, 61_500],
     ['try again in 9 minutes.', { ratelimit: 541.2 }, 541_200],
+    ['try again in 9 minutes.', { ratelimit: null }, 600_000],
+    ['try again in 9 minutes.', { ratelimit: -1 }, 600_000],
+    ['try again in 9 minutes.', { ratelimit: 999_999 }, 3_600_000],
   ]
   for (const [words, more, expected] of waits) {
-    test(words, () => {
+    test(`${words} ${JSON.stringify(more)}`, () => {
       const { kind, outcome, retryAfterMs } = refused(200, form('RATELIMIT', words, more))
       assert.deepEqual(
         { kind, outcome, retryAfterMs },

@@ -4,7 +4,12 @@ import { RedditError } from '../../../src/adapters/reddit/errors.ts'
 import { Pace, type Urgency } from '../../../src/adapters/reddit/pace.ts'
 import { LocalBuckets } from '../../../src/core/buckets.ts'
 
-function told(remaining: number, resetS: number) {
+interface Told {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+function told(remaining: number, resetS: number): Told {
   return {
     status: 200,
     headers: { 'x-ratelimit-remaining': remaining.toFixed(1), 'x-ratelimit-reset': String(resetS) },
@@ -15,10 +20,7 @@ function paced() {
   const clock = { at: 1_700_000_000_000, now: () => clock.at }
   const pace = new Pace(new LocalBuckets(), 'bot', clock)
   /** What a call was answered; ms to wait where it was not let out. */
-  const call = (
-    answer: ReturnType<typeof told> | Promise<ReturnType<typeof told>>,
-    urgency: Urgency = 'reply',
-  ) =>
+  const call = (answer: Told | Promise<Told>, urgency: Urgency = 'reply') =>
     pace
       .keep('calling', urgency, async () => await answer)
       .then(
@@ -42,6 +44,17 @@ describe('the pace of calls to Reddit', () => {
     assert.equal(await call(told(998, 599)), 0)
   })
 
+  test('who is told to wait without a word of what is left waits with everything', async () => {
+    const { clock, pace, call } = paced()
+    await call(told(50, 10))
+    assert.equal(await call({ status: 429, headers: { 'retry-after': '30' } }), 0)
+    assert.equal(await call(told(50, 60)), 30_000)
+    assert.equal(pace.allowance?.remaining, 0)
+    clock.at += 30_000
+    assert.equal(await call(told(900, 600)), 0)
+    assert.equal(await call(told(899, 600)), 0)
+  })
+
   test('the last ones are for replies', async () => {
     const { call } = paced()
     await call(told(10, 120))
@@ -52,7 +65,7 @@ describe('the pace of calls to Reddit', () => {
   test('calls under way count as used', async () => {
     const { call } = paced()
     await call(told(2, 120))
-    const slow = Promise.withResolvers<ReturnType<typeof told>>()
+    const slow = Promise.withResolvers<Told>()
     const [first, second] = [call(slow.promise), call(slow.promise)]
     assert.equal(await call(told(1, 120)), 120_000)
     slow.resolve(told(0, 120))
@@ -63,7 +76,7 @@ describe('the pace of calls to Reddit', () => {
     const { call } = paced()
     await call(told(0, 119))
     const slow = paced()
-    const late = Promise.withResolvers<ReturnType<typeof told>>()
+    const late = Promise.withResolvers<Told>()
     const first = slow.call(late.promise)
     await slow.call(told(0, 119))
     late.resolve(told(50, 120))
