@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { inspect } from 'node:util'
 import { LeaseLostError } from '../../src/core/errors.ts'
 import { Secret } from '../../src/core/secret.ts'
+import { SCOPES } from '../simulators/reddit/index.ts'
 import { failure, redditAccount, send, signal, toldToWait } from '../support/reddit-account.ts'
 
 const PAGE = { limit: 100 }
@@ -48,6 +49,15 @@ describe('tokens', () => {
     )
     assert.equal(code, 'invalid_client')
     assert.match(message, /REDDIT_CLIENT_SECRET/)
+  })
+
+  test('one that reaches too little is left as soon as another login reaches further', async (context) => {
+    const { server, client } = await redditAccount(context)
+    server.oauth.grant(server.refreshToken, ['identity'])
+    await client.me(signal)
+    assert.equal((await failure(client.unread(PAGE, signal))).code, 'insufficient_scope')
+    server.oauth.grant(server.refreshToken, SCOPES)
+    await client.unread(PAGE, signal)
   })
 
   test('who is refused with a fresh token as well asks no third time', async (context) => {

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { Clock, Send } from '../../core/ports.ts'
 import { type Me, me } from './entities.ts'
-import { type Answer, isBare, refusal, shutOut, unanswered, unexpected } from './errors.ts'
+import { type Answer, isBare, NO_RIGHT, refusal, shutOut, unanswered, unexpected } from './errors.ts'
 import type { Pace, Urgency } from './pace.ts'
 import { reasonOf } from './shut-out.ts'
 import type { Snoo, SnooCall } from './snoo.ts'
@@ -60,6 +60,8 @@ export class Caller {
     }
     const refused = refusal(what, answer, clock.now())
     if (refused !== undefined) {
+      // A login that reaches further may have come since this token did.
+      if (refused.code === NO_RIGHT) tokens.refused(token)
       if (!isBare(refused)) throw refused
       throw call.path === ME
         ? shutOut(what, 'SHUT_OUT')

@@ -54,7 +54,9 @@ const CLOSED: readonly string[] = [
   'gold_only',
 ]
 const RATE_LIMITED: readonly string[] = ['RATELIMIT', 'SUBREDDIT_RATELIMIT', 'QUOTA_FILLED']
-const AUTH: readonly string[] = ['USER_REQUIRED', 'VERIFIED_USER_REQUIRED', 'insufficient_scope']
+/** The code of a refusal for a right that the login does not have. */
+export const NO_RIGHT = 'insufficient_scope'
+const AUTH: readonly string[] = ['USER_REQUIRED', 'VERIFIED_USER_REQUIRED', NO_RIGHT]
 
 /** Whether the subreddit that was written to does not let us. */
 export function isClosedToUs(error: unknown): boolean {
@@ -115,7 +117,7 @@ export function refusal(what: string, answer: Answer, nowMs: number): RedditErro
     })
   }
   const code = scopeMissing(answer)
-    ? 'insufficient_scope'
+    ? NO_RIGHT
     : (wordOf(own?.reason) ?? wordOf(own?.error) ?? `HTTP_${status}`)
   return refused(what, code, { status, waitMs: status === 429 ? waitOf(answer.headers, nowMs) : undefined })
 }
@@ -140,7 +142,7 @@ function refused(
 
 const LOG_IN = '; log in anew: npm run -s herald -- reddit login'
 const HINTS: Readonly<Record<string, string>> = {
-  insufficient_scope: `; the login lacks a right${LOG_IN}`,
+  [NO_RIGHT]: `; the login lacks a right${LOG_IN}`,
   VERIFIED_USER_REQUIRED: '; the account has no confirmed mail address: confirm it on reddit.com',
 }
 
