@@ -30,6 +30,7 @@ export interface Answer {
  * r2/lib/errors.py; THREAD_LOCKED, THING_NOT_FOUND and other later ones as clients report them.
  */
 const TARGET_GONE: readonly string[] = [
+  'COMMENT_UNREPLIABLE',
   'DELETED_COMMENT',
   'DELETED_LINK',
   'DELETED_THING',
@@ -38,6 +39,7 @@ const TARGET_GONE: readonly string[] = [
   'THREAD_LOCKED',
   'TOO_OLD',
   'TOO_MANY_COMMENTS',
+  'INVALID_USER',
   'USER_BLOCKED',
   'USER_DOESNT_EXIST',
   'NOT_WHITELISTED_BY_USER_MESSAGE',

@@ -28,6 +28,8 @@ describe('what a refusal of Reddit’s means', () => {
     ['a deleted comment', 200, form('DELETED_COMMENT'), { outcome: 'not-sent', kind: 'target-gone' }],
     ['a locked thread', 200, form('THREAD_LOCKED'), { outcome: 'not-sent', kind: 'target-gone' }],
     ['an archived submission', 200, form('TOO_OLD'), { outcome: 'not-sent', kind: 'target-gone' }],
+    ['what takes no replies', 200, form('COMMENT_UNREPLIABLE'), { outcome: 'not-sent', kind: 'target-gone' }],
+    ['nobody to write to', 200, form('INVALID_USER'), { outcome: 'not-sent', kind: 'target-gone' }],
     [
       'a subreddit that lets us not',
       200,
