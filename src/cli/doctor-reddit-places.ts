@@ -3,6 +3,7 @@ import type { Placement, RedditSettings, SubredditSettings } from '../adapters/r
 import type { Flair, Subreddit } from '../adapters/reddit/entities.ts'
 import { RedditError } from '../adapters/reddit/errors.ts'
 import { takesPicturePosts, takesPicturesInComments } from '../adapters/reddit/rules.ts'
+import { welcomeIn } from '../adapters/reddit/subreddits.ts'
 import type { Finding } from './doctor.ts'
 
 /** More are not asked about: that alone would use up what Reddit allows. */
@@ -35,7 +36,8 @@ export async function placesFindings(
       ),
     )
   }
-  if (uses(settings, 'subreddit') && settings.ownSubreddit === undefined) findings.push(NO_OWN)
+  if (!settings.placements.some((placement) => isPost(placement, settings))) findings.push(NO_POSTS)
+  else if (uses(settings, 'subreddit') && settings.ownSubreddit === undefined) findings.push(NO_OWN)
   return findings
 }
 
@@ -44,6 +46,12 @@ const NOWHERE: Finding = {
   level: 'warning',
   says: 'no subreddits are listed: only messages to the bot are answered',
   mend: 'List those whose moderators agree:  "reddit": { "subreddits": [{ "name": "<subreddit>" }] }',
+}
+const NO_POSTS: Finding = {
+  check: 'reddit places',
+  level: 'warning',
+  says: 'pictures are posted neither in a subreddit of the bot’s nor on its profile: those asked for by message, and those that a comment cannot show, are shown nowhere',
+  mend: 'Set "ownSubreddit", or add "profile" to the placements.',
 }
 const NO_OWN: Finding = {
   check: 'reddit places',
@@ -55,6 +63,11 @@ function uses({ placements, subreddits }: RedditSettings, placement: Placement):
   return [placements, ...subreddits.map((one) => one.placements ?? [])].some((list) =>
     list.includes(placement),
   )
+}
+
+/** Whether pictures can be posted so. */
+function isPost(placement: Placement, { ownSubreddit }: RedditSettings): boolean {
+  return placement === 'profile' || (placement === 'subreddit' && ownSubreddit !== undefined)
 }
 
 function postPlaces({ name }: RedditClient, settings: RedditSettings): [Placement, string][] {
@@ -96,12 +109,20 @@ const REASONS: Readonly<Record<string, string>> = {
   banned: 'Reddit has closed it',
 }
 
+/** r/SuicideWatch and r/depression. */
+const NEVER: Judged = {
+  level: 'warning',
+  says: 'the bot never answers there, whatever herald.json says',
+  mend: 'Remove it from herald.json: people are in need there.',
+}
+
 function answerFinding(
   subreddit: Subreddit,
   one: SubredditSettings,
   settings: RedditSettings,
   adult: boolean,
 ): Judged {
+  if (!welcomeIn(one.name, settings).answers) return NEVER
   const closed = closedFinding(subreddit)
   if (closed !== undefined) return closed
   if (subreddit.restrict_commenting === true && !isMember(subreddit)) {
@@ -109,19 +130,17 @@ function answerFinding(
   }
   const asked = one.triggerWord ? `mentions and ${settings.triggerWords.join(', ')}` : 'mentions'
   const placements = one.placements ?? settings.placements
-  const inline =
-    placements.includes('inline') && takesPicturesInComments(subreddit)
-      ? 'pictures in comments'
-      : 'pictures as posts elsewhere'
-  const over18 = subreddit.over18 === true ? `; 18+, adult pictures ${adult ? 'on' : 'off'}` : ''
-  if (placements.every((placement) => placement === 'inline') && !takesPicturesInComments(subreddit)) {
+  const inline = placements.includes('inline') && takesPicturesInComments(subreddit)
+  if (!inline && !placements.some((placement) => isPost(placement, settings))) {
     return {
       level: 'failure',
-      says: 'it takes no pictures in comments, and no other placement is set',
-      mend: 'Add "subreddit" or "profile" to its placements, or ask its moderators to allow images in comments.',
+      says: 'its placements leave no way to show a picture',
+      mend: 'Add "profile", or "subreddit" with "ownSubreddit", or ask its moderators to allow images in comments.',
     }
   }
-  return { level: 'ok', says: `${asked}; ${inline}${over18}` }
+  const over18 = subreddit.over18 === true ? `; 18+, adult pictures ${adult ? 'on' : 'off'}` : ''
+  const shown = inline ? 'pictures in comments' : 'pictures as posts elsewhere'
+  return { level: 'ok', says: `${asked}; ${shown}${over18}` }
 }
 
 async function postFinding(

@@ -167,8 +167,37 @@ describe('doctor looks at the account on Reddit', { concurrency: 2 }, () => {
     assert.equal(says('strange'), 'it is quarantined, and the bot has not chosen to see it')
     assert.equal(says('shut'), 'Reddit has closed it')
     assert.equal(says('angry'), 'the bot is banned there')
-    assert.equal(says('words'), 'it takes no pictures in comments, and no other placement is set')
+    assert.equal(says('words'), 'its placements leave no way to show a picture')
     assert.equal(says('textonly'), 'it takes no posts with pictures')
+  })
+
+  test('subreddits where it would never answer, or never show a picture', async (context) => {
+    const at = await opened(context, {
+      placements: ['inline', 'subreddit'],
+      subreddits: ['depression', 'texts', 'elsewhere', 'shows'].map((name) => ({
+        name,
+        ...(name === 'elsewhere' && { placements: ['subreddit'] }),
+      })),
+    })
+    for (const name of ['depression', 'texts', 'elsewhere']) at.server.subreddit(name, { commentMedia: [] })
+    at.server.subreddit('shows', { commentMedia: ['static'] })
+    await at.logIn(at.server.refreshToken)
+    const { code, about } = await examine(at)
+    assert.equal(code, 1)
+    const found = (name: string) => {
+      const { level, says } = about(`r/${name}`) ?? assert.fail(name)
+      return [level, says]
+    }
+    assert.deepEqual(found('depression'), [
+      'warning',
+      'the bot never answers there, whatever herald.json says',
+    ])
+    const nowhere = ['failure', 'its placements leave no way to show a picture']
+    assert.deepEqual(found('texts'), nowhere)
+    assert.deepEqual(found('elsewhere'), nowhere)
+    assert.equal(found('shows')[0], 'ok')
+    assert.equal(about('places')?.level, 'warning')
+    assert.match(about('places')?.says ?? '', /by message, .* nowhere/)
   })
 
   test('a flair that the own subreddit does not offer', async (context) => {
