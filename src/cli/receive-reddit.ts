@@ -45,18 +45,12 @@ export async function receive(
   config: Config,
   as: string | undefined,
 ): Promise<RedditReceived[]> {
-  const listing = page.safeParse(file)
-  const read = z.array(shown).safeParse(listing.success ? listing.data.data.children : [file])
-  if (!read.success) {
-    throw new HeraldError(
-      'This is no thing as Reddit lists it, and no listing of some: objects with "kind" (t1 comment, t3 submission, t4 message, t5 subreddit) and "data".',
-    )
-  }
-  const asked = read.data.flatMap((thing) => (thing.kind === 't1' || thing.kind === 't4' ? [thing] : []))
-  const things = read.data.flatMap((thing): Thing[] =>
-    thing.kind === 't1' || thing.kind === 't3' ? [thing] : [],
-  )
-  const subreddits = read.data.flatMap((thing) => (thing.kind === 't5' ? [thing.data] : []))
+  const read = thingsIn(file)
+  const asked = read.flatMap((thing) => (thing.kind === 't1' || thing.kind === 't4' ? [thing] : []))
+  if (asked.length === 0)
+    throw new HeraldError('There is no comment (t1) and no message (t4) to look at in it.')
+  const things = read.flatMap((thing): Thing[] => (thing.kind === 't1' || thing.kind === 't3' ? [thing] : []))
+  const subreddits = read.flatMap((thing) => (thing.kind === 't5' ? [thing.data] : []))
   const settings = standIn(config, asked, as)
   const readings = asked.map((one) => readingOf(one, things, settings))
   const staged: Staged[][] = []
@@ -73,6 +67,24 @@ export async function receive(
     const at = reading.kind === 'event' ? events.indexOf(reading.event) : -1
     return receivedOf(one, reading, rehearsals[at], staged[at] ?? [], settings)
   })
+}
+
+function thingsIn(file: unknown): z.output<typeof shown>[] {
+  const listing = page.safeParse(file).data
+  if (listing === undefined) return [thingOf(file, 'The file')]
+  return listing.data.children.map((child, at) => thingOf(child, `Thing ${at + 1} of the listing`))
+}
+
+/** @param which names it where it is none */
+function thingOf(thing: unknown, which: string): z.output<typeof shown> {
+  const { data, error } = shown.safeParse(thing)
+  if (data !== undefined) return data
+  const field = error.issues[0]?.path.join('.') ?? ''
+  throw new HeraldError(
+    field.startsWith('data.')
+      ? `${which} cannot be looked at: "${field}" is missing, or not as Reddit has it.`
+      : `${which} is no thing as Reddit lists it, and no listing of some: objects with "kind" (t1 comment, t3 submission, t4 message, t5 subreddit) and "data".`,
+  )
 }
 
 /** What a listing lists has no `type`, which the inbox gives to all that it tells of. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { redditSettings } from '../../src/adapters/reddit/config.ts'
+import { page } from '../../src/adapters/reddit/entities.ts'
 import { receive } from '../../src/cli/receive-reddit.ts'
 import { redditText } from '../../src/cli/receive-reddit-text.ts'
 import { readConfig } from '../../src/config.ts'
@@ -152,8 +153,22 @@ describe('herald receive reddit', () => {
     assert.match((await receive(read('mention'), closed, undefined))[0]?.left_alone ?? '', /block\.places/)
   })
 
+  test('what is wrong with a thing is told, and that there is nothing to look at', async () => {
+    const { kind, data } = page.parse(read('mention'))
+    const [comment, submission] = data.children as { kind: string; data: object }[]
+    const broken = { kind: 't1', data: { ...comment?.data, parent_id: undefined } }
+    const refused = async (children: unknown[], why: RegExp) =>
+      await assert.rejects(receive({ kind, data: { ...data, children } }, config, undefined), why)
+    await assert.rejects(receive(broken, config, undefined), /The file .* "data\.parent_id"/)
+    await refused([submission, broken], /Thing 2 .* "data\.parent_id"/)
+    await refused([comment, { kind: 'more', data: {} }], /Thing 2 .* t5 subreddit/)
+    for (const children of [[], [submission]])
+      await refused(children, /no comment \(t1\) and no message \(t4\)/)
+  })
+
   test('what is no thing is told, and who the bot is can be said', async () => {
-    await assert.rejects(receive({ hello: 1 }, config, undefined), /no thing as Reddit lists it/)
+    for (const other of [{ hello: 1 }, null, [], 'x', { kind: 'more', data: {} }])
+      await assert.rejects(receive(other, config, undefined), /no thing as Reddit lists it/)
     await assert.rejects(receive(read('mention'), config, 'no name'), /--as <name>/)
     const [asOther] = await receive(read('mention'), config, 'Other_Name')
     assert.match(asOther?.left_alone ?? '', /names the bot only in a quote/)
