@@ -103,11 +103,15 @@ async function grantedBy(at: RedditAt, signIn: SignIn, dialogue: Dialogue): Prom
     `\nOpen this address in a browser that is logged in as the bot, and agree:\n\n${authorizeAddress(at.server, signIn)}\n\n${callback === undefined ? PASTE : PASTE_OR_WAIT}`,
   )
   let typed: Promise<string | undefined> | undefined
+  let called: Promise<string> | undefined
   for (let tries = 1; ; ) {
     typed ??= dialogue.ask('The address: ').finally(() => {
       typed = undefined
     })
-    const answer = await Promise.race(callback === undefined ? [typed] : [typed, callback.called])
+    called ??= callback?.next().finally(() => {
+      called = undefined
+    })
+    const answer = await Promise.race(called === undefined ? [typed] : [typed, called])
     if (answer === undefined) return undefined
     if (answer === '') continue
     const returned = readReturned(answer, signIn)

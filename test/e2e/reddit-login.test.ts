@@ -103,6 +103,18 @@ describe('herald reddit login', { concurrency: 2 }, () => {
     assert.ok(await tokenIn(place))
   })
 
+  test('a code from the browser that Reddit does not take leaves another try', async (context) => {
+    const redirectUri = `http://127.0.0.1:${await freePort()}/reddit`
+    const { server, place, talk, address } = await opened(context, { redirectUri })
+    const state = new URL(address).searchParams.get('state')
+    await fetch(`${redirectUri}?code=no-code-of-his&state=${state}`)
+    await talk.says('stdout', /does not take this code/)
+    assert.equal((await fetch(server.authorize(address))).status, 200)
+    const { code: exit, stderr } = await talk.exit()
+    assert.deepEqual([exit, stderr], [0, ''])
+    assert.ok(await tokenIn(place))
+  })
+
   test('only the code is pasted, after slips that are forgiven', async (context) => {
     const { server, talk, address, place } = await opened(context)
     talk.type(`${ELSEWHERE}?code=abcdefgh&state=of-another-login`)
