@@ -81,6 +81,22 @@ describe('the inbox', { concurrency: 4 }, () => {
     assert.equal(new Set(listener.heard.map(({ eventId }) => eventId)).size, 1)
   })
 
+  test('what Reddit does not let itself be marked keeps nobody behind it waiting', async (context) => {
+    for (const answer of ['json-4xx', 'html-502', 'reset'] as const) {
+      const listener = await RedditListener.open(context, { settings: { subreddits: [{ name: 'test' }] } })
+      const { server } = listener
+      await listener.start()
+      void server.inject({ route: 'read', effect: 'none', answer })
+      for (let index = 0; index < 60; index += 1) server.mention(`person${index}`, `draw me ${index}`)
+      await listener.pass(2 * MINUTE_MS)
+      assert.equal(new Set(listener.texts).size, 60, answer)
+      assert.ok(listener.warned.length > 0)
+      server.clearFaults()
+      await listener.pass(MINUTE_MS)
+      assert.deepEqual(server.unread(), [], answer)
+    }
+  })
+
   test('what is not for us is looked at, marked, and does not fill the page', async (context) => {
     const listener = await RedditListener.open(context, { settings: { subreddits: [{ name: 'test' }] } })
     const { server } = listener

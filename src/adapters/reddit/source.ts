@@ -70,13 +70,24 @@ export function redditSource(parts: SourceParts): RequestSource {
     // Reddit's own time: were our clock wrong for a moment, what is marked as read then would be lost.
     const newest = Math.max(...items.map(timeOf))
     const oldest = Math.max(since, newest - Math.max(idDays - 1, idDays / 2) * DAY_MS)
+    let unmarked: PublishError | undefined
+    const mark = async (names: readonly string[]): Promise<void> => {
+      try {
+        await patient(() => client.markRead(names, signal))
+      } catch (error) {
+        if (signal.aborted || !isOfOneCall(error)) throw error
+        unmarked ??= error
+      }
+    }
     for (const batch of inBatches(items, MARKED_AT_ONCE)) {
       const due = batch.filter((item) => timeOf(item) >= oldest)
       await takeIn(await patient(() => inboxEvents(events, due, signal)), intake, signal)
       if (signal.aborted) return false
-      await patient(() => client.markRead(batch.map(nameOf), signal))
+      // What cannot be marked comes again; who stands behind it must not wait for that.
+      await mark(batch.map(nameOf))
     }
-    if (unreadable.length > 0) await patient(() => client.markRead(unreadable, signal))
+    if (unreadable.length > 0) await mark(unreadable)
+    if (unmarked !== undefined) throw unmarked
     return items.length > 0
   }
 
@@ -171,6 +182,11 @@ export function redditSource(parts: SourceParts): RequestSource {
 function waitOf(error: unknown): number | undefined {
   if (!(error instanceof PublishError) || error.kind !== 'rate-limited') return undefined
   return error.retryAfterMs === undefined ? undefined : Math.max(1_000, error.retryAfterMs)
+}
+
+/** Another call may fare better. */
+function isOfOneCall(error: unknown): error is PublishError {
+  return error instanceof PublishError && error.kind !== 'rate-limited' && error.kind !== 'auth'
 }
 
 function* inBatches<T>(list: readonly T[], size: number): Generator<readonly T[]> {
