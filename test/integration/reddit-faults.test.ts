@@ -176,6 +176,19 @@ describe('what goes wrong on Reddit', () => {
     }
   })
 
+  test('nothing is tried another way for who has blocked us', async () => {
+    for (const words of [ONE, 'help']) {
+      await using reddit = await Publishing.open()
+      const { server } = reddit
+      server.subreddit('test', { commentMedia: ['static'] })
+      const { id } = await reddit.asks(words)
+      server.person('Ada').blocksUs = true
+      assert.equal((await reddit.ended(id)).request.outcome, 'unanswerable', words)
+      assert.equal(server.calls('comment'), 1, words)
+      assert.deepEqual([server.calls('submit'), server.comments()], [0, []], words)
+    }
+  })
+
   test('a post is taken back where the comment goes before it is answered', async () => {
     await using reddit = await Publishing.open()
     const { comment, id } = await reddit.asks(FOUR)

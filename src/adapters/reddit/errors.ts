@@ -27,7 +27,8 @@ export interface Answer {
 
 /**
  * What is answered is not there any more, or nobody may write there. Source of the words: reddit-archive/reddit,
- * r2/lib/errors.py; THREAD_LOCKED, THING_NOT_FOUND and other later ones as clients report them.
+ * r2/lib/errors.py; THREAD_LOCKED, THING_NOT_FOUND and other later ones as clients report them. SOMETHING_IS_BROKEN
+ * below a comment means that its author, or the submission's, has blocked us: github.com/Pyprohly/reddit-api-doc-notes.
  */
 const TARGET_GONE: readonly string[] = [
   'COMMENT_UNREPLIABLE',
@@ -35,6 +36,7 @@ const TARGET_GONE: readonly string[] = [
   'DELETED_LINK',
   'DELETED_THING',
   'NO_THING_ID',
+  'SOMETHING_IS_BROKEN',
   'THING_NOT_FOUND',
   'THREAD_LOCKED',
   'TOO_OLD',
