@@ -142,6 +142,30 @@ describe('the inbox', { concurrency: 4 }, () => {
     assert.deepEqual(server.unread(), [])
   })
 
+  test('a clock that is a day ahead at the first start keeps nobody waiting for that day', async (context) => {
+    const listener = await RedditListener.open(context, { settings: { subreddits: FOLLOWED } })
+    const { server } = listener
+    server.subreddit('drawing')
+    listener.aheadMs = 24 * HOUR_MS
+    await listener.start()
+    for (const words of ['a fox', 'a hen']) {
+      server.message('ada', `draw me ${words}`)
+      server.comment('ada', `!draw ${words}`, { in: 'drawing' })
+      await listener.pass(2 * MINUTE_MS)
+    }
+    assert.deepEqual(listener.texts.toSorted(), [
+      'draw a fox',
+      'draw a hen',
+      'draw me a fox',
+      'draw me a hen',
+    ])
+    listener.aheadMs = 0
+    server.message('ada', 'draw me an owl')
+    server.comment('ada', '!draw an owl', { in: 'drawing' })
+    await listener.pass(2 * MINUTE_MS)
+    assert.equal(listener.texts.length, 6)
+  })
+
   test('what cannot be read is told and does not stand in the way', async (context) => {
     const listener = await RedditListener.open(context, { settings: { subreddits: [{ name: 'test' }] } })
     const { server } = listener

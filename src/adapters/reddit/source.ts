@@ -61,12 +61,17 @@ export function redditSource(parts: SourceParts): RequestSource {
     return known ?? { since: clock.now() - FIRST_LOOK_BACK_MS }
   }
 
+  /** Where that is later than it can be by Reddit's time, our clock was ahead when it was saved. */
+  function sinceOf({ since }: Cursor): number {
+    return Math.min(since, clock.now() + client.aheadMs - FIRST_LOOK_BACK_MS)
+  }
+
   /** Whether there was anything new. */
   async function lookIntoInbox(intake: Intake, signal: AbortSignal): Promise<boolean> {
     const patient = patience(signal)
     const { items, unreadable } = await readUnread((page) => patient(() => client.unread(page, signal)))
     if (unreadable.length > 0) log.warn({ source: name, items: unreadable }, 'unreadable items in the inbox')
-    const { since } = await readCursor()
+    const since = sinceOf(await readCursor())
     // Reddit's own time: were our clock wrong for a moment, what is marked as read then would be lost.
     const newest = Math.max(...items.map(timeOf))
     const oldest = Math.max(since, newest - Math.max(idDays - 1, idDays / 2) * DAY_MS)
@@ -94,13 +99,14 @@ export function redditSource(parts: SourceParts): RequestSource {
   async function lookAtComments(intake: Intake, signal: AbortSignal): Promise<boolean> {
     if (subreddits === '') return false
     const cursor = await readCursor()
-    const { comments: known = { at: cursor.since, seen: [] } } = cursor
+    const since = sinceOf(cursor)
+    const { comments: known = { at: since, seen: [] } } = cursor
     const patient = patience(signal)
     const look = await newComments(
       (page) => patient(() => client.comments(subreddits, page, signal)),
       known,
       place,
-      { since: cursor.since, nowMs: clock.now() },
+      { since, nowMs: clock.now() },
     )
     const { comments, next, bounded } = look
     if (bounded)
