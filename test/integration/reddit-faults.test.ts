@@ -137,6 +137,24 @@ describe('what goes wrong on Reddit', () => {
     reddit.replyTo(comment)
   })
 
+  test('a look that Reddit refuses tells nothing, and is made again', async () => {
+    for (const [lost, list] of [
+      ['comment', 'own-comments'],
+      ['comment', 'comments'],
+      ['gallery', 'own-submissions'],
+    ] as const) {
+      for (const effect of ['none', 'done'] as const) {
+        await using reddit = await Publishing.open({}, {}, SOON)
+        const { comment, id } = await reddit.asks(FOUR)
+        void reddit.server.inject({ route: lost, answer: 'reset', effect, times: 1 })
+        void reddit.server.inject({ route: list, answer: 'json-4xx', effect: 'none', times: 1 })
+        assert.equal((await reddit.ended(id)).request.outcome, 'pictures', `${lost} ${effect}, ${list}`)
+        reddit.replyTo(comment)
+        assert.equal(reddit.server.submissions().length, 1)
+      }
+    }
+  })
+
   test('one list that lags behind for ever does no harm', async () => {
     for (const listing of ['own-comments', 'subreddit'] as const) {
       await using reddit = await Publishing.open()
