@@ -233,6 +233,7 @@ export async function createApp(
     log,
     defaultHordeUrl: config.horde.url,
     isStyle: (name) => findStyle(catalog.current(), name).kind !== 'unknown',
+    catalog: offered,
     gate,
     limits: config.limits,
   })

@@ -9,7 +9,8 @@ import {
 } from 'discord.js'
 import { readMetadata } from '../../src/core/images/metadata.ts'
 import type { Store } from '../../src/core/store.ts'
-import { DiscordScene } from '../support/discord-scene.ts'
+import type { Values } from '../simulators/discord/index.ts'
+import { DiscordScene, type SceneOptions } from '../support/discord-scene.ts'
 import { until } from '../support/processes.ts'
 
 describe('/imagine', () => {
@@ -65,6 +66,63 @@ describe('/imagine', () => {
     const message = await scene.answer(server.slash('ada', server.channel(), 'imagine', { prompt: '!!!' }))
     assert.equal(message.ephemeralTo, server.person('ada').id)
     assert.match(message.content, /what to draw/i)
+  })
+
+  const refusals: readonly {
+    readonly what: string
+    readonly asked: Values
+    readonly file?: SceneOptions['file']
+    readonly says: RegExp
+  }[] = [
+    {
+      what: 'the style is not known',
+      asked: { prompt: 'a fox', style: 'stempunk' },
+      says: /don't know the style/,
+    },
+    {
+      what: 'the operator blocks a word',
+      asked: { prompt: 'a kraken' },
+      file: { block: { words: ['kraken'] } },
+      says: /not allowed here/,
+    },
+    {
+      what: 'the operator offers no such model',
+      asked: { prompt: 'a fox', model: 'Flux' },
+      file: { block: { models: ['Flux'] } },
+      says: /model is not offered/,
+    },
+  ]
+  for (const { what, asked, file = {}, says } of refusals) {
+    test(`is answered to the person alone where nothing is drawn: ${what}`, async () => {
+      await using scene = await DiscordScene.open({ file })
+      const { server } = scene
+      const message = await scene.answer(server.slash('ada', server.channel(), 'imagine', asked))
+      assert.match(message.content, says)
+      assert.equal(message.ephemeralTo, server.person('ada').id)
+    })
+  }
+
+  test('is answered to the person alone where those who manage the server refuse it', async () => {
+    await using scene = await DiscordScene.open()
+    const { server, herald } = scene
+    const home = { platform: 'discord', account: server.world.me.id, id: server.guild().id } as const
+    const change = { blockedWords: ['kraken'], styles: ['stonepunk'] }
+    await herald.app.desk.preferences.changePlace({ scope: 'place', ...home }, change)
+    for (const asked of [{ prompt: 'a kraken' }, { prompt: 'a fox', style: 'steampunk' }]) {
+      const message = await scene.answer(server.slash('ada', server.channel(), 'imagine', asked))
+      assert.match(message.content, /not allowed here|not offered here/)
+      assert.equal(message.ephemeralTo, server.person('ada').id)
+    }
+  })
+
+  test('is answered to the person alone where the file to start from is no picture', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const image = server.attach({ filename: 'a.txt', contentType: 'text/plain', bytes: Buffer.from('x') })
+    const asked = { prompt: 'a fox', image }
+    const message = await scene.answer(server.slash('ada', server.channel(), 'imagine', asked))
+    assert.match(message.content, /isn't a picture/)
+    assert.equal(message.ephemeralTo, server.person('ada').id)
   })
 
   test('names the permissions that are missing, and draws nothing', async () => {

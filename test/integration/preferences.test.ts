@@ -208,7 +208,7 @@ describe('what a place chose', () => {
   test('only its styles: others are named as not offered, and the list shows what is', async () => {
     await using at = await scene({ limits: LIMITED, block: { styles: ['comic'] } })
     await at.rule(SERVER, { styles: ['anime', 'stylepunks'] })
-    assert.match(await at.ask({ text: 'draw me a fox style: watercolour' }), /^accepted: .*not offered here/)
+    assert.match(await at.ask({ text: 'draw me a fox style: watercolour' }), /^refused: .*not offered here/)
     assert.match(await at.ask({ text: 'draw me a fox style: anmie' }), /don't know the style/)
     assert.match(await at.ask({}), /Here is your AI picture/)
     assert.match(await at.ask({ text: 'styles' }), /stylepunks/)

@@ -8,6 +8,7 @@ import { heraldFile } from '../../src/config-file.ts'
 import { createGate } from '../../src/core/request/gate.ts'
 import { createIntake } from '../../src/core/request/intake.ts'
 import { Secret } from '../../src/core/secret.ts'
+import { buildCatalog } from '../../src/core/styles/catalog.ts'
 import { openStore } from '../../src/engine/open.ts'
 import { newRequest } from '../contract/requests.ts'
 
@@ -19,6 +20,7 @@ const store = await openStore(
 )
 const settings = heraldFile.parse({ limits: { exempt: [], messages: 0 } })
 const nothing = () => undefined
+const nothingOffered = buildCatalog([], new Map())
 const intake = createIntake({
   store,
   secrets: { keepAhead: async () => false, drop: async () => undefined },
@@ -27,6 +29,7 @@ const intake = createIntake({
   log: { info: nothing, warn: nothing, error: nothing },
   defaultHordeUrl: 'http://127.0.0.1:1',
   isStyle: () => false,
+  catalog: () => nothingOffered,
   gate: createGate(settings),
   limits: settings.limits,
 })

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { declaredUnusable } from '../images/source.ts'
 import type { Effective } from '../preferences/effective.ts'
 import { placeGate } from '../preferences/place-gate.ts'
 import { effectiveAt } from '../preferences/rows.ts'
@@ -13,10 +12,10 @@ import { seededRandom } from '../styles/random.ts'
 import { answerCommand } from './answer.ts'
 import type { PipelineContext } from './context.ts'
 import { footing } from './footing.ts'
+import { refused } from './refused.ts'
 import { draws, drawWords } from './repeat.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
-import { unusable } from './source.ts'
 
 /** Turns a received request into submissions or into the sentence that answers it. */
 export async function plan(context: PipelineContext, run: Run, aggregate: RequestAggregate): Promise<Next> {
@@ -30,10 +29,8 @@ export async function plan(context: PipelineContext, run: Run, aggregate: Reques
   if (!draws(command)) return say(run, await answerCommand(context, run, request, command, here))
   const words = await drawWords(run, request, command)
   if ('key' in words) return say(run, words)
-  const refused = context.settings.gate.refuses(words) ?? placeGate(here).refuses(words, context.catalog())
-  if (refused !== undefined) return say(run, refused)
-  const unfit = words.from !== undefined && 'url' in words.from ? declaredUnusable(words.from) : undefined
-  if (unfit !== undefined) return say(run, unusable(unfit))
+  const why = refused(words, here, { gate: context.settings.gate, catalog: context.catalog() })
+  if (why !== undefined) return say(run, why)
   return planDrawing(context, run, aggregate, words, remarks, here)
 }
 

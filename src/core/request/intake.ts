@@ -1,5 +1,6 @@
 import { HORDE_KEY } from '../accounts/links.ts'
 import type { RequestSecrets } from '../accounts/request-secrets.ts'
+import { isPlainlyRefused } from '../pipeline/refused.ts'
 import { draws } from '../pipeline/repeat.ts'
 import type { Clock, Dispatcher, Intake, IntakeResult, LeftAlone, Log } from '../ports.ts'
 import type { Effective } from '../preferences/effective.ts'
@@ -7,6 +8,7 @@ import { placeIds } from '../preferences/key.ts'
 import { effectiveAt } from '../preferences/rows.ts'
 import { type Sentence, say, sentence } from '../reply/messages/index.ts'
 import type { Admission, NewRequest, Store } from '../store.ts'
+import type { Catalog } from '../styles/catalog.ts'
 import { parseCommand } from './command.ts'
 import { readForm } from './form.ts'
 import { type Gate, lower, means } from './gate.ts'
@@ -31,6 +33,8 @@ export interface IntakeContext {
   readonly log: Log
   readonly defaultHordeUrl: string
   readonly isStyle: (name: string) => boolean
+  /** What the operator offers. */
+  readonly catalog: () => Catalog
   readonly gate: Gate
   readonly limits: LimitSettings & { readonly exempt: readonly string[] }
 }
@@ -149,7 +153,8 @@ export function createIntake(context: IntakeContext): Intake {
     if (admission === 'ignored') return leave('told-before', said ?? sentence('tooManyMessages', {}))
     log.info({ requestId: id, kind: parsed.kind }, 'request taken in')
     dispatcher.hint(id, nowMs)
-    const refused = said !== undefined || asked.kind === 'refusal'
+    const offer = { gate, catalog: context.catalog() }
+    const refused = said !== undefined || isPlainlyRefused(asked, here, offer)
     return { kind: 'accepted', id, ...(refused && { refused }) }
   }
 }
