@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { PermissionFlagsBits } from 'discord.js'
+import { ChannelType, PermissionFlagsBits } from 'discord.js'
 import { type Message, NotOffered, type Use } from '../simulators/discord/index.ts'
 import { DiscordScene } from '../support/discord-scene.ts'
 
@@ -75,6 +75,28 @@ describe('/serverpreferences', () => {
     const again = await seen(server.slash('eve', channel, 'serverpreferences server'))
     assert.match(words(again), new RegExp(`<@&${managers.id}>`))
     assert.doesNotMatch(words(again), /spider/)
+  })
+
+  test('offers as places to draw only those that people write in, and for the log only those that take a message', async () => {
+    await using scene = await DiscordScene.open()
+    const { server } = scene
+    const page = await seen(server.slash('owner', server.channel(), 'serverpreferences server'))
+    const guild = server.guild()
+    const made = (name: string, type: ChannelType) => server.world.makeChannel(guild, name, { type }).id
+    const category = made('bots', ChannelType.GuildCategory)
+    const forum = made('forum', ChannelType.GuildForum)
+    const news = made('news', ChannelType.GuildAnnouncement)
+    const thread = server.world.makeChannel(guild, 'thread', {
+      type: ChannelType.PublicThread,
+      parentId: server.channel().id,
+    }).id
+    const pick = (menu: 'channels' | 'log', id: string) =>
+      server.choose('owner', page, `h1:choose:server:${menu}`, [id]).acknowledged
+    // A channel knows its server, and not the category it stands under.
+    assert.throws(() => pick('channels', category), NotOffered)
+    for (const id of [category, forum]) assert.throws(() => pick('log', id), NotOffered)
+    for (const id of [forum, thread, news, server.channel().id]) await pick('channels', id)
+    for (const id of [thread, news, server.channel().id]) await pick('log', id)
   })
 
   test('what is set for a server holds there, and a channel can differ', async () => {

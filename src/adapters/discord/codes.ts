@@ -3,6 +3,7 @@ import type {
   ApplicationCommandType,
   ApplicationIntegrationType,
   ButtonStyle,
+  ChannelType,
   ComponentType,
   InteractionContextType,
   MessageFlags,
@@ -45,6 +46,18 @@ export const BUTTON = {
   secondary: 2,
   danger: 4,
 } as const satisfies Record<string, ButtonStyle>
+
+export const CHANNEL = {
+  text: 0,
+  voice: 2,
+  announcement: 5,
+  announcementThread: 10,
+  publicThread: 11,
+  privateThread: 12,
+  stage: 13,
+  forum: 15,
+  media: 16,
+} as const satisfies Record<string, ChannelType>
 
 export const TEXT_INPUT = { short: 1, paragraph: 2 } as const satisfies Record<string, TextInputStyle>
 

@@ -2,7 +2,7 @@ import type { APIEmbedField, APISelectMenuDefaultValue, SelectMenuDefaultValueTy
 import type { OperatorFacts } from '../../../core/desk/desk.ts'
 import type { PlacePreferences } from '../../../core/preferences/schema.ts'
 import type { Locale } from '../../../core/reply/messages/locale.ts'
-import { COMPONENT } from '../codes.ts'
+import { CHANNEL, COMPONENT } from '../codes.ts'
 import { button, type MessageBody, message, type Row, row } from './body.ts'
 import { plain } from './escape.ts'
 import { type Choosable, encodeId, type Scope } from './ids.ts'
@@ -130,11 +130,22 @@ function listed(tell: Tell, entries: readonly string[] | undefined, otherwise: s
   return told(shown)
 }
 
+const { forum, media, ...WRITTEN_IN } = CHANNEL
+/** Channels that take a message. */
+const FOR_MESSAGES = Object.values(WRITTEN_IN)
+/** And those of posts. A category is none of them: of a channel nobody tells us which one it stands under. */
+const FOR_DRAWING = [...FOR_MESSAGES, forum, media]
+
 const TYPES = {
-  roles: [COMPONENT.roleSelect, 'role', LIMITS.options],
-  channels: [COMPONENT.channelSelect, 'channel', LIMITS.options],
-  people: [COMPONENT.userSelect, 'user', LIMITS.options],
-  log: [COMPONENT.channelSelect, 'channel', 1],
+  roles: { type: COMPONENT.roleSelect, kind: 'role', most: LIMITS.options, more: {} },
+  channels: {
+    type: COMPONENT.channelSelect,
+    kind: 'channel',
+    most: LIMITS.options,
+    more: { channel_types: FOR_DRAWING },
+  },
+  people: { type: COMPONENT.userSelect, kind: 'user', most: LIMITS.options, more: {} },
+  log: { type: COMPONENT.channelSelect, kind: 'channel', most: 1, more: { channel_types: FOR_MESSAGES } },
 } as const
 
 /** A menu over what the server has; choosing nothing puts the setting back. */
@@ -144,7 +155,7 @@ function pickRow(
   choice: Extract<Choosable, keyof typeof TYPES>,
   chosen: readonly string[] = [],
 ): Row {
-  const [type, kind, most] = TYPES[choice]
+  const { type, kind, most, more } = TYPES[choice]
   const defaults = chosen
     .slice(0, most)
     .map((id) => ({ id, type: kind }) as APISelectMenuDefaultValue<SelectMenuDefaultValueType>)
@@ -154,6 +165,7 @@ function pickRow(
     placeholder: placeholder.slice(0, LIMITS.placeholder),
     min_values: 0,
     max_values: most,
+    ...more,
     ...(defaults.length > 0 && { default_values: defaults }),
   } as Parameters<typeof row>[0])
 }

@@ -1,10 +1,12 @@
 import {
   type APIButtonComponentWithCustomId,
+  type APIChannelSelectComponent,
   type APIMessageTopLevelComponent,
   type APIModalInteractionResponseCallbackData,
   type APISelectMenuComponent,
   type APIStringSelectComponent,
   type APITextInputComponent,
+  type ChannelType,
   ComponentType,
 } from 'discord.js'
 import { NotOffered } from './not-offered.ts'
@@ -56,6 +58,15 @@ export function mayChoose(menu: APIStringSelectComponent, values: readonly strin
   if (values.length < min_values || values.length > max_values) {
     throw new NotOffered(`${custom_id} wants ${min_values} to ${max_values}`)
   }
+}
+
+/** A menu of channels shows all kinds of them, categories too, unless it says which. */
+export function mayPick(
+  { channel_types: shown, custom_id }: APIChannelSelectComponent,
+  types: readonly (ChannelType | undefined)[],
+): void {
+  const others = types.filter((type) => shown !== undefined && !shown.some((one) => one === type))
+  if (others.length > 0) throw new NotOffered(`${custom_id} shows no channels of type ${others.join(', ')}`)
 }
 
 /** What a person typed or chose, by the field's custom id. */

@@ -7,7 +7,7 @@ import {
 import type { Entities } from '../entities.ts'
 import type { Attachment, Channel, Guild, Interaction, Message, User } from '../model.ts'
 import type { Draft, World } from '../world.ts'
-import { type Fields, filled, mayChoose, usable } from './components.ts'
+import { type Fields, filled, mayChoose, mayPick, usable } from './components.ts'
 import { missing, type Stage, stageOf } from './install.ts'
 import { NotOffered } from './not-offered.ts'
 import { type Form, fill, type Values } from './options.ts'
@@ -125,6 +125,11 @@ export class People {
     const resolving = new Resolving(this.world, this.#entities, this.world.guildOf(channel))
     if (component.type === ComponentType.StringSelect) mayChoose(component, values)
     else for (const id of values) this.#resolve(resolving, id)
+    if (component.type === ComponentType.ChannelSelect)
+      mayPick(
+        component,
+        values.map((id) => this.world.channels.get(id)?.type),
+      )
     const resolved = resolving.all
     const data = {
       component_type: component.type,
