@@ -212,7 +212,6 @@ const TO_WORDS_ALONE: ReadonlySet<string> = new Set<MessageKey>([
   'notForUs',
   'stylesList',
   'stylesInCategory',
-  'unknownCategory',
   'noSuchPicture',
   'pictureGone',
   'whichToDescribe',

@@ -6,6 +6,8 @@ import type { enForms } from './en.ts'
 export const deForms: typeof enForms = {
   unknownStyle: (p) =>
     `Den Stil „${p.style}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}? Nimm \`/zeichne\` mit einem davon.` : 'Mit `/stile` siehst du, was es gibt.'}`,
+  unknownCategory: (p) =>
+    `Eine Kategorie oder einen Stil „${p.name}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}?` : 'Mit `/stile` siehst du, was es gibt.'}`,
   emptyPrompt: () =>
     'Du hast nicht gesagt, was ich zeichnen soll. Nimm `/zeichne` mit Worten wie: ein Leuchtturm am Abend.',
   noWorkers: (p) =>

@@ -5,6 +5,8 @@ import { count, list } from '../words.ts'
 export const enForms = {
   unknownStyle: (p) =>
     `I don't know the style '${p.style}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}? Use \`/imagine\` with one of these.` : 'Use `/styles` to see what there is.'}`,
+  unknownCategory: (p) =>
+    `I don't know the category or style '${p.name}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}?` : 'Use `/styles` to see what there is.'}`,
   emptyPrompt: (_: None) =>
     "You didn't say what to draw. Use `/imagine` with words such as: a lighthouse at dusk.",
   noWorkers: (p) =>
