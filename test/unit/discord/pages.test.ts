@@ -296,4 +296,13 @@ describe('/mydata, /help and /about', () => {
     ])
       assert.ok(text.includes(part), part)
   })
+
+  test('about leaves out nothing that is stored: accounts and kudos as well', () => {
+    const privacy = (locale: 'en' | 'de') =>
+      aboutPage('Herald', { ...OPERATOR, textDays: 3_650, idDays: 36_500 }, locale).embeds[0]?.fields?.[0]
+    assert.match(privacy('en')?.value ?? '', /Horde account.*key, encrypted.*`\/logout`.*kudos/)
+    assert.match(privacy('de')?.value ?? '', /Horde-Konto.*Schlüssel.*verschlüsselt.*`\/abmelden`.*Kudos/)
+    for (const locale of LOCALES)
+      assertSendable(aboutPage('Herald', { ...OPERATOR, textDays: 3_650, idDays: 36_500 }, locale))
+  })
 })

@@ -100,6 +100,7 @@ export const dePages: typeof enPages = {
   aboutPrivacy: (p) =>
     [
       'Um für dich zu zeichnen, speichere ich deine Worte, deine Discord-Nummer und deinen Namen, wo du gefragt hast, und was du mit `/einstellungen` gewählt hast.',
+      'Verknüpfst du ein Horde-Konto, bewahre ich dessen Namen und deinen Schlüssel, verschlüsselt, bis zu `/abmelden` auf; von Kudos, wer wem wie viele mit welchen Worten gab.',
       `Worte und Namen gehen nach ${tagen(p.textDays)}, bloße Nummern nach ${p.idDays}. Fertige Bilder hebe ich nicht auf.`,
       'Deine Worte, und ein Bild, von dem du ausgehst, gehen an die AI Horde und die Freiwilligen, die zeichnen. Dein Name und deine Nummer nicht.',
       'Ich lese nur Nachrichten, die mich erwähnen oder an mich gehen. `/meinedaten` zeigt und löscht, was ich weiß.',

@@ -102,6 +102,7 @@ export const enPages = {
   aboutPrivacy: (p: { textDays: number; idDays: number }) =>
     [
       'To draw for you I store your words, your Discord id and name, where you asked, and what you set with `/preferences`.',
+      'If you link a Horde account I keep its name and your key, encrypted, until you use `/logout`; of kudos, who gave how many to whom and with which words.',
       `Words and names go after ${count(p.textDays, 'day', 'days')}, bare ids after ${p.idDays}. Finished pictures are not kept.`,
       'Your words, and a picture you start from, go to the AI Horde and the volunteers who draw. Your name and id do not.',
       'I read no messages but those that mention me or are sent to me. `/mydata` shows and erases what I know.',
