@@ -6,8 +6,10 @@ import {
   ChannelType,
   ComponentType,
   MessageFlags,
+  PermissionFlagsBits,
 } from 'discord.js'
 import { readMetadata } from '../../src/core/images/metadata.ts'
+import { requestId } from '../../src/core/request/model.ts'
 import type { Store } from '../../src/core/store.ts'
 import type { Values } from '../simulators/discord/index.ts'
 import { DiscordScene, type SceneOptions } from '../support/discord-scene.ts'
@@ -208,6 +210,28 @@ describe('a mention', () => {
     const asked = server.dm('ada', 'draw me a fox')
     const { request } = await scene.ended(await scene.taken(asked))
     assert.equal(request.outcome, 'pictures', request.cause ?? '')
+  })
+
+  test('is left alone where its author may use no commands, in threads as well', async () => {
+    await using scene = await DiscordScene.open()
+    const { server, herald } = scene
+    const { world } = server
+    const quiet = server.channel('quiet')
+    const thread = world.makeChannel(server.guild(), 'thread', {
+      type: ChannelType.PublicThread,
+      parentId: quiet.id,
+    })
+    const everybody = { id: server.guild().id, kind: 'role', allow: 0n } as const
+    world.overwrite(quiet, { ...everybody, deny: PermissionFlagsBits.UseApplicationCommands })
+    const left = [quiet, thread].map((place) => server.mention('ada', place, 'draw me a fox'))
+    const owners = server.mention('owner', quiet, 'draw me a hare')
+    const elsewhere = server.mention('ada', server.channel(), 'draw me a fox')
+    for (const message of [owners, elsewhere])
+      assert.equal((await scene.ended(await scene.taken(message))).request.outcome, 'pictures')
+    for (const { id } of left)
+      assert.equal(await herald.app.store.load(requestId('discord', world.me.id, id)), undefined)
+    const said = [quiet, thread].flatMap(({ id }) => world.messagesIn(id))
+    assert.equal(said.filter(({ author }) => author === world.me).length, 1, 'the owner’s alone')
   })
 
   test('is told what we may not do there, in the channel or in a direct chat', async () => {

@@ -34,7 +34,8 @@ export class Mentions {
     const { account, botId } = this.#parts
     const mention = readMessage(raw, botId)
     if (mention === undefined) return
-    const { place, wanted } = await places.of(mention)
+    const { place, wanted, mayAsk } = await places.of(mention)
+    if (!mayAsk) return
     const lacking = missing(place.ours, wanted)
     const event = mentionEvent(mention, account, place)
     if (lacking.length === 0) await intake(event)

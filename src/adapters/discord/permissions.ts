@@ -9,6 +9,7 @@ export const PERMISSION = {
   embedLinks: 1n << 14n,
   attachFiles: 1n << 15n,
   readMessageHistory: 1n << 16n,
+  useApplicationCommands: 1n << 31n,
   sendMessagesInThreads: 1n << 38n,
 } as const
 export type Permission = keyof typeof PERMISSION
@@ -24,6 +25,7 @@ export const PERMISSION_NAMES: Readonly<Record<Permission, string>> = {
   embedLinks: 'Embed Links',
   attachFiles: 'Attach Files',
   readMessageHistory: 'Read Message History',
+  useApplicationCommands: 'Use Application Commands',
   sendMessagesInThreads: 'Send Messages in Threads',
 }
 

@@ -2,7 +2,7 @@ import type { Channel, Client, Guild } from 'discord.js'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import { localeOf } from './interaction.ts'
 import { directPlace, type Mention, type MessagePlace } from './message.ts'
-import { ALL, permissionsIn, type Rights, wantedFor } from './permissions.ts'
+import { ALL, has, permissionsIn, type Rights, wantedFor } from './permissions.ts'
 
 /** What the gateway told of servers and channels. */
 export class Places {
@@ -20,9 +20,10 @@ export class Places {
 
   /** What is known of where a message was written. */
   async of({ guildId, channelId, authorId, roles }: Mention): Promise<KnownPlace> {
-    if (guildId === null) return { place: directPlace('en'), wanted: [] }
+    if (guildId === null) return { place: directPlace('en'), wanted: [], mayAsk: true }
     const found = await this.#find(guildId, channelId)
-    if (found === undefined) return { place: { ...directPlace('en'), within: [guildId] }, wanted: [] }
+    if (found === undefined)
+      return { place: { ...directPlace('en'), within: [guildId] }, wanted: [], mayAsk: true }
     const { guild, channel, parent, rights, within } = found
     const place = {
       within,
@@ -32,7 +33,8 @@ export class Places {
       ours: await this.#ours(found),
       theirs: permissionsIn(rights, authorId, roles),
     }
-    return { place, wanted: wantedFor(channel.isThread()) }
+    const mayAsk = has(place.theirs, 'useApplicationCommands')
+    return { place, wanted: wantedFor(channel.isThread()), mayAsk }
   }
 
   /** What is known of where something happens; of a place that is unknown: that nothing may be done there. */
@@ -89,6 +91,8 @@ export interface KnownPlace {
   readonly place: MessagePlace
   /** What must be allowed there before anything is drawn. */
   readonly wanted: ReturnType<typeof wantedFor>
+  /** Whether the person has our commands there: a mention asks for no more than they do. */
+  readonly mayAsk: boolean
 }
 
 function rightsIn(guild: Guild, channel: Channel | null): Rights {
