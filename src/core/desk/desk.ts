@@ -98,6 +98,7 @@ export interface OpenRequest {
   readonly prompt: string
   /** As asked for, else as planned; absent while neither is known. */
   readonly style?: string
+  /** `received` until something of it was sent to the Horde. */
   readonly state: Exclude<RequestState, 'ended'>
   readonly cancelling: boolean
   readonly sinceMs: number

@@ -19,6 +19,8 @@ function openRequest({ request, submissions }: RequestAggregate): OpenRequest[] 
   if (words === undefined) return []
   const planned = [...new Set(submissions.map(({ style }) => style))]
   const style = words.style ?? (planned.length === 1 ? planned[0] : undefined)
+  // As far as its person is concerned: what stands in our own line is not being drawn.
+  const isSent = submissions.some(({ state: at }) => at.name !== 'planned')
   const waits = submissions.flatMap(({ state: at }) =>
     at.name === 'submitted' && at.last !== null ? [at.last.wait_time * 1_000] : [],
   )
@@ -29,7 +31,7 @@ function openRequest({ request, submissions }: RequestAggregate): OpenRequest[] 
       placeId: event.place.id,
       prompt: words.prompt,
       ...(style !== undefined && { style }),
-      state,
+      state: state === 'generating' && !isSent ? 'received' : state,
       cancelling: request.cancelRequested,
       sinceMs: request.createdAt,
       ...(waits.length > 0 && { etaMs: Math.max(...waits) }),

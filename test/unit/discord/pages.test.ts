@@ -178,6 +178,13 @@ describe('/queue', () => {
       )
       const body = queuePage(many, locale)
       assertSendable(body)
+      const long = { prompt: 'x'.repeat(6_000), style: 'y'.repeat(300), etaMs: 20 * 60_000 }
+      assertSendable(
+        queuePage(
+          many.map((one) => ({ ...one, ...long })),
+          locale,
+        ),
+      )
       assert.match(textOf(body), locale === 'en' ? /And 10 more requests/ : /Und 10 weitere Aufträge/)
     }
   })

@@ -8,6 +8,7 @@ import { type Tell, tellIn } from './tell.ts'
 const SHOWN = 10
 const PER_ROW = 5
 const WORDS = 200
+const STYLE = 100
 const MINUTE_MS = 60_000
 
 /** A person's requests under way, newest first. */
@@ -30,7 +31,7 @@ export function queuePage(requests: readonly OpenRequest[], locale: Locale): Mes
 }
 
 function requestWords(tell: Tell, { prompt, style, state, sinceMs, etaMs, cancelling }: OpenRequest): string {
-  const words = [plain(prompt, WORDS), ...(style === undefined ? [] : [plain(style, WORDS)])].join(', ')
+  const words = [plain(prompt, WORDS), ...(style === undefined ? [] : [plain(style, STYLE)])].join(', ')
   const minutes = etaMs === undefined ? null : Math.max(1, Math.ceil(etaMs / MINUTE_MS))
   const doing = cancelling
     ? tell('queueCancelling', {})
