@@ -129,4 +129,24 @@ describe('a job that outlives its interaction’s token', () => {
     const chat = scene.server.world.directWith(use.interaction.user)
     assert.equal(scene.server.seen('ada', chat).length, 1)
   })
+
+  test('in a group chat somebody else presses the button: they are told whose it is, and it goes on', async () => {
+    await using scene = await open()
+    const { server } = scene
+    const chat = server.world.makeChat([
+      server.person('ada', { installed: true }),
+      server.person('bob', { installed: true }),
+    ])
+    const use = server.slash('ada', chat, 'imagine', { prompt: 'a lighthouse' })
+    await scene.placed(use)
+    await reach(scene, use, 14)
+    const message = use.message() ?? assert.fail()
+    const press = server.press('bob', message, showButton(message))
+    await press.acknowledged
+    assert.match(press.message()?.content ?? '', /Only who asked for these pictures/)
+    assert.equal(press.message()?.ephemeralTo, server.person('bob').id)
+    server.press('ada', message, showButton(message))
+    assert.equal((await scene.ended(scene.idOf(use))).request.outcome, 'pictures')
+    assert.equal(message.attachments.length, 1)
+  })
 })

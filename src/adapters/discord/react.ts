@@ -14,11 +14,9 @@ import { type Page, Pages, placeKey } from './pages.ts'
 import { has } from './permissions.ts'
 import type { Reaction } from './reaction.ts'
 import { loginForm } from './views/account.ts'
-import { message } from './views/body.ts'
 import { personFormPage, placeFormPage } from './views/form.ts'
 import type { Scope } from './views/ids.ts'
 import { noticeMessage, sentenceMessage } from './views/notices.ts'
-import { tellIn } from './views/tell.ts'
 
 export interface ReactParts {
   readonly desk: Desk
@@ -59,7 +57,9 @@ export function reactor({
       case 'show': {
         const open = await desk.openRequests(who)
         if (open.some(({ eventId }) => eventId === asked.eventId)) return asked
-        return { kind: 'page', body: message({ content: tellIn(locale)('notOpen', {}) }) }
+        // In a group chat everybody sees the button.
+        const why = interaction.message?.theirs === false ? 'notYours' : 'notOpen'
+        return { kind: 'page', body: noticeMessage(why, locale) }
       }
       case 'page':
         if (asked.page.name === 'preferences' && !mayChange(interaction, asked.page.scope))

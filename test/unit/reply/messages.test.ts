@@ -182,6 +182,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   answerLost: [{}],
   permissionsMissing: [{ permissions: ['Attach Files'] }, { permissions: ['Attach Files', 'Embed Links'] }],
   notOpen: [{}],
+  notYours: [{}],
   adultPicturesThere: [{ images: 1 }, { images: 4 }],
   preferenceRefused: [{}],
   wordsNotAllowed: [{}],

@@ -53,8 +53,11 @@ export function lastProgressMessage(locale: Locale, eventId: string): MessageBod
   })
 }
 
-/** A button of another version, or a forged one; a page that is not for everybody; what stands where pictures were. */
-export type Notice = 'oldButton' | 'mayNotManage' | 'deleted'
+/**
+ * A button of another version, or a forged one; a page or a button that is not for everybody; a button that comes too
+ * late; what stands where pictures were.
+ */
+export type Notice = 'oldButton' | 'mayNotManage' | 'notYours' | 'notOpen' | 'deleted'
 
 export function noticeMessage(notice: Notice, locale: Locale): MessageBody {
   return message({ content: tellIn(locale)(notice, {}) })

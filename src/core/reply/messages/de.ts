@@ -215,6 +215,7 @@ export const de: typeof en = {
     `Ich darf hier nicht mit Bildern antworten, deshalb habe ich nichts gezeichnet. Mir ${p.permissions.length === 1 ? 'fehlt die Berechtigung' : 'fehlen die Berechtigungen'} ${list(p.permissions, 'und')}: Wer den Server verwaltet, kann sie mir geben.`,
   notOpen: () =>
     'Dieser Auftrag läuft nicht mehr. Die Antwort steht hier oder in unseren Direktnachrichten; mit `/zeichne` fragst du neu.',
+  notYours: () => 'Nur wer diese Bilder bestellt hat, kann sie mit diesem Knopf hierher holen.',
   adultPicturesThere: (p) =>
     `${p.images === 1 ? 'Dein KI-Bild ist' : `Deine ${p.images} KI-Bilder sind`} fertig, aber meine Nachricht im altersbeschränkten Kanal kann ich nicht mehr ändern, und Bilder für Erwachsene schicke ich nicht als Direktnachricht. Bitte bestell sie dort noch einmal.`,
   /* preferences */

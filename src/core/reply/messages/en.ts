@@ -255,6 +255,7 @@ export const en = {
     `I may not answer with pictures here, so I drew nothing. I need ${p.permissions.length === 1 ? 'the permission' : 'the permissions'} ${list(p.permissions, 'and')}: those who manage the server can give ${p.permissions.length === 1 ? 'it' : 'them'} to me.`,
   notOpen: (_: None) =>
     'That request is not under way any more. Its answer is here, or in our direct messages; use `/imagine` to ask anew.',
+  notYours: (_: None) => 'Only who asked for these pictures can bring them here with this button.',
   adultPicturesThere: (p: { images: number }) =>
     `Your ${p.images === 1 ? 'AI picture is' : `${p.images} AI pictures are`} ready, but I can't change my message in the age-restricted channel any more, and adult pictures don't go into direct messages. Please ask for them there again.`,
   /* preferences */
