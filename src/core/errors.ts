@@ -1,3 +1,5 @@
+import type { Sentence } from './reply/messages/index.ts'
+
 /** Root of our errors. The message says what happened, to what, and what to do next, for an operator. */
 export class HeraldError extends Error {
   override name = 'HeraldError'
@@ -39,12 +41,15 @@ export class PublishError extends HeraldError {
   readonly retryAfterMs: number | undefined
   /** Id of a place, or of what it lies in, that does not let us answer any more: with `target-gone`. */
   readonly closes: string | undefined
+  /** What the person is told in the place of pictures that cannot be posted: with `rejected`. */
+  readonly instead: Sentence | undefined
 
   constructor(
     message: string,
     details: Pick<PublishError, 'outcome' | 'kind'> & {
       retryAfterMs?: number
       closes?: string
+      instead?: Sentence | undefined
       cause?: unknown
     },
   ) {
@@ -53,5 +58,6 @@ export class PublishError extends HeraldError {
     this.kind = details.kind
     this.retryAfterMs = details.retryAfterMs
     this.closes = details.closes
+    this.instead = details.instead
   }
 }

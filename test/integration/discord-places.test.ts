@@ -65,6 +65,16 @@ describe('what happens to a place while pictures are drawn', () => {
     assert.equal(use.state(), 'answered')
   })
 
+  test('the bot may attach no files any more, and the interaction is over: words say so', async () => {
+    await using scene = await DiscordScene.open({ horde: { workers: SLOW } })
+    const use = await asked(scene, scene.server.channel())
+    deny(scene, scene.server.channel(), P.AttachFiles)
+    const { request } = await scene.ended(scene.idOf(use))
+    assert.equal(request.outcome, 'sentence')
+    assert.match(use.message()?.content ?? '', /drawn, but I may not post pictures here any more/)
+    assert.match(request.cause ?? '', /50013/)
+  })
+
   test('a thread is archived and locked, and the interaction over: the request ends all the same', async () => {
     await using scene = await DiscordScene.open({ horde: { workers: SLOW } })
     const { world } = scene.server
@@ -115,6 +125,6 @@ describe('what happens to a mention meanwhile', () => {
     const seen = scene.server.seen('ada', scene.server.channel()).slice(1)
     assert.equal(seen.length, 1)
     assert.equal(seen[0]?.pictures.length, 0)
-    assert.notEqual(seen[0]?.words, '')
+    assert.match(seen[0]?.words ?? '', /drawn, but I may not post pictures here any more.*manage the server/)
   })
 })

@@ -1,4 +1,5 @@
 import { LeaseLostError, PublishError } from '../../core/errors.ts'
+import { sentence } from '../../core/reply/messages/index.ts'
 
 /** What Discord's own error codes mean. Source: docs.discord.com, "Opcodes and Status Codes", "JSON". */
 const TARGET_GONE: readonly number[] = [
@@ -19,6 +20,8 @@ const RATE_LIMITED: readonly number[] = [
 ]
 const AUTH: readonly number[] = [40001, 40002]
 export const UNKNOWN_MESSAGE = 10008
+/** A permission was taken from us since it was looked whether we have them all. */
+const MISSING_PERMISSIONS = 50013
 /** How Discord refuses the token of an interaction that is over. */
 export const TOKEN_OVER: readonly number[] = [10015, 50027]
 export const ALREADY_ACKNOWLEDGED = 40060
@@ -93,7 +96,8 @@ function refused(what: string, status: number, { code, errors }: OwnError): Disc
   const kind = kindOf(status, code, errors)
   const hint = kind === 'auth' ? '; the token is wrong: put a new one into DISCORD_TOKEN in .env' : ''
   const message = `${what}: Discord refused it (HTTP ${status}, code ${code})${hint}`
-  return new DiscordError(message, { outcome: 'not-sent', kind, code })
+  const instead = code === MISSING_PERMISSIONS ? sentence('mayNotPostHere', {}) : undefined
+  return new DiscordError(message, { outcome: 'not-sent', kind, code, instead })
 }
 
 function kindOf(status: number, code: number, errors: unknown): PublishError['kind'] {

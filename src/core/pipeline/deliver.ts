@@ -13,7 +13,7 @@ import { withCode } from './link-code.ts'
 import { goBack, lostPictures } from './lost.ts'
 import { outgoingReply } from './outgoing.ts'
 import { progressSettledAt } from './progress.ts'
-import { type Attempt, afterFailure, LOOKS, publishStep, withStep } from './publish.ts'
+import { type Attempt, afterFailure, LOOKS, publishStep, type StepOutcome, withStep } from './publish.ts'
 import type { Run } from './run.ts'
 import type { Next } from './runner.ts'
 import { endUnanswerable } from './unanswerable.ts'
@@ -78,7 +78,7 @@ export async function deliver(
         if (outcome.closes !== undefined) await close(context, run, event, outcome.closes, outcome.cause)
         await takeBack(run, publisher, outcome.delivery)
         const sayable = !outcome.targetGone && !mayBePosted(outcome.delivery, steps)
-        return await giveUp(context, run, aggregate, outcome.delivery, sayable, outcome.cause)
+        return await giveUp(context, run, aggregate, outcome, sayable)
       }
       if (outcome.delivery !== delivery) await save(outcome.delivery)
       delivery = outcome.delivery
@@ -95,7 +95,7 @@ export async function deliver(
     const outcome = afterFailure(run, saved, error, aggregate.request.takenUpAt)
     if (outcome.kind === 'hopeless') {
       const sayable = Object.keys(saved.steps).length === 0
-      return await giveUp(context, run, aggregate, saved, sayable, outcome.cause)
+      return await giveUp(context, run, aggregate, { ...outcome, delivery: saved }, sayable)
     }
     await run.store.saveDelivery(run.claim, outcome.delivery)
     return { at: outcome.at }
@@ -186,14 +186,13 @@ async function giveUp(
   context: PipelineContext,
   run: Run,
   { request }: RequestAggregate,
-  delivery: Delivery,
+  { delivery, cause, instead = sentence('stuck', {}) }: Extract<StepOutcome, { kind: 'hopeless' }>,
   sayable: boolean,
-  cause: string,
 ): Promise<Next> {
   const answer = await run.store.answerOf(run.id)
   if (!sayable || answer !== null) return endUnanswerable(context, run, request, cause)
   await run.store.saveDelivery(run.claim, { ...delivery, steps: {}, failures: 0 })
-  await run.store.saveAnswer(run.claim, { sentence: sentence('stuck', {}), cause })
+  await run.store.saveAnswer(run.claim, { sentence: instead, cause })
   context.log.error({ requestId: run.id, cause }, 'the pictures cannot be posted; saying so instead')
   return 'continue'
 }

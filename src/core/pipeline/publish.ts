@@ -1,5 +1,6 @@
 import { LeaseLostError, PublishError } from '../errors.ts'
 import type { PublishStep, Send, StepContext } from '../ports.ts'
+import type { Sentence } from '../reply/messages/index.ts'
 import type { Delivery, StepRecord } from '../request/delivery.ts'
 import type { Platform } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
@@ -44,6 +45,8 @@ export type StepOutcome =
       readonly targetGone: boolean
       /** The place that turned us away, where it is that. */
       readonly closes?: string
+      /** What to say instead, where its platform knows better than we do. */
+      readonly instead?: Sentence
     }
 
 /** Lets nothing out, so that a step is taken only if it has nothing to send. */
@@ -169,13 +172,20 @@ export function afterFailure(
   error: unknown,
   since: number,
 ): Exclude<StepOutcome, { kind: 'done' }> {
-  const { kind, message, retryAfterMs, closes } = verdict(error)
+  const { kind, message, retryAfterMs, closes, instead } = verdict(error)
   const patient = error instanceof PublishError && run.now() < since + PATIENCE_MS
   const free = patient && (retryAfterMs !== undefined || delivery.failures >= PATIENT_FAILURES)
   const failures = delivery.failures + (free ? 0 : 1)
   const targetGone = kind === 'target-gone'
   if (targetGone || kind === 'rejected' || failures > MAX_FAILURES) {
-    return { kind: 'hopeless', delivery, cause: message, targetGone, ...(closes !== undefined && { closes }) }
+    return {
+      kind: 'hopeless',
+      delivery,
+      cause: message,
+      targetGone,
+      ...(closes !== undefined && { closes }),
+      ...(instead !== undefined && { instead }),
+    }
   }
   const backoffMs = Math.min(LONGEST_BACKOFF_MS, 1_000 * 2 ** failures)
   const waitMs = kind === 'transient' ? backoffMs : Math.max(CLOSED_MS, backoffMs)

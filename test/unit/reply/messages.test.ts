@@ -181,6 +181,7 @@ const SAMPLES: { [K in MessageKey]: MessageParams<K>[] } = {
   notTaken: [{}],
   answerLost: [{}],
   permissionsMissing: [{ permissions: ['Attach Files'] }, { permissions: ['Attach Files', 'Embed Links'] }],
+  mayNotPostHere: [{}],
   notOpen: [{}],
   notYours: [{}],
   adultPicturesThere: [{ images: 1 }, { images: 4 }],

@@ -213,6 +213,8 @@ export const de: typeof en = {
     'Die Antwort konnte ich dir nicht zeigen: Bei mir funktioniert gerade etwas nicht. Getan ist es vielleicht trotzdem, also sieh bitte nach, bevor du es noch einmal tust.',
   permissionsMissing: (p) =>
     `Ich darf hier nicht mit Bildern antworten, deshalb habe ich nichts gezeichnet. Mir ${p.permissions.length === 1 ? 'fehlt die Berechtigung' : 'fehlen die Berechtigungen'} ${list(p.permissions, 'und')}: Wer den Server verwaltet, kann sie mir geben.`,
+  mayNotPostHere: () =>
+    'Deine Bilder sind gezeichnet, aber ich darf hier keine mehr zeigen: Inzwischen wurde mir eine Berechtigung genommen. Wer den Server verwaltet, kann sie mir zurückgeben; frag dann bitte noch einmal.',
   notOpen: () =>
     'Dieser Auftrag läuft nicht mehr. Die Antwort steht hier oder in unseren Direktnachrichten; mit `/zeichne` fragst du neu.',
   notYours: () => 'Nur wer diese Bilder bestellt hat, kann sie mit diesem Knopf hierher holen.',

@@ -253,6 +253,8 @@ export const en = {
     "I couldn't show you the answer: something on my side isn't working. What you asked for may be done all the same, so please look before you do it again.",
   permissionsMissing: (p: { permissions: readonly string[] }) =>
     `I may not answer with pictures here, so I drew nothing. I need ${p.permissions.length === 1 ? 'the permission' : 'the permissions'} ${list(p.permissions, 'and')}: those who manage the server can give ${p.permissions.length === 1 ? 'it' : 'them'} to me.`,
+  mayNotPostHere: (_: None) =>
+    'Your pictures were drawn, but I may not post pictures here any more: a permission was taken from me meanwhile. Those who manage the server can give it back; then please ask again.',
   notOpen: (_: None) =>
     'That request is not under way any more. Its answer is here, or in our direct messages; use `/imagine` to ask anew.',
   notYours: (_: None) => 'Only who asked for these pictures can bring them here with this button.',
