@@ -1,6 +1,6 @@
+import { Lately } from '../../core/lately.ts'
 import type { AdapterNeeds, Intake } from '../../core/ports.ts'
 import { say, sentence } from '../../core/reply/messages/index.ts'
-import { Lately } from './lately.ts'
 import { mentionEvent, readMessage } from './message.ts'
 import type { Messages } from './messages.ts'
 import { mark } from './nonce.ts'
@@ -24,7 +24,7 @@ const REMEMBERED = 1_000
 export class Mentions {
   readonly #parts: MentionParts
   /** When somebody was told of what. */
-  readonly #told = new Lately<number>(REMEMBERED)
+  readonly #told = new Lately<string, number>(REMEMBERED)
 
   constructor(parts: MentionParts) {
     this.#parts = parts

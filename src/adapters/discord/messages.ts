@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Lately } from '../../core/lately.ts'
 import type { AdapterNeeds, Send } from '../../core/ports.ts'
 import type { RequestId } from '../../core/request/model.ts'
 import type { Secret } from '../../core/secret.ts'
@@ -6,7 +7,6 @@ import { type Anchor, lasts, readAnchor, readToken } from './anchor.ts'
 import type { Budget } from './budget.ts'
 import { DiscordError, TOKEN_OVER } from './errors.ts'
 import type { Upload } from './files.ts'
-import { Lately } from './lately.ts'
 import { type Message, messageSchema } from './posted.ts'
 import type { Reacted } from './reacted.ts'
 import type { DiscordRest } from './rest.ts'
@@ -46,7 +46,7 @@ export type Reactor = z.infer<typeof reactor>
 export class Messages {
   readonly #parts: MessageParts
   /** By person; they stay the same. */
-  readonly #direct = new Lately<string>(REMEMBERED)
+  readonly #direct = new Lately<string, string>(REMEMBERED)
 
   constructor(parts: MessageParts) {
     this.#parts = parts

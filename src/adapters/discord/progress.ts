@@ -1,4 +1,5 @@
 import type { Progress, ProgressShower } from '../../core/abilities.ts'
+import { Lately } from '../../core/lately.ts'
 import type { AdapterNeeds } from '../../core/ports.ts'
 import { type IncomingEvent, type RequestId, requestId } from '../../core/request/model.ts'
 import { type Anchor, LAST_WORD_MS, lasts, readAnchor, tokenDiesAt } from './anchor.ts'
@@ -22,13 +23,10 @@ type Shown = ReadonlyMap<string, string>
  * interaction's token can change it, it says so and stays as it is until a press brings another token.
  */
 export function progressShower(messages: Messages, needs: AdapterNeeds): ProgressShower {
-  const shown = new Map<RequestId, Shown>()
+  const shown = new Lately<RequestId, Shown>(REMEMBERED)
 
   function remember(request: RequestId, { attachments }: Message): void {
-    shown.delete(request)
     shown.set(request, new Map(attachments.map(({ filename, id }) => [filename, id])))
-    const [oldest] = shown.keys()
-    if (shown.size > REMEMBERED && oldest !== undefined) shown.delete(oldest)
   }
 
   return {

@@ -1,9 +1,9 @@
 import { bareEmoji, emojiAt, type KudosEmoji } from '../../core/kudos/emojis.ts'
 import type { AskedGift } from '../../core/kudos/gifts.ts'
+import { Lately } from '../../core/lately.ts'
 import type { AdapterNeeds } from '../../core/ports.ts'
 import type { Sentence } from '../../core/reply/messages/index.ts'
 import { permitted, writeTo } from './direct.ts'
-import { Lately } from './lately.ts'
 import type { Messages } from './messages.ts'
 import { patiently } from './patience.ts'
 import { has } from './permissions.ts'
@@ -34,7 +34,7 @@ export class Reactions {
   /** A person's gifts are booked in the order in which they were given. */
   readonly #turns = new Turns()
   /** When reactions were taken back that Discord told of. */
-  readonly #takenBack = new Lately<number>(REMEMBERED)
+  readonly #takenBack = new Lately<string, number>(REMEMBERED)
 
   constructor(parts: ReactionParts) {
     this.#parts = parts

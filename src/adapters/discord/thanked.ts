@@ -1,6 +1,6 @@
+import { Lately } from '../../core/lately.ts'
 import type { AdapterNeeds } from '../../core/ports.ts'
 import { permitted } from './direct.ts'
-import { Lately } from './lately.ts'
 import type { Messages } from './messages.ts'
 import { patiently } from './patience.ts'
 import type { Message } from './posted.ts'
@@ -32,7 +32,7 @@ const REMEMBERED = 1_000
 export class Thanks {
   readonly #parts: ThanksParts
   /** By message, of those of others: who asked us may want to be forgotten. */
-  readonly #authors = new Lately<Thanked>(REMEMBERED)
+  readonly #authors = new Lately<string, Thanked>(REMEMBERED)
   /** By message. */
   readonly #reading = new Map<string, Promise<Thanked | undefined>>()
 

@@ -1,3 +1,4 @@
+import { Lately } from '../../core/lately.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { RedditClient } from './client.ts'
 import type { Flair, Subreddit } from './entities.ts'
@@ -10,7 +11,7 @@ const MOST = 500
 export class Rules {
   readonly #client: RedditClient
   readonly #clock: Clock
-  readonly #known = new Map<string, { readonly at: number; readonly rules: Subreddit }>()
+  readonly #known = new Lately<string, { readonly at: number; readonly rules: Subreddit }>(MOST)
 
   constructor(client: RedditClient, clock: Clock) {
     this.#client = client
@@ -22,10 +23,7 @@ export class Rules {
     const known = this.#known.get(name)
     if (known !== undefined && now >= known.at && now - known.at < REMEMBERED_MS) return known.rules
     const rules = await this.#client.subreddit(name, signal)
-    this.#known.delete(name)
     this.#known.set(name, { at: now, rules })
-    const [oldest] = this.#known.keys()
-    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest)
     return rules
   }
 

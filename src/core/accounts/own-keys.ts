@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { HordeClient } from '../horde/client.ts'
-import { HordeError } from '../horde/errors.ts'
+import { kept } from '../horde/kept.ts'
 import { createKeyAccount, type KeyAccount } from '../horde/key-account.ts'
 import type { SharedKeyAnswer } from '../horde/schema.ts'
+import { Lately } from '../lately.ts'
 import type { Clock } from '../ports.ts'
 import type { IncomingEvent, OwnPayer } from '../request/model.ts'
 import type { Secret } from '../secret.ts'
@@ -16,7 +17,7 @@ export interface OwnKey {
   readonly client: HordeClient
   /** What its account may do there: requests on one key share that. */
   account(signal: AbortSignal): Promise<KeyAccount>
-  /** What a shared key may be used for; undefined: no such limits, or the Horde does not say right now. */
+  /** What a shared key may be used for; undefined: no such limits, or the Horde never said. */
   caps(signal: AbortSignal): Promise<Caps | undefined>
 }
 
@@ -42,41 +43,25 @@ const CAPS_MS = 60_000
 
 export function createOwnKeys({ accounts, vault, hordeUrl, client, clock }: OwnKeysParts): OwnKeys {
   /** By a hash of the key, the latest used last. */
-  const known = new Map<string, OwnKey>()
+  const known = new Lately<string, OwnKey>(MOST_KNOWN)
 
   async function own(key: Secret, shared: boolean): Promise<OwnKey> {
     const name = createHash('sha256').update(key.reveal()).digest('hex')
-    const found = known.get(name)
-    const kept = found ?? { ...(await open(key, shared)) }
-    known.delete(name)
-    known.set(name, kept)
-    const [oldest] = known.keys()
-    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest)
-    return kept
+    const found = known.get(name) ?? (await open(key, shared))
+    known.set(name, found)
+    return found
   }
 
   async function open(key: Secret, shared: boolean): Promise<OwnKey> {
     const general = await client()
     const withKey = general.withKey(key)
-    let seen: { readonly at: number; readonly caps: Promise<Caps | undefined> } | undefined
-    const ask = async (signal: AbortSignal) => {
-      try {
-        return await general.sharedKey(key, signal)
-      } catch (error) {
-        if (error instanceof HordeError) return undefined
-        throw error
-      }
-    }
+    const now = () => clock.now()
+    // Asked again while it waits for its turn: the Horde's own answer is a minute old by then.
+    const caps = kept((signal) => general.sharedKey(key, signal), CAPS_MS, now)
     return {
       client: withKey,
-      account: createKeyAccount(withKey, () => clock.now()),
-      caps: async (signal) => {
-        if (!shared) return undefined
-        const at = clock.now()
-        // Asked again while it waits for its turn: the Horde's own answer is a minute old by then.
-        if (seen === undefined || Math.abs(at - seen.at) >= CAPS_MS) seen = { at, caps: ask(signal) }
-        return seen.caps
-      },
+      account: createKeyAccount(withKey, now),
+      caps: async (signal) => (shared ? (await caps(signal)).value : undefined),
     }
   }
 

@@ -1,3 +1,4 @@
+import { Lately } from '../lately.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
 import { createGate, type Gate, type Lists } from '../request/gate.ts'
 import type { DrawWords } from '../request/model.ts'
@@ -41,16 +42,15 @@ export function placeGate({
 }
 
 /** What places offer of a catalogue: names are looked up in it with every key that somebody types. */
-const known = new WeakMap<Catalog, Map<string, Catalog>>()
+const known = new WeakMap<Catalog, Lately<string, Catalog>>()
 const MOST_KNOWN = 200
 
 function remembered(catalog: Catalog, styles: readonly string[], gate: Gate): Catalog {
   if (styles.length === 0) return catalog
-  const offers = known.get(catalog) ?? new Map<string, Catalog>()
+  const offers = known.get(catalog) ?? new Lately<string, Catalog>(MOST_KNOWN)
   known.set(catalog, offers)
   const key = JSON.stringify(styles)
   const offered = offers.get(key) ?? gate.catalog(catalog)
-  if (offers.size >= MOST_KNOWN) offers.clear()
   offers.set(key, offered)
   return offered
 }
