@@ -84,6 +84,21 @@ export function describeDispatcher(name: string, open: () => Promise<DispatcherU
       assert.ok((await ran.promise) >= atMs)
     })
 
+    test('turns that follow each other by parts of a second take no longer', async () => {
+      const id = await sleeping('turns')
+      let ran = Promise.withResolvers<void>()
+      const bring = dispatcher(NEVER_MS)
+      bring.start(runner(async () => ran.resolve()))
+      const startedAt = Date.now()
+      for (let turn = 0; turn < 8; turn += 1) {
+        ran = Promise.withResolvers()
+        await bring.wake(id, Date.now() + 100)
+        await ran.promise
+      }
+      // Waits that are rounded up to whole seconds take eight.
+      assert.ok(Date.now() - startedAt < 5_000, `${Date.now() - startedAt} ms`)
+    })
+
     test('the sweep finds a request whose hint was lost', async () => {
       // Asleep before anything sweeps, which would take it up first.
       const id = await sleeping('lost')

@@ -27,7 +27,6 @@ export function createBullDispatcher<Id extends string = RequestId>(
 ): Dispatcher<Id> {
   const { store, clock, redis, prefix } = options
   const work = createWork(options)
-  const shared = { prefix, skipVersionCheck: true }
   let queue: Queue<Hint<Id>> | undefined
   let worker: Worker<Hint<Id>> | undefined
   let adding = 0
@@ -52,7 +51,12 @@ export function createBullDispatcher<Id extends string = RequestId>(
 
   function openQueue(): Queue<Hint<Id>> {
     const connection = redis.open({ maxRetriesPerRequest: null })
-    const opened = new Queue<Hint<Id>>(QUEUE, { ...shared, connection, skipMetasUpdate: true })
+    const opened = new Queue<Hint<Id>>(QUEUE, {
+      prefix,
+      connection,
+      skipVersionCheck: true,
+      skipMetasUpdate: true,
+    })
     opened.on('error', redis.failed)
     return opened
   }
@@ -62,7 +66,8 @@ export function createBullDispatcher<Id extends string = RequestId>(
       work.start(runner)
       const connection = redis.open({ maxRetriesPerRequest: null })
       const look = ({ data }: Job<Hint<Id>>) => work.offer(data.id)
-      worker = new Worker<Hint<Id>>(QUEUE, look, { ...shared, connection, concurrency: MOST })
+      // It asks Redis for its version: of one it does not know it thinks that it waits for whole seconds only.
+      worker = new Worker<Hint<Id>>(QUEUE, look, { prefix, connection, concurrency: MOST })
       worker.on('error', (error) => {
         if (!isOfLostJob(error)) redis.failed(error)
       })
