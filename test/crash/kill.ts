@@ -7,6 +7,8 @@ import { type Column, verdicts } from './verdict.ts'
 /** For all endings, on a machine that may be busy. */
 const PATIENCE_MS = 90_000
 const SETTLE_MS = 6_000
+/** Dozens stand at their points in turn; none of these depends on how long a turn is. */
+const PACE_MS = 100
 /** After the process died, shortly before nothing more may land. */
 const LANDS_AFTER_MS = 5_500
 
@@ -57,7 +59,7 @@ async function killedOneByOne(world: World, each: Stages): Promise<Column> {
 }
 
 async function killedAt(world: World, stages: Stages): Promise<Column> {
-  await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS })
+  await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS, paceMs: PACE_MS })
   const first = scene.start(holdsOf(stages.flat()))
   await first.says('stdout', /ready/)
   await scene.platform.heard()

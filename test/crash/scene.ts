@@ -14,6 +14,8 @@ export type World = PlatformKind & { readonly engine: EngineSettings['kind'] }
 
 export type SceneOptions = World & {
   readonly settleMs: number
+  /** Between two submissions; what the real Horde allows unless given. */
+  readonly paceMs?: number
   /** Servers of its own, for a test that breaks them. */
   readonly databaseUrl?: string
   readonly redisUrl?: string
@@ -71,7 +73,7 @@ export class Scene implements AsyncDisposable {
     platform: ScenePlatform,
     place: Workplace,
     rows: Rows,
-    { settleMs }: SceneOptions,
+    { settleMs, paceMs }: SceneOptions,
   ) {
     this.#rows = rows
     this.horde = horde
@@ -82,6 +84,7 @@ export class Scene implements AsyncDisposable {
       ...rows.env,
       ...platform.env,
       TEST_SETTLE_MS: String(settleMs),
+      ...(paceMs !== undefined && { TEST_PACE_MS: String(paceMs) }),
     }
   }
 

@@ -9,6 +9,8 @@ import { type Column, verdicts } from './verdict.ts'
 /** For all endings, on a machine that may be busy. */
 const PATIENCE_MS = 90_000
 const SETTLE_MS = 1_000
+/** As with kills. */
+const PACE_MS = 100
 
 /** Without the post that lands late: its connection never dies, so nothing says when it must have landed. */
 const hanging = (world: World) =>
@@ -42,7 +44,7 @@ export function stopRows(world: World): string[] {
  * the embedded engine after another one was refused.
  */
 export async function stopColumn(world: World): Promise<Column> {
-  await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS })
+  await using scene = await Scene.open({ ...world, settleMs: SETTLE_MS, paceMs: PACE_MS })
   const stages = stagesOf(world)
   const first = scene.start(holdsOf(stages.flat()))
   await first.says('stdout', /ready/)

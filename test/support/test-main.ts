@@ -10,6 +10,7 @@
  * - `TEST_NATIVE_IDEMPOTENCY`: `1` where the test platform honours idempotency keys
  * - `TEST_LEASE_MS`: how long a dead process keeps what it held
  * - `TEST_GATEWAY_MS`: how long a dead gateway keeps others from listening
+ * - `TEST_PACE_MS`: between two submissions; what the Horde allows unless given
  * - `TEST_HOLDS`: JSON of `Holds`; they are released by SIGCONT
  *
  * Says `ready` when it listens. SIGTERM ends it in order.
@@ -43,6 +44,7 @@ const released = new Promise<void>((resolve) => process.on('SIGCONT', () => reso
 const settleMs = Number(process.env.TEST_SETTLE_MS ?? 1_000)
 const leaseMs = process.env.TEST_LEASE_MS
 const gatewayMs = process.env.TEST_GATEWAY_MS
+const paceMs = process.env.TEST_PACE_MS
 
 function adapterOf(url: string, token: string): AdapterFactory {
   const common = { buckets: BUCKETS, userAgent: 'herald-test', settleMs }
@@ -98,6 +100,7 @@ process.exitCode = await serve(readConfig(), {
   adapters: [adapterOf(url, token)],
   wrapStore: (store) => holding(ungathered(store), holds, released),
   ...(leaseMs !== undefined && { leaseMs: Number(leaseMs) }),
+  ...(paceMs !== undefined && { submitLimits: [{ count: 1, windowMs: Number(paceMs) }] }),
   ...(gatewayMs !== undefined && {
     gateway: { leaseMs: Number(gatewayMs), everyMs: Number(gatewayMs) / 4 },
   }),
