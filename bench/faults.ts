@@ -48,7 +48,7 @@ export const faults: Bench = async ({ progress }) => {
   const results: Result[] = []
   for (const [name, injected] of Object.entries(FAULTS)) {
     progress(`faults: ${name}`)
-    await using herald = await TestHerald.start({ pictures: 'strip', speed: 0 })
+    await using herald = await TestHerald.start({ speed: 0 })
     for (const fault of injected) herald.simulator.inject(fault)
     const ids = []
     for (let index = 0; index < REQUESTS; index += 1) {

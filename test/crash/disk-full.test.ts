@@ -64,7 +64,7 @@ describe('when nothing can be written any more, and later again', { concurrency:
   test('to the folder of the pictures: they are written when there is room', {
     skip: existsSync(FULL) ? false : `there is no ${FULL}`,
   }, async () => {
-    await using herald = await TestHerald.start({ pictures: 'strip' })
+    await using herald = await TestHerald.start()
     const outDir = join(herald.dir, 'out')
     const obstacle = join(outDir, '.e1-fox-1.webp.part')
     await mkdir(outDir)

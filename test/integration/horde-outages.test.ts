@@ -75,14 +75,14 @@ describe('while the Horde fails nothing is lost or drawn in vain, and afterwards
 }, () => {
   for (const outage of outages) {
     test(outage.name, async () => {
-      await using herald = await TestHerald.start({ pictures: 'strip' })
+      await using herald = await TestHerald.start()
       await endure(herald, outage)
     })
   }
 })
 
 test('nor while every call to the Horde hangs', async (t) => {
-  await using herald = await TestHerald.start({ pictures: 'strip' })
+  await using herald = await TestHerald.start()
   const waiting = new Set<AbortController>()
   t.mock.method(AbortSignal, 'timeout', () => {
     const late = new AbortController()

@@ -121,7 +121,7 @@ describe('talking to it', { concurrency: 3 }, () => {
   })
 
   test('cancel stops what is being drawn', async () => {
-    await using scene = await RedditScene.open({ horde: { pictures: 'strip' } })
+    await using scene = await RedditScene.open()
     const { server } = scene
     const asked = server.mention('ada', 'draw me a fox style: comic')
     await scene.taken(asked)

@@ -5,7 +5,8 @@ import { ChatPlatform, type Fault, type PlatformOptions } from '../simulators/pl
 import { until, Workplace } from '../support/processes.ts'
 
 const MENTIONS = 20
-/** Submits are paced, so twenty take a quarter of a minute on an idle machine. */
+/** Between two submissions: at the pace of the real Horde each case would take a quarter of a minute. */
+const PACE_MS = 100
 const PATIENCE_MS = 120_000
 
 interface Case {
@@ -35,7 +36,7 @@ describe('twenty people ask at once and each gets one reply with their own pictu
 }, () => {
   for (const { name, platform: options = {}, fault } of cases) {
     test(name, async () => {
-      const horde = await startHordeSimulator({ limits: false, speed: 10 })
+      const horde = await startHordeSimulator({ limits: false, speed: 10, pictures: 'strip' })
       await using platform = await ChatPlatform.start(options)
       await using place = await Workplace.make({
         'herald.json': JSON.stringify({ horde: { url: horde.url } }),
@@ -46,6 +47,7 @@ describe('twenty people ask at once and each gets one reply with their own pictu
           TEST_PLATFORM_URL: platform.url,
           TEST_PLATFORM_TOKEN: platform.token,
           TEST_NATIVE_IDEMPOTENCY: options.idempotency ? '1' : '0',
+          TEST_PACE_MS: `${PACE_MS}`,
         })
         const asked = Array.from({ length: MENTIONS }, (_, n) =>
           platform.mention(`draw me fox number ${n} style: anime --n 1`, { as: `person${n}` }),

@@ -70,7 +70,7 @@ export class DiscordScene implements AsyncDisposable {
       receiptsEveryMs: 20,
     })
     const vaultKeys = [{ id: 'k1', key: createSecretKey(randomBytes(32)) }]
-    const herald = await TestHerald.start({ pictures: 'strip', vaultKeys, ...horde }, [adapter], file)
+    const herald = await TestHerald.start({ vaultKeys, ...horde }, [adapter], file)
     herald.onPass = (ms) => server.advance(ms)
     await herald.app.catalog.refresh()
     const scene = new DiscordScene(server, herald, buckets)

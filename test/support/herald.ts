@@ -90,7 +90,8 @@ export class TestHerald implements AsyncDisposable {
     adapters: readonly AdapterFactory[] = [],
     file: z.input<typeof heraldFile> = {},
   ): Promise<TestHerald> {
-    const simulator = await startHordeSimulator(options)
+    // A painted picture takes longer than all of Herald's work; few tests look at more than whose it is.
+    const simulator = await startHordeSimulator({ pictures: 'strip', ...options })
     const dir = await mkdtemp(join(tmpdir(), 'herald-test-'))
     await writeFile(join(dir, 'herald.json'), JSON.stringify(file))
     const engine = await testEngine(TestHerald.engine, TestHerald.redis)

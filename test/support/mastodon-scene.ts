@@ -50,7 +50,7 @@ export class Scene implements AsyncDisposable {
       idDays: 120,
       quietMs,
     })
-    const herald = await TestHerald.start({ pictures: 'strip', ...horde }, [adapter], file)
+    const herald = await TestHerald.start(horde, [adapter], file)
     herald.onPass = (ms) => server.advance(ms)
     await herald.app.catalog.refresh()
     const scene = new Scene(server, herald, buckets, host)

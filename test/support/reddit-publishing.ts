@@ -56,7 +56,7 @@ export class Publishing implements AsyncDisposable {
     server.subreddit('test')
     server.subreddit(OWN)
     const adapter = redditAdapter({ ...redditParts(server, settings), ...times })
-    const herald = await TestHerald.start({ pictures: 'strip' }, [adapter], file)
+    const herald = await TestHerald.start({}, [adapter], file)
     herald.onPass = (ms) => server.advance(ms)
     await herald.app.catalog.refresh()
     return new Publishing(server, herald)

@@ -46,7 +46,7 @@ export class RedditScene implements AsyncDisposable {
       wait: (ms, ...signals) => wakes.wait(ms, signals),
       ...parts,
     })
-    const herald: TestHerald = await TestHerald.start({ pictures: 'strip', ...horde }, [adapter], file)
+    const herald: TestHerald = await TestHerald.start(horde, [adapter], file)
     herald.onPass = (ms) => server.advance(ms)
     await herald.app.catalog.refresh()
     const scene = new RedditScene(server, herald, wakes)

@@ -31,7 +31,7 @@ export class ServerHerald implements AsyncDisposable {
 
   static async start(engine: EngineSettings): Promise<ServerHerald> {
     const platform = await ChatPlatform.start()
-    const horde = await startHordeSimulator({ limits: false, speed: 20 })
+    const horde = await startHordeSimulator({ limits: false, speed: 20, pictures: 'strip' })
     const dir = await mkdtemp(join(tmpdir(), 'herald-test-'))
     return new ServerHerald(platform, horde, dir, engine)
   }
