@@ -268,8 +268,9 @@ export interface Store
   /** Removes up to `limit` requests that ended before then, wholly. */
   removeEnded(beforeMs: number, limit: number): Promise<number>
   /**
-   * Removes expired link codes, notices from before then, strikes that were added before then, and people and places not seen since; no
-   * pause, and no place that is still closed.
+   * Removes expired link codes, notices from before then, strikes that were added before then, people and places not
+   * seen since, lines that nobody was served from since, and pauses of the Horde that were over by then; no pause of a
+   * person, and no place that is still closed.
    */
   dropStandings(seenBeforeMs: number, nowMs: number): Promise<void>
 

@@ -72,6 +72,31 @@ export function describeLines(name: string, open: () => Promise<StoreUnderTest>)
       assert.deepEqual(await order(), ['b1', 'a3', 'a4'])
     })
 
+    test('a line that nothing left for long is forgotten, for it may name the account of who paid', async () => {
+      const request = newRequest('own', { person: 'ada' })
+      const payer = { hordeId: 7, hordeName: 'ada#7' }
+      const line = lineOf({ ...request, payer })
+      await store.insert(request)
+      const claim = await store.claim(request.id, T0 + 1, T0 + 600_000)
+      assert.ok(claim)
+      await store.savePlan(claim, { words: WORDS, remarks: [], payer, submissions: [submission(0, PLANNED)] })
+      assert.equal(await store.leaveLine(claim, submission(0, LEAVING), { limit: 30, nowMs: T0 }), true)
+      await store.markServed(line, T0)
+      await store.pause(`full ${line}`, T0, 'TooManyPrompts')
+      const remembered = async () => [
+        await other.servedAt(line),
+        (await other.pausedUntil(`full ${line}`))?.untilMs,
+      ]
+
+      await other.dropStandings(T0 + 1, T0 + 1)
+      assert.equal((await remembered())[0], T0, 'what left it is still being drawn')
+      await store.end(claim, 'sentence', null)
+      await other.dropStandings(T0, T0 + 1)
+      assert.equal((await remembered())[0], T0, 'somebody was served then')
+      await other.dropStandings(T0 + 1, T0 + 1)
+      assert.deepEqual(await remembered(), [0, undefined])
+    })
+
     test('people take turns, and a larger request is a longer turn', async () => {
       await planned('a1', 'ada', PLANNED, 2)
       await planned('a2', 'ada')

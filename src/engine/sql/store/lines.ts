@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
+import { Lately } from '../../../core/lately.ts'
 import type { Lines } from '../../../core/pipeline/line.ts'
 import type { Clock } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
@@ -10,11 +11,12 @@ import { type Database, imagesOf, submissionColumns, underLease } from './rows.t
 /** A request that should have run this long ago and did not is not waited for. */
 const PASS_OVER_MS = 2_000
 const MINUTE_MS = 60_000
+const MOST_MARKED = 1_000
 
 /** Who is sent next, and how much may wait at the Horde. */
 export function lines(db: Database, clock: Clock): Lines {
   /** When this process last saw to it that a line's row says so: it is kept to the minute. */
-  const marked = new Map<string, number>()
+  const marked = new Lately<string, number>(MOST_MARKED)
   return {
     enterLine(claim) {
       return underLease(db, claim, (trx) => enterLine(trx, claim.id, clock.now()))
@@ -141,6 +143,31 @@ export function lines(db: Database, clock: Clock): Lines {
       return row?.served_at ?? 0
     },
   }
+}
+
+/** Lines of which nothing waits, here or at the Horde, and nothing was accepted since then. */
+export async function dropIdleLines(db: Database, servedBeforeMs: number): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const rows = await trx
+      .selectFrom('line')
+      .select('name')
+      .where('served_at', '<', servedBeforeMs)
+      // Two conditions, each as in its index.
+      .where(({ not, exists, selectFrom }) => {
+        const here = selectFrom('submission').select('idx').whereRef('submission.line', '=', 'line.name')
+        return not(exists(here.where(WAITING)))
+      })
+      .where(({ not, exists, selectFrom }) => {
+        const there = selectFrom('submission').select('idx').whereRef('submission.line', '=', 'line.name')
+        return not(exists(there.where(sql<boolean>`at_horde > 0`)))
+      })
+      .execute()
+    const names = rows.map(({ name }) => name)
+    if (names.length === 0) return
+    // In the order in which whoever leaves a line takes them.
+    await trx.deleteFrom('line').where('name', 'in', names).execute()
+    await trx.deleteFrom('share').where('line', 'in', names).execute()
+  })
 }
 
 /** Images of this line that wait at the Horde. */

@@ -2,6 +2,7 @@ import { expressionBuilder, sql } from 'kysely'
 import type { Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { deleteParts, eraseRequests } from './erasure.ts'
+import { dropIdleLines } from './lines.ts'
 import { type Database, holdInOrder } from './rows.ts'
 
 type Retention = Pick<Store, 'followClock' | 'eraseEnded' | 'removeEnded' | 'dropStandings'>
@@ -80,6 +81,9 @@ export function retention(db: Database): Retention {
       await db.deleteFrom('notice').where('said_at', '<', seenBeforeMs).execute()
       await db.deleteFrom('place_standing').where('seen_at', '<', seenBeforeMs).execute()
       await db.deleteFrom('closed_place').where('until_at', '<', nowMs).execute()
+      // Both may name the Horde account of somebody who paid by themselves.
+      await db.deleteFrom('pause').where('until_at', '<', seenBeforeMs).execute()
+      await dropIdleLines(db, seenBeforeMs)
     },
   }
 }
