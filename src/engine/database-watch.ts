@@ -4,6 +4,7 @@ import type { Log } from '../core/ports.ts'
 export class DatabaseWatch {
   readonly #log: Log
   #down = false
+  #answers = 0
 
   constructor(log: Log) {
     this.#log = log
@@ -13,12 +14,23 @@ export class DatabaseWatch {
     return this.#down
   }
 
-  answered(): void {
-    if (this.#down) this.#log.info({}, 'the database answers again')
-    this.#down = false
+  /** Rejects as the question does. */
+  async ask<T>(question: () => Promise<T>): Promise<T> {
+    const before = this.#answers
+    try {
+      const answer = await question()
+      this.#answers += 1
+      if (this.#down) this.#log.info({}, 'the database answers again')
+      this.#down = false
+      return answer
+    } catch (error) {
+      // Where others were answered meanwhile, it met an outage that is over.
+      if (this.#answers === before) this.#failed(error)
+      throw error
+    }
   }
 
-  failed(error: unknown): void {
+  #failed(error: unknown): void {
     if (!this.#down)
       this.#log.error({ err: error }, 'the database does not answer; requests wait until it does')
     this.#down = true

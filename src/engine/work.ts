@@ -103,18 +103,18 @@ export function createWork<Id extends string = RequestId>({
   }
 
   async function sweep(): Promise<void> {
-    try {
-      const due = await store.due(clock.now(), SWEEP_LIMIT)
-      onSweep?.(due.latenessMs)
-      database.answered()
-      for (const id of due.ids) if (!running.has(id)) queue(id)
-      for (const id of due.suspects) if (suspects.has(id)) alone.add(id)
-      suspects = new Set(due.suspects)
-      pump()
-    } catch (error) {
-      database.failed(error)
-    }
+    // Where it does not answer the watch says so, and the next sweep asks again.
+    const due = await database.ask(() => store.due(clock.now(), SWEEP_LIMIT)).catch(() => undefined)
+    if (due !== undefined) takeUp(due)
     if (!stopped) sweepTimer = setTimeout(startSweep, sweepMs)
+  }
+
+  function takeUp(due: Due<Id>): void {
+    onSweep?.(due.latenessMs)
+    for (const id of due.ids) if (!running.has(id)) queue(id)
+    for (const id of due.suspects) if (suspects.has(id)) alone.add(id)
+    suspects = new Set(due.suspects)
+    pump()
   }
 
   function startSweep(): void {
