@@ -6,7 +6,7 @@ import type { GiftDesk } from './kudos/gifts.ts'
 import type { ReceiptMessage } from './kudos/receipts.ts'
 import type { Locale } from './reply/messages/locale.ts'
 import type { DeliveryKind, PostedReply } from './request/delivery.ts'
-import type { IncomingEvent, PictureRef, Platform, RequestId } from './request/model.ts'
+import type { IncomingEvent, Platform, RequestId } from './request/model.ts'
 import type { Anchors, Cursors } from './source-state.ts'
 
 /** Epoch milliseconds. Injected everywhere time matters, so that tests can own it. */
@@ -225,6 +225,3 @@ export interface AdapterNeeds {
   readonly log: Log
 }
 export type AdapterFactory = (needs: AdapterNeeds) => PlatformAdapter
-
-/** Where a picture of an earlier request is read from. */
-export type ReadPicture = (ref: PictureRef, signal: AbortSignal) => Promise<Uint8Array | undefined>

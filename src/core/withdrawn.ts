@@ -13,7 +13,7 @@ const BATCH = 100
 const TRY_AGAIN_MS = 30 * 60_000
 /** More than this wait for the next round, so that looking takes little of what a platform lets us ask. */
 const MOST_BATCHES = 10
-export const ROUND_EVERY_MS = 10 * 60_000
+const ROUND_EVERY_MS = 10 * 60_000
 
 export interface WithdrawalParts {
   readonly adapter: PlatformAdapter

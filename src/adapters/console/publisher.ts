@@ -15,7 +15,7 @@ import type {
 import type { PostedReply } from '../../core/request/delivery.ts'
 
 /** Where `herald draw` wants the pictures: saved with the request, so that any process can finish it. */
-export const consoleRef = z.object({ outDir: z.string() })
+const consoleRef = z.object({ outDir: z.string() })
 
 /** What is kept of a console reply: the text that was said and the files that were written. */
 export const consoleReply = z.object({ text: z.string(), files: z.array(z.string()) })

@@ -16,7 +16,7 @@ const ANCHOR_MS = 15_000
 const PURPOSE = 'interaction token'
 
 /** The message that an interaction's answer is written into. */
-export const anchorSchema = z.object({
+const anchorSchema = z.object({
   applicationId: z.string(),
   channelId: z.string(),
   messageId: z.string(),

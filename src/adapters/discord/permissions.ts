@@ -1,5 +1,5 @@
 /** Bits of permissions. Source: docs.discord.com, "Permissions". */
-export const PERMISSION = {
+const PERMISSION = {
   administrator: 1n << 3n,
   manageGuild: 1n << 5n,
   addReactions: 1n << 6n,

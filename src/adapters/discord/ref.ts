@@ -28,7 +28,7 @@ const mentionRef = z.object({
 })
 
 /** Where and how to answer: kept with the request. */
-export const eventRef = z.discriminatedUnion('kind', [interactionRef, mentionRef])
+const eventRef = z.discriminatedUnion('kind', [interactionRef, mentionRef])
 export type EventRef = z.infer<typeof eventRef>
 export type InteractionRef = z.infer<typeof interactionRef>
 export type MentionRef = z.infer<typeof mentionRef>

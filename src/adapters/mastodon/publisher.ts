@@ -27,6 +27,7 @@ export interface PublisherParts {
  * and slow databases made replies appear twice (mastodon#21840).
  */
 const SETTLE_MS = 90_000
+
 /** Replies out, and what can be done with them afterwards. */
 export function replyPublisher(
   parts: PublisherParts,

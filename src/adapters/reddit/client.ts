@@ -55,7 +55,10 @@ export interface RedditClient {
   upload(lease: Lease, bytes: Uint8Array, signal: AbortSignal): Promise<Uploaded>
   /** Reddit makes the post behind this call; `awaitSubmission` tells which it became. */
   submitImage(post: ImagePost, signal: AbortSignal, send: Send): Promise<Pending>
-  /** Undefined where Reddit does not say within 30 s, or the signal's time: it may be there. @throws where it says that it failed */
+  /**
+   * Undefined where Reddit does not say within 30 s, or the signal's time: it may be there.
+   * @throws where it says that it failed
+   */
   awaitSubmission(pending: Pending, signal: AbortSignal): Promise<Posted | undefined>
   submitGallery(post: GalleryPost, signal: AbortSignal, send: Send): Promise<Posted>
   /** Own things only; done again without harm. */

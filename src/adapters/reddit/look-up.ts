@@ -13,8 +13,8 @@ const MOST_PAGES = 10
 
 /**
  * Our own reply to this comment or message, made since then by our clock. Replies have no mark: nobody else writes as our
- * account, and it answers each message once; again only where an operator has it drawn again. New comments of the subreddit are looked through as well, since either list may
- * lag behind.
+ * account, and it answers each message once; again only where an operator has it drawn again. New comments of the
+ * subreddit are looked through as well, since either list may lag behind.
  */
 export async function findReply(
   client: RedditClient,

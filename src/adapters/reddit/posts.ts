@@ -85,7 +85,7 @@ async function postIn(
   })
 }
 
-/** Reddit tells who listens, which may be too late or not stand: its list is looked at as well, at these shares of the time. */
+/** Reddit tells who listens, which may be too late or not stand: at these shares of the time its list is looked at. */
 const LOOKS_AFTER = [1 / 6, 1 / 2, 1]
 
 /** The post that a picture became; undefined where Reddit neither tells nor shows one in time. */

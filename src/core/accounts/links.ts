@@ -8,7 +8,7 @@ export const HORDE_KEY = 'horde-key'
  * How a person's account at the Horde is known: by their own key, by a shared key of `hordeName`, which sends no
  * kudos, or by name alone, which can only receive.
  */
-export const LINK_KINDS = ['key', 'shared-key', 'name'] as const
+const LINK_KINDS = ['key', 'shared-key', 'name'] as const
 export type LinkKind = (typeof LINK_KINDS)[number]
 
 /** The account at a Horde of a person on one of our accounts. */

@@ -45,7 +45,7 @@ export const POST_PROCESSORS = [
 ] as const
 
 /** Width or height in pixels: 64 to 3072 in steps of 64. */
-export const dimension = z.int().min(64).max(3072).multipleOf(64)
+const dimension = z.int().min(64).max(3072).multipleOf(64)
 
 export const lora = z.strictObject({
   /** CivitAI model id or exact name; a version id where `is_version` is true. */
@@ -152,12 +152,11 @@ export const checkAnswer = z.object({
 })
 export type CheckAnswer = z.infer<typeof checkAnswer>
 
-export const generationMetadata = z.object({
+const generationMetadata = z.object({
   type: z.string(),
   value: z.string().catch(''),
   ref: z.string().nullish(),
 })
-export type GenerationMetadata = z.infer<typeof generationMetadata>
 
 export const generation = z.object({
   id: z.string().catch(''),

@@ -35,8 +35,7 @@ function packet(inside: readonly string[]): string {
   ].join('\n')
 }
 
-export const TRAINED_ALGORITHMIC_MEDIA =
-  'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia'
+const TRAINED_ALGORITHMIC_MEDIA = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia'
 const OPEN = '<herald:details>'
 const CLOSE = '</herald:details>'
 

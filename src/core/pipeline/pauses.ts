@@ -14,6 +14,7 @@ const UNREACHABLE_MS = 10_000
 /** After a call without an answer everybody waits this long, and then it is asked whether it is up. */
 const HICCUP_MS = 2_000
 const UNREACHABLE = 'unreachable'
+
 /** Until when nothing goes to this Horde, if so. After a call without an answer it is first asked whether it is up. */
 export async function held(
   context: PipelineContext,

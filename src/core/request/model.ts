@@ -85,7 +85,7 @@ export type Command =
   | { readonly kind: 'receive-as'; readonly name: string }
   | { [K in PlainCommand]: { readonly kind: K } }[PlainCommand]
 
-export const PLAIN_COMMANDS = [
+const PLAIN_COMMANDS = [
   'help',
   'settings',
   'again',

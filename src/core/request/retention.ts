@@ -7,7 +7,7 @@ const LARGEST_STEP_MS = 6 * 3_600_000
 const BATCH = 200
 const MOST_BATCHES = 50
 
-export const RETENTION_EVERY_MS = 3_600_000
+const RETENTION_EVERY_MS = 3_600_000
 
 export interface RetentionSettings {
   /** Words, names, settings and replies of ended requests, strikes and notices. */

@@ -18,8 +18,7 @@ export const credit = z.strictObject({ author: z.string().min(1), url: z.url().o
 const { seed: _seed, seed_variation: _variation, n: _n, ...params } = generateParams.shape
 
 /** The fields of a style that go into `params` as they are. */
-export const styleParams = z.strictObject({ ...params, loras: loras.optional(), tis: tis.optional() })
-export type StyleParams = z.infer<typeof styleParams>
+const styleParams = z.strictObject({ ...params, loras: loras.optional(), tis: tis.optional() })
 export const STYLE_PARAM_NAMES = Object.keys(styleParams.shape)
 
 export const style = z.strictObject({
@@ -47,7 +46,7 @@ export const enhancement = z.strictObject({ loras: loras.optional(), tis: tis.op
 export type Enhancement = z.infer<typeof enhancement>
 
 /** One entry of the Horde's image model reference, as far as we read it. */
-export const modelReference = z.object({
+const modelReference = z.object({
   baseline: z.string(),
   nsfw: z.boolean().catch(false),
   style: z.string().optional().catch(undefined),

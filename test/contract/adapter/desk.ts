@@ -14,8 +14,8 @@ import type { IncomingEvent, RequestId } from '../../../src/core/request/model.t
 import type { RequestAggregate } from '../../../src/core/store.ts'
 import type { AdapterHarness, Message, PlatformUnderTest } from './harness.ts'
 
-/** Longer than any wait that goes well; only what is wrong takes this long. */
 const KEY = { id: 'k1', key: createSecretKey(randomBytes(32)) }
+/** Longer than any wait that goes well; only what is wrong takes this long. */
 const PATIENCE_MS = 10_000
 const LOOK_EVERY_MS = 5
 /** A runner that was cut off holds its request at most this long. */

@@ -1,5 +1,5 @@
 import { AllowedMentionsTypes, type APIAllowedMentions } from 'discord.js'
-import type { Channel, Mentions, Message, User } from './model.ts'
+import type { Channel, Mentions, User } from './model.ts'
 import type { World } from './world.ts'
 
 export interface Words {
@@ -35,17 +35,4 @@ export function mentionsOf(
     roles: new Set(named(/<@&(\d+)>/g).filter((id) => may(AllowedMentionsTypes.Role, allowed?.roles, id))),
     everyone: /@(everyone|here)/.test(content) && may(AllowedMentionsTypes.Everyone, undefined, ''),
   }
-}
-
-/** The ids of those whom a message notified. */
-export function pingedBy(world: World, message: Message): Set<string> {
-  const { users, roles, everyone } = message.mentions
-  const channel: Channel | undefined = world.channels.get(message.channelId)
-  const members = channel === undefined ? undefined : world.guildOf(channel)?.members
-  const pinged = new Set(users)
-  for (const [id, member] of members ?? []) {
-    if (everyone || [...roles].some((role) => member.roles.has(role))) pinged.add(id)
-  }
-  pinged.delete(message.author.id)
-  return pinged
 }

@@ -113,7 +113,7 @@ const sendKudos = {
 }
 
 /** Commands in the menus of people and messages. */
-export const MENUS: readonly MenuDefinition[] = [
+const MENUS: readonly MenuDefinition[] = [
   { ...sendKudos, type: COMMAND.user },
   { ...sendKudos, type: COMMAND.message },
 ]

@@ -102,8 +102,9 @@ async function takeAnswer(
 }
 
 /**
- * Locks the person's row, then counts, in the order in which they are sent: whoever counts for the same person waits here until this transaction has
- * ended, and counts what it inserted. A counter kept beside the rows could drift from them; this cannot.
+ * Locks the person's row, then counts, in the order in which they are sent: whoever counts for the same person waits
+ * here until this transaction has ended, and counts what it inserted. A counter kept beside the rows could drift from
+ * them; this cannot.
  */
 async function lockedStanding(
   trx: Transaction<Schema>,
