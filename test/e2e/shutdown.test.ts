@@ -25,7 +25,7 @@ describe('the service stops', { concurrency: 2, timeout: 60_000 }, () => {
       const askedAt = Date.now()
       first.kill('SIGTERM')
       assert.equal((await first.exit()).code, 1)
-      assert.ok(Date.now() - askedAt < 5_000)
+      assert.ok(Date.now() - askedAt < 15_000, 'not only when its 20 s are over')
 
       horde.clearFaults()
       place.service(env)

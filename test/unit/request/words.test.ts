@@ -45,10 +45,14 @@ describe('blocked words', () => {
   })
 
   test('take time in proportion to the text', () => {
+    // The best of a few: a busy machine makes single ones late.
     const time = (text: string) => {
-      const from = performance.now()
-      blocks([text])
-      return performance.now() - from
+      const times = Array.from({ length: 4 }, () => {
+        const from = performance.now()
+        blocks([text])
+        return performance.now() - from
+      })
+      return Math.min(...times)
     }
     for (const piece of ['a ', 'bad ', 'nud', '\u0301', 'b\u200B']) {
       time(piece.repeat(10_000))

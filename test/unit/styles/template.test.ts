@@ -66,6 +66,6 @@ describe('a template with a person’s words', () => {
   test('a long run of spaces costs linear time', () => {
     const start = performance.now()
     fillTemplate('{p}###{np}', `a${' '.repeat(200_000)}b`, `${', '.repeat(100_000)}c`)
-    assert.ok(performance.now() - start < 1_000)
+    assert.ok(performance.now() - start < 5_000)
   })
 })
