@@ -1,5 +1,5 @@
+import { readBytes } from '../../core/body.ts'
 import { PublishError } from '../../core/errors.ts'
-import { readBytes } from '../../core/horde/transport.ts'
 import { fetchPublic, PrivateAddressError } from '../../core/public-fetch.ts'
 import { unansweredError } from './errors.ts'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { parseJson, readBytes } from '../../core/body.ts'
 import { HeraldError } from '../../core/errors.ts'
-import { parseJson, readBytes } from '../../core/horde/transport.ts'
 import type { Secret } from '../../core/secret.ts'
 import { camelKeys } from './camel.ts'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { readBytes } from '../../core/body.ts'
 import { PublishError } from '../../core/errors.ts'
-import { readBytes } from '../../core/horde/transport.ts'
 import { partOf } from '../../core/images/collage.ts'
 import { fetchPublic } from '../../core/public-fetch.ts'
 import type { RedditClient } from './client.ts'

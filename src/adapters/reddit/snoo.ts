@@ -1,5 +1,5 @@
 import type Snoowrap from 'snoowrap'
-import { parseJson } from '../../core/horde/transport.ts'
+import { parseJson } from '../../core/body.ts'
 import type { Send } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Answer } from './errors.ts'

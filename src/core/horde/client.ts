@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import * as z from 'zod'
+import { parseJson, readBytes } from '../body.ts'
 import type { Secret } from '../secret.ts'
 import { downloadImage } from './download.ts'
 import { HordeError, hordeErrorFrom } from './errors.ts'
@@ -31,7 +32,7 @@ import {
   transferAnswer,
   transferRequest,
 } from './schema.ts'
-import { noAnswer, parseJson, readBytes } from './transport.ts'
+import { noAnswer } from './transport.ts'
 
 export interface HordeOptions {
   /** Root of the Horde, with or without `/api/v2`. */

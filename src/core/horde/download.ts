@@ -1,6 +1,6 @@
+import { readBytes } from '../body.ts'
 import { fetchPublic, PrivateAddressError } from '../public-fetch.ts'
 import { HordeError } from './errors.ts'
-import { readBytes } from './transport.ts'
 
 const IMAGE_LIMIT_BYTES = 30_000_000
 const MOST_HOPS = 4

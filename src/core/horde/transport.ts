@@ -1,35 +1,11 @@
+import { BodyTooLargeError } from '../body.ts'
 import { HordeError } from './errors.ts'
 
-/** The bytes of an answer, refused as soon as they exceed the limit. Aborting the fetch ends it too. */
-export async function readBytes(response: Response, limitBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > limitBytes) {
-      throw new HordeError(`the Horde's answer is larger than the allowed ${limitBytes} bytes`, {
-        status: response.status,
-        kind: 'server',
-        outcome: 'unknown',
-      })
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, size)
-}
-
-/** The JSON of an answer; undefined where it is none. */
-export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return undefined
-  }
-}
-
-/** The error for a call that got no answer. Only a connection that never stood is certainly `not-sent`. */
+/** The error for a call that got no answer, or none that could be read. Only a connection that never stood is certainly `not-sent`. */
 export function noAnswer(what: string, error: unknown): HordeError {
   if (error instanceof HordeError) return error
+  if (error instanceof BodyTooLargeError)
+    return new HordeError(`${what}: ${error.message}`, { status: 0, kind: 'server', outcome: 'unknown' })
   return new HordeError(`${what} got no answer: ${reasonOf(error)}`, {
     status: 0,
     kind: 'unreachable',

@@ -1,3 +1,4 @@
+import { BodyTooLargeError, readBytes } from '../body.ts'
 import { HeraldError } from '../errors.ts'
 import { readEnhancement, readStyle } from './entry.ts'
 import { category, entriesOf } from './schema.ts'
@@ -37,16 +38,9 @@ async function fetchText(fetcher: typeof fetch, url: string, signal: AbortSignal
       await response.body?.cancel()
       throw new HeraldError(`${url} answered ${response.status}`)
     }
-    const chunks: Uint8Array[] = []
-    let bytes = 0
-    for await (const chunk of response.body ?? []) {
-      bytes += chunk.byteLength
-      if (bytes > MOST_BYTES) throw new HeraldError(`${url} is larger than ${MOST_BYTES / 1e6} MB`)
-      chunks.push(chunk)
-    }
-    return Buffer.concat(chunks).toString('utf8')
+    return new TextDecoder().decode(await readBytes(response, MOST_BYTES))
   } catch (error) {
-    if (error instanceof HeraldError) throw error
+    if (error instanceof HeraldError && !(error instanceof BodyTooLargeError)) throw error
     throw new HeraldError(`${url} could not be fetched: ${reason(error)}`, { cause: error })
   }
 }
