@@ -55,8 +55,9 @@ for (const engine of ['embedded', 'server'] as const) {
         while (scene.transfers().length <= place) await endOfTick()
         took.push(performance.now() - startedAt)
       }
-      const median = took.toSorted((a, b) => a - b)[took.length >> 1] ?? Number.NaN
-      assert.ok(median < 150, `${median} ms`)
+      // The fastest: whatever waits for a timer waits in each of them, while a busy machine slows some. bench/ has the median.
+      const fastest = Math.min(...took)
+      assert.ok(fastest < 150, `${fastest} ms`)
     })
   })
 }
