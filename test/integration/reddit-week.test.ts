@@ -137,7 +137,7 @@ test('a week with five subreddits: every request has one ending', { timeout: 400
   const minutes = Map.groupBy(server.log.slice(from), ({ at }) => Math.floor(at / MINUTE_MS))
   const most = Math.max(...[...minutes.values()].map(({ length }) => length))
   assert.ok(most <= 100, `${most} calls in a minute`)
-  const looks = ['unread', 'comments'].reduce((sum, route) => sum + server.calls(route as 'unread'), 0)
+  const looks = (['unread', 'comments', 'me'] as const).reduce((sum, route) => sum + server.calls(route), 0)
   const counted = [...endings].map(([outcome, list]) => `${list.length} ${outcome}`).join(', ')
   const perRequest = ((calls - looks) / requests.length).toFixed(1)
   context.diagnostic(
