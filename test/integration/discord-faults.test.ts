@@ -132,4 +132,21 @@ describe('the reply to a mention', () => {
       )
     })
   }
+
+  for (const effect of ['done', 'none'] as const) {
+    test(`lost, effect ${effect}, and the look for it is refused: it is looked again`, async () => {
+      await using scene = await DiscordScene.open()
+      const message = scene.server.mention('ada', scene.server.channel(), 'draw a lighthouse')
+      const id = await scene.taken(message)
+      void scene.server.inject({ route: 'post', answer: 'reset', effect, times: 1 })
+      const struck = scene.server.inject({ route: 'messages', answer: 'json-4xx', effect: 'none', times: 1 })
+      const { request } = await scene.ended(id)
+      await struck
+      assert.equal(request.outcome, 'pictures')
+      assert.deepEqual(
+        answers(scene).map(({ pictures }) => pictures.length),
+        [1],
+      )
+    })
+  }
 })

@@ -37,6 +37,14 @@ const outages: readonly Outage[] = [
     says: /publishing failed: looking for our reply: HTTP 503/,
   },
   {
+    name: 'it cuts the connection before it posts, and refuses to be looked through',
+    faults: [
+      { route: 'post', answer: 'reset', effect: 'none', times: PEOPLE },
+      { route: 'replies', answer: 'json-4xx', effect: 'none' },
+    ],
+    says: /publishing failed: looking for our reply: the platform refused/,
+  },
+  {
     name: 'it posts, and cuts the connection',
     faults: [{ route: 'post', answer: 'reset', effect: 'done', times: PEOPLE }],
     says: /publishing failed: posting: no answer/,

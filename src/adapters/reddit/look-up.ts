@@ -31,7 +31,7 @@ export async function findReply(
   }
   const own = await findIn((page) => client.ownComments(page, signal), isOurs, sinceMs)
   if (own !== undefined || subreddit === undefined) return own
-  const there = await client.comments(subreddit, { limit: PAGE }, signal).catch(notTold).catch(inVain)
+  const there = await client.comments(subreddit, { limit: PAGE }, signal).catch(notTold)
   return there?.items.find(isOurs)
 }
 
@@ -65,7 +65,7 @@ async function findIn<T extends { readonly name: string; readonly created_utc: n
   let after: string | null = null
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const asked: Page = { limit: PAGE, ...(after !== null && { after }) }
-    const { items, after: next }: Listing<T> = await read(asked).catch(inVain)
+    const { items, after: next }: Listing<T> = await read(asked)
     const ours = items.find(isOurs)
     if (ours !== undefined) return ours
     const last = items.at(-1)
@@ -80,11 +80,4 @@ async function findIn<T extends { readonly name: string; readonly created_utc: n
 function notTold(error: unknown): undefined {
   if (error instanceof PublishError && error.kind === 'target-gone') return undefined
   throw error
-}
-
-/** That a look was refused says nothing of what is looked for: it is made again. */
-function inVain(error: unknown): never {
-  const refused = error instanceof PublishError && ['rejected', 'target-gone'].includes(error.kind)
-  if (!refused) throw error
-  throw new PublishError(error.message, { outcome: error.outcome, kind: 'transient', cause: error })
 }

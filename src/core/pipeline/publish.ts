@@ -136,7 +136,8 @@ export async function publishStep(
     const inDoubt = step.effect === 'once' && failure.outcome === 'unknown' && !looking
     // Earlier attempts were looked for in vain by now. They still count, until nothing more is tried.
     const next = inDoubt ? { ...intent, overAt: run.now() } : record
-    const outcome = afterFailure(run, withStep(delivery, step, next), error, since)
+    const inVain = looking && step.aside !== true
+    const outcome = afterFailure(run, withStep(delivery, step, next), error, since, inVain)
     // However often it failed: what became of this attempt is looked for before it is given up.
     if (outcome.kind === 'hopeless' && inDoubt && !outcome.targetGone && failure.kind !== 'rejected') {
       return { kind: 'later', delivery: outcome.delivery, at: run.now() + repeatMs(intent.attempts) }
@@ -162,22 +163,26 @@ function verdict(error: unknown): PublishError {
 
 /**
  * When to try again, if at all. A platform that is away is waited for; whatever else fails, or still fails when
- * that patience has run out, is tried a few times more.
+ * that patience has run out, is tried a few times more. So is a look that was refused, which says nothing of what is
+ * looked for.
  *
  * @param since when the request came in, epoch ms
+ * @param looking it was only looked whether our own message is there
  */
 export function afterFailure(
   run: Run,
   delivery: Delivery,
   error: unknown,
   since: number,
+  looking = false,
 ): Exclude<StepOutcome, { kind: 'done' }> {
   const { kind, message, retryAfterMs, closes, instead } = verdict(error)
-  const patient = error instanceof PublishError && run.now() < since + PATIENCE_MS
+  const targetGone = kind === 'target-gone'
+  const refused = targetGone || kind === 'rejected'
+  const patient = error instanceof PublishError && !refused && run.now() < since + PATIENCE_MS
   const free = patient && (retryAfterMs !== undefined || delivery.failures >= PATIENT_FAILURES)
   const failures = delivery.failures + (free ? 0 : 1)
-  const targetGone = kind === 'target-gone'
-  if (targetGone || kind === 'rejected' || failures > MAX_FAILURES) {
+  if ((refused && !looking) || failures > MAX_FAILURES) {
     return {
       kind: 'hopeless',
       delivery,
