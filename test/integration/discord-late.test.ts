@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Message, Use } from '../simulators/discord/index.ts'
 import { DiscordScene, type SceneOptions, SLOW } from '../support/discord-scene.ts'
+import { until } from '../support/processes.ts'
 
 const MINUTE_MS = 60_000
 const LATE: SceneOptions = { horde: { workers: SLOW } }
@@ -52,6 +53,30 @@ describe('a drawing that outlives its interaction', () => {
     assert.equal(server.world.messages.get(message.id)?.attachments.length, 1)
     assert.deepEqual(server.world.messagesIn(server.channel().id), [], 'nobody else sees anything')
   })
+
+  for (const [where, minutesEach] of [
+    ['there', 14.5],
+    ['elsewhere', 16],
+  ] as const) {
+    test(`leaves an answer alone that came ${where} while a press was on its way`, async () => {
+      const workers = SLOW.map((one) => ({ ...one, secondsPerImage: minutesEach * 60 }))
+      await using scene = await DiscordScene.open({ horde: { workers } })
+      const { server } = scene
+      const use = await imagined(scene, { private: true })
+      const message = await offered(scene, use)
+      // Half a second goes by before we hear that the press was taken.
+      const struck = server.inject({ route: 'callback', answer: 'reset', effect: 'done', times: 1 })
+      void server.inject({ route: 'callback', answer: 'html-502', effect: 'none', times: 4 })
+      const press = server.press('ada', message, `h1:show:${use.interaction.id}`)
+      await struck
+      await scene.ended(scene.idOf(use))
+      await until('we hear of it', () => server.calls('callback') === 7)
+      await scene.deaf()
+      assert.equal(press.state(), 'answered')
+      assert.equal(message.attachments.length, where === 'there' ? 1 : 0)
+      assert.match(message.content, where === 'there' ? /Here is your AI picture/ : /not under way any more/)
+    })
+  }
 
   test('goes to the person by direct message where nobody pressed', async () => {
     await using scene = await DiscordScene.open(LATE)

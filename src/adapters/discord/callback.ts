@@ -32,7 +32,11 @@ const response = z.looseObject({
     })
     .nullish(),
 })
-const message = z.looseObject({ id: z.string(), flags: z.number().optional() })
+const message = z.looseObject({
+  id: z.string(),
+  flags: z.number().optional(),
+  components: z.array(z.unknown()).default([]),
+})
 
 /** A message that an interaction is answered in. */
 type Place = Pick<Anchor, 'messageId' | 'ephemeral'>
@@ -146,9 +150,20 @@ export class Callbacks {
     }
   }
 
+  /** Whether the message that was pressed on still has this button, now that the press was acknowledged. */
+  async stillOffers(interaction: Interaction, customId: string): Promise<boolean> {
+    const { components } = await this.#read(interaction)
+    return JSON.stringify(components).includes(JSON.stringify(customId))
+  }
+
   /** Where the answer to it was not told: it stands, so it is asked for as long as somebody waits for it. */
-  async #original({ applicationId, token }: Interaction): Promise<Place> {
-    const { id, flags = 0 } = await patiently(INSISTED_MS, () =>
+  async #original(interaction: Interaction): Promise<Place> {
+    const { id, flags = 0 } = await this.#read(interaction)
+    return { messageId: id, ephemeral: (flags & EPHEMERAL) !== 0 }
+  }
+
+  async #read({ applicationId, token }: Interaction): Promise<z.infer<typeof message>> {
+    return await patiently(INSISTED_MS, () =>
       this.#rest.call({
         what: 'reading the answer to an interaction',
         method: 'GET',
@@ -158,6 +173,5 @@ export class Callbacks {
         signal: AbortSignal.timeout(ANSWER_MS),
       }),
     )
-    return { messageId: id, ephemeral: (flags & EPHEMERAL) !== 0 }
   }
 }

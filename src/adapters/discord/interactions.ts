@@ -10,6 +10,7 @@ import { missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
 import type { Reaction } from './reaction.ts'
 import { Turns } from './turns.ts'
 import { type MessageBody, message } from './views/body.ts'
+import { encodeId } from './views/ids.ts'
 
 export interface InteractionParts {
   readonly callbacks: Callbacks
@@ -128,6 +129,8 @@ export class Interactions {
     const request: RequestId = requestId('discord', account, eventId)
     const anchor = await callbacks.quietly(interaction)
     if (await saveAnchor(needs, request, anchor, interaction.token)) return await needs.wake(request)
+    // It ended while the press was on its way, and its answer may have come into this very message.
+    if (!(await callbacks.stillOffers(interaction, encodeId({ action: 'show', eventId })))) return
     await callbacks.replace(
       interaction,
       message({ content: say(interaction.locale, sentence('notOpen', {})) }),
