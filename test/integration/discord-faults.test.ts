@@ -149,4 +149,28 @@ describe('the reply to a mention', () => {
       )
     })
   }
+
+  for (const effect of ['done', 'none'] as const) {
+    for (const [where, bit] of [
+      ['channel', 15n],
+      ['direct chat', 11n],
+    ] as const) {
+      test(`that we may not draw there, in the ${where}: lost, effect ${effect}, it is told once`, async () => {
+        await using scene = await DiscordScene.open()
+        const { server } = scene
+        const channel = server.channel()
+        const { me } = server.world
+        server.world.overwrite(channel, { id: me.id, kind: 'member', allow: 0n, deny: 1n << bit })
+        void server.inject({ route: 'post', answer: 'reset', effect, times: 1 })
+        server.mention('ada', channel, 'draw a lighthouse')
+        await until('it is told', () => server.calls('post') === 2)
+        const there = where === 'channel' ? channel : server.world.directWith(server.person('ada'))
+        await until('it stands there', () =>
+          server.world.messagesIn(there.id).some(({ author }) => author === me),
+        )
+        await scene.deaf()
+        assert.equal(server.world.messagesIn(there.id).filter(({ author }) => author === me).length, 1)
+      })
+    }
+  }
 })

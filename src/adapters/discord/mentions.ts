@@ -1,9 +1,10 @@
 import { Lately } from '../../core/lately.ts'
 import type { AdapterNeeds, Intake } from '../../core/ports.ts'
 import { say, sentence } from '../../core/reply/messages/index.ts'
-import { mentionEvent, readMessage } from './message.ts'
+import type { IncomingEvent } from '../../core/request/model.ts'
+import { postOnce, writeTo } from './direct.ts'
+import { type Mention, mentionEvent, readMessage } from './message.ts'
 import type { Messages } from './messages.ts'
-import { mark } from './nonce.ts'
 import { has, missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
 import type { Places } from './places.ts'
 import { message } from './views/body.ts'
@@ -15,7 +16,6 @@ export interface MentionParts {
   readonly botId: string
 }
 
-const ANSWER_MS = 10_000
 /** A person is told once in that time what is missing in a channel. */
 const TOLD_MS = 10 * 60_000
 const REMEMBERED = 1_000
@@ -30,7 +30,7 @@ export class Mentions {
     this.#parts = parts
   }
 
-  async handle(raw: unknown, places: Places, intake: Intake): Promise<void> {
+  async handle(raw: unknown, places: Places, intake: Intake, signal: AbortSignal): Promise<void> {
     const { account, botId } = this.#parts
     const mention = readMessage(raw, botId)
     if (mention === undefined) return
@@ -39,31 +39,29 @@ export class Mentions {
     const lacking = missing(place.ours, wanted)
     const event = mentionEvent(mention, account, place)
     if (lacking.length === 0) await intake(event)
-    else await this.#tellMissing(event.person.id, event.locale, mention, place.ours, lacking)
+    else await this.#tellMissing(event, mention, place.ours, lacking, signal)
   }
 
   /** Before anything is drawn that could not be shown: in the channel where words are allowed, else to the person. */
   async #tellMissing(
-    personId: string,
-    locale: Parameters<typeof say>[0],
-    { id, channelId }: { readonly id: string; readonly channelId: string },
+    { person, locale }: IncomingEvent,
+    { id, channelId }: Pick<Mention, 'id' | 'channelId'>,
     ours: bigint,
     lacking: readonly Permission[],
+    signal: AbortSignal,
   ): Promise<void> {
     const { messages } = this.#parts
     const permissions = lacking.map((one) => PERMISSION_NAMES[one])
-    if (this.#knows(`${personId}/${channelId}/${permissions.join()}`)) return
-    const content = say(locale, sentence('permissionsMissing', { permissions }))
-    const signal = AbortSignal.timeout(ANSWER_MS)
+    if (this.#knows(`${person.id}/${channelId}/${permissions.join()}`)) return
+    const body = message({ content: say(locale, sentence('permissionsMissing', { permissions })) })
+    const key = `${id}/permissions`
     const mayReply = !lacking.some((one) => SPEAKING.includes(one)) && has(ours, 'viewChannel')
-    const where = mayReply ? channelId : await messages.directChannel(personId, signal)
-    const body = {
-      ...message({ content }),
-      ...(mayReply && { message_reference: { message_id: id, fail_if_not_exists: true } }),
-      nonce: mark(`${id}/permissions`),
-      enforce_nonce: true,
+    if (!mayReply) {
+      await writeTo(messages, person.id, body, key, signal)
+      return
     }
-    await messages.post(where, { body, files: [] }, signal, (request) => request())
+    const reply = { ...body, message_reference: { message_id: id, fail_if_not_exists: true } }
+    await postOnce(messages, channelId, reply, key, signal)
   }
 
   /** Whether they were told not long ago; from now on they were. */

@@ -133,7 +133,7 @@ export function discordSource({
     intake: Intake,
     signal: AbortSignal,
   ): Promise<void> {
-    if (t === 'MESSAGE_CREATE') await mentions.handle(d, places, intake)
+    if (t === 'MESSAGE_CREATE') await mentions.handle(d, places, intake, signal)
     if (t === 'MESSAGE_REACTION_ADD') await reactions.added(d, places, signal)
     if (t === 'MESSAGE_REACTION_REMOVE') await reactions.removed(d)
     if (t !== 'INTERACTION_CREATE') return
