@@ -239,6 +239,8 @@ export interface Store
 
   /** Whether something that is not to be said every time may be said now: true for the first of a window. */
   takeNotice(who: PersonKey, notice: { about: string; windowMs: number }, nowMs: number): Promise<boolean>
+  /** Whether `takeNotice` would say no; takes nothing. */
+  isNoticed(who: PersonKey, notice: { about: string; windowMs: number }, nowMs: number): Promise<boolean>
 
   /** Opting out ends all contact until the person opts in again. */
   setOptedOut(who: PersonKey, optedOut: boolean, nowMs: number): Promise<void>

@@ -71,6 +71,19 @@ export function describeLimits(name: string, open: () => Promise<StoreUnderTest>
       assert.equal(await say('f', T0 + 3_000), 'inserted')
     })
 
+    test('whether a notice was taken is seen without taking it', async () => {
+      const who = { platform: 'console', account: 'local', personId: 'mara' } as const
+      const notice = { about: 'a', windowMs: 1_000 }
+      assert.equal(await store.isNoticed(who, notice, T0), false)
+      assert.equal(await store.takeNotice(who, notice, T0), true)
+      assert.equal(await other.isNoticed(who, notice, T0 + 999), true)
+      assert.equal(await other.isNoticed(who, { ...notice, about: 'b' }, T0), false)
+      assert.equal(await other.isNoticed({ ...who, personId: 'tom' }, notice, T0), false)
+      assert.equal(await other.isNoticed(who, notice, T0 + 1_000), false)
+      assert.equal(await other.isNoticed(who, notice, T0 - DAY_MS), false)
+      assert.equal(await other.takeNotice(who, notice, T0 + 1_000), true)
+    })
+
     test('an event that is known is neither judged nor counted again', async () => {
       const { id } = await drawing('one')
       const never = () => assert.fail('a known event was judged')

@@ -415,6 +415,29 @@ describe('giving', () => {
     assert.equal(scene.transfers().length, 3)
   })
 
+  test('that was missed is not lost where the process dies before it is booked', async (t) => {
+    await using scene = await KudosScene.start()
+    for (const person of ['mara', 'tom']) await scene.link(person)
+    const { gifts, store } = scene.herald.app
+    const dies = () => Promise.reject(new Error('killed'))
+    t.mock.method(store, 'bookGift').mock.mockImplementationOnce(dies)
+    await assert.rejects(gifts.giveMissed(asked('mara', 'tom', 'a')), /killed/)
+    await gifts.giveMissed(asked('mara', 'tom', 'a'))
+    await scene.run()
+    assert.equal(scene.transfers().length, 1)
+  })
+
+  test('that was missed and refused is not given when it is found again', async () => {
+    await using scene = await KudosScene.start()
+    await scene.link('tom')
+    const { gifts } = scene.herald.app
+    await gifts.giveMissed(asked('mara', 'tom', 'a'))
+    await scene.link('mara')
+    await gifts.giveMissed(asked('mara', 'tom', 'a'))
+    await scene.run()
+    assert.equal(scene.transfers().length, 0)
+  })
+
   test('what is taken back again and again has the same bound, and keeps nobody from giving for a slip', async () => {
     await using scene = await KudosScene.start({ kudos: { giftsADay: 3 } })
     for (const person of ['mara', 'eve']) await scene.link(person)

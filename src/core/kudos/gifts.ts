@@ -83,7 +83,7 @@ export interface GiftDesk {
 
 export interface GiftParts {
   readonly store: Gifts &
-    Pick<Store, 'findByMessage' | 'load' | 'recentReplies' | 'takeNotice'> &
+    Pick<Store, 'findByMessage' | 'load' | 'recentReplies' | 'takeNotice' | 'isNoticed'> &
     ObjectionParts['store']
   readonly gate: Gate
   readonly accounts: Pick<AccountLinks, 'link'>
@@ -120,10 +120,9 @@ export function createGiftDesk(parts: GiftParts): GiftDesk {
     return store.takeNotice(giverOf(asked), { about: `kudos ${why.key}`, windowMs }, clock.now())
   }
 
-  /** Notes that it came to nothing; false where that was noted before. */
-  async function passOver(asked: AskedGift): Promise<boolean> {
-    const notice = { about: `kudos unsent ${giftId(asked)}`, windowMs: REPLIES_MS }
-    return store.takeNotice(giverOf(asked), notice, clock.now())
+  /** Notes that it came to nothing. */
+  async function passOver(asked: AskedGift): Promise<void> {
+    await store.takeNotice(giverOf(asked), unsentNotice(asked), clock.now())
   }
 
   return {
@@ -142,9 +141,12 @@ export function createGiftDesk(parts: GiftParts): GiftDesk {
       const before = await store.gift(giftId(asked))
       // What was taken back and stands there now was given again; what its giver had erased was not.
       const again = before?.state === 'withdrawn' && before.giverId !== ''
+      if (before !== undefined && !again) return
+      if (!again && (await store.isNoticed(giverOf(asked), unsentNotice(asked), clock.now()))) return
       // When it was given nobody knows; what is found together need not have been given in haste.
-      const unhurried = { ...limits, intervalSeconds: 0 }
-      if (again || (before === undefined && (await passOver(asked)))) await book(asked, unhurried)
+      const booked = await book(asked, { ...limits, intervalSeconds: 0 })
+      // Not before: who dies in between finds it again.
+      if (booked.kind === 'refused') await passOver(asked)
     },
 
     objection: (where, note = '') => objection(parts, where, note),
@@ -164,6 +166,11 @@ export function createGiftDesk(parts: GiftParts): GiftDesk {
 
     ledger: (who, limit) => store.ledgerOf(who, limit),
   }
+}
+
+/** Of what was given for a reply of ours and came to nothing. */
+function unsentNotice(asked: AskedGift): { about: string; windowMs: number } {
+  return { about: `kudos unsent ${giftId(asked)}`, windowMs: REPLIES_MS }
 }
 
 function impossible({

@@ -10,7 +10,7 @@ import type { Schema } from '../schema.ts'
 import { insertRequest } from './requests.ts'
 import { type Database, toJson, withoutNul } from './rows.ts'
 
-type Admissions = Pick<Store, 'admit' | 'queueLook' | 'takeNotice'>
+type Admissions = Pick<Store, 'admit' | 'queueLook' | 'takeNotice' | 'isNoticed'>
 
 /** Who is let in. */
 export function admission(db: Database): Admissions {
@@ -53,6 +53,18 @@ export function admission(db: Database): Admissions {
     takeNotice({ platform, account, personId }, notice, nowMs) {
       const who = { platform, account: withoutNul(account), personId: withoutNul(personId) }
       return takeNotice(db, who, notice, nowMs)
+    },
+
+    async isNoticed({ platform, account, personId }, { about, windowMs }, nowMs) {
+      const who = { platform, account: withoutNul(account), person_id: withoutNul(personId) }
+      const row = await db
+        .selectFrom('notice')
+        .select('said_at')
+        .where(({ and }) => and({ ...who, about }))
+        .where('said_at', '>', nowMs - windowMs)
+        .where('said_at', '<=', nowMs + CLOCK_SLACK_MS)
+        .executeTakeFirst()
+      return row !== undefined
     },
 
     async queueLook(endedSinceMs) {
