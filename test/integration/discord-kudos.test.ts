@@ -481,6 +481,23 @@ describe('what became of kudos', () => {
     scene.server.react('ada', message, '❤️')
     await scene.gifts('ada', 'paid')
   })
+
+  test('that the Horde refused with others is taken back like each of them', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    const { server } = scene
+    allowTakingBack(scene)
+    scene.herald.simulator.changeAccount({ key: 'sim-ada-account', kudos: 5 })
+    const messages = [message, ...['this', 'that'].map((what) => server.say('ben', server.channel(), what))]
+    for (const one of messages) server.react('ada', one, '❤️')
+    await scene.gifts('ada', 'refused', 3)
+    await scene.gathered('ada')
+    await until('all are taken back', () => {
+      // Discord lets a reaction through now and then.
+      scene.herald.pass(50)
+      return messages.every((one) => standing(scene, one, 'ada').length === 0)
+    })
+  })
 })
 
 /** Waits for the first thing that somebody is told. */

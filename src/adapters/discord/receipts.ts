@@ -8,6 +8,7 @@ import { breakMarkup } from '../../core/reply/echo.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import { permitted, postOnce, writeTo } from './direct.ts'
 import type { Messages } from './messages.ts'
+import { patiently } from './patience.ts'
 import { has } from './permissions.ts'
 import type { Places } from './places.ts'
 import { emojiOf } from './reacted.ts'
@@ -20,6 +21,9 @@ export interface ReceiptParts {
   /** Between two looks at what people are to be told. */
   readonly everyMs: number
 }
+
+/** How long a single call is worth trying. */
+const PATIENCE_MS = 60_000
 
 /** Tells people what became of kudos: each thing at most once, for what is taken to be told nobody else is given. */
 export class Receipts {
@@ -113,11 +117,13 @@ export class Receipts {
     if (around === undefined || !has(around.ours, 'manageMessages')) return
     const { messageId, giverId: personId } = gift
     await permitted(async () => {
-      const { reactions } = await messages.read(placeId, messageId, signal)
+      const calling = <T>(call: () => Promise<T>) => patiently(PATIENCE_MS, call, signal)
+      const { reactions } = await calling(() => messages.read(placeId, messageId, signal))
       const found = reactions.flatMap(({ emoji }) => emojiOf(emoji) ?? [])
       const route = found.find(({ emoji }) => bareEmoji(emoji) === gift.emoji)?.route
-      if (route !== undefined)
-        await messages.takeReaction({ channelId: placeId, messageId, route, personId }, signal)
+      if (route === undefined) return
+      const reacted = { channelId: placeId, messageId, route, personId }
+      await calling(() => messages.takeReaction(reacted, signal))
     })
   }
 }
