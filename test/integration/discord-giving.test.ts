@@ -193,6 +193,20 @@ test('nobody is told that nothing was sent when the answer to a gift gets lost',
   await scene.gifts('ada', 'paid')
 })
 
+test('nobody is told that nothing was started when the database took a gift, and its answer got lost', async (t) => {
+  await using opened = await open()
+  const { scene, server, use } = opened
+  const { store } = scene.herald.app
+  const book = store.bookGift.bind(store)
+  t.mock.method(store, 'bookGift').mock.mockImplementationOnce(async (...given) => {
+    await book(...given)
+    throw new Error('the connection is gone')
+  })
+  const sent = await use('ada', 'kudos send', { amount: 40, to: server.person('ben') })
+  assert.match(words(sent), /couldn't show you the answer.*look before you do it again/)
+  await scene.gifts('ada', 'paid')
+})
+
 describe('the menus', () => {
   test('of a person and of a message open a form; on a result it is for who asked', async () => {
     await using opened = await open()

@@ -1,5 +1,6 @@
 import type { AccountLinks } from '../../core/accounts/link.ts'
 import type { Desk } from '../../core/desk/desk.ts'
+import { HeraldError } from '../../core/errors.ts'
 import { emojiAt, type KudosEmoji } from '../../core/kudos/emojis.ts'
 import type { GiftDesk } from '../../core/kudos/gifts.ts'
 import { type Gift, type GiftState, UNPAID_ENDS } from '../../core/kudos/ledger.ts'
@@ -32,6 +33,11 @@ export type GivingDeed =
   | { readonly is: 'ledger'; readonly page: number }
   | { readonly is: 'refused'; readonly sentence: Sentence }
   | { readonly is: 'balance' | 'quiet' | 'help' }
+
+/** Whether a gift is booked is not known: nobody shall be told that it is not. */
+export class MayBeGivenError extends HeraldError {
+  override name = 'MayBeGivenError'
+}
 
 /** More than that is asked about first. */
 const CONFIRM_OVER = 500
@@ -92,7 +98,7 @@ export class Giving {
       const link = await accounts.link({ platform, account, personId: person.id })
       if (link?.kind === 'key') return confirmPage(draft, locale)
     }
-    const given = await gifts.give({
+    const asked = {
       platform,
       account,
       messageId: eventId,
@@ -106,6 +112,11 @@ export class Giving {
       amount,
       ...(note !== '' && { note }),
       toBot: toPerson && bot,
+    }
+    const given = await gifts.give(asked).catch((error: unknown) => {
+      throw new MayBeGivenError('a gift could not be booked, or the answer to that was lost', {
+        cause: error,
+      })
     })
     const words = given.kind === 'known' ? sentence('giveKnown', { amount, to: name }) : given.sentence
     return sentenceMessage(words, locale)

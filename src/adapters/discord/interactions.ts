@@ -5,6 +5,7 @@ import { type RequestId, requestId } from '../../core/request/model.ts'
 import { readAnchor, saveAnchor } from './anchor.ts'
 import type { Callbacks } from './callback.ts'
 import { turnOf } from './commands/turn.ts'
+import { MayBeGivenError } from './giving.ts'
 import { INTERACTION, type Interaction, interactionEvent } from './interaction.ts'
 import { missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
 import type { Reaction } from './reaction.ts'
@@ -47,6 +48,7 @@ export class Interactions {
       if (reaction.kind === 'page' || reaction.kind === 'turn') failed = sentence('answerLost', {})
       await this.#carryOut(interaction, reaction, intake)
     } catch (error) {
+      if (error instanceof MayBeGivenError) failed = sentence('answerLost', {})
       if (interaction.type !== INTERACTION.autocomplete) {
         await this.#say(interaction, failed).catch(() => {})
       }
