@@ -109,6 +109,24 @@ describe('a reaction that the operator gave a value', () => {
     await scene.gifts('ada', 'paid')
   })
 
+  test('on a result of the day counts though another emoji there cannot be looked at', async () => {
+    await using opened = await open()
+    const { scene } = opened
+    const { server } = scene
+    const result = await scene.answer(server.slash('ben', server.channel(), 'imagine', { prompt: 'a fox' }))
+    await scene.deaf()
+    server.react('ada', result, '❤️')
+    server.react('ada', result, `parrot:${PARROT}`)
+    void server.inject({ route: 'react', answer: 'json-4xx', effect: 'none', times: 1 })
+    await scene.restart()
+    await until('the other one is given', async () => {
+      // Discord lets one look at them now and then.
+      scene.herald.pass(300)
+      return (await scene.ledger('ada')).some(({ amount, state }) => amount === 10 && state === 'paid')
+    })
+    assert.deepEqual(transfers(scene), [10])
+  })
+
   test('that was refused is not given when the bot starts anew', async () => {
     await using opened = await open()
     const { scene } = opened

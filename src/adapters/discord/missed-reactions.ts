@@ -1,6 +1,6 @@
 import type { AdapterNeeds } from '../../core/ports.ts'
 import { permitted } from './direct.ts'
-import { type Messages, REACTION_KINDS, REACTORS } from './messages.ts'
+import { type Messages, REACTION_KINDS, REACTORS, type Reactor } from './messages.ts'
 import { patiently } from './patience.ts'
 import type { Places } from './places.ts'
 import { postedSchema } from './posted.ts'
@@ -65,7 +65,11 @@ async function* standing(
       let after = '0'
       for (;;) {
         const seenAt = performance.now()
-        const people = await read(() => messages.reactors({ ...where, ...named }, kind, after, signal))
+        let people: readonly Reactor[] = []
+        // An emoji that Discord does not tell of, such as one that is gone, keeps nobody from the others.
+        await permitted(async () => {
+          people = await read(() => messages.reactors({ ...where, ...named }, kind, after, signal))
+        })
         for (const { id, username, global_name: name, bot } of people) {
           if (bot === true) continue
           const reacted = { ...where, ...named, personId: id, name: name?.trim() || username, bot: false }
