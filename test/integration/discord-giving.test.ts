@@ -207,6 +207,24 @@ test('nobody is told that nothing was started when the database took a gift, and
   await scene.gifts('ada', 'paid')
 })
 
+test('nobody is told that nothing was started when a gift could not be taken back', async (t) => {
+  await using opened = await open()
+  const { scene, server, use } = opened
+  const asked = await use('ada', 'kudos send', { amount: 600, to: server.person('ben') })
+  const [yes, no] = [/Send/, /Don't send/].map((label) => buttonOf(asked, label))
+  const away = () => Promise.reject(new Error('the database is away'))
+  t.mock.method(scene.herald.app.store, 'withdrawGift').mock.mockImplementationOnce(away)
+  const pressed = [yes, no].map((button) => server.press('ada', asked, button ?? ''))
+  await Promise.all(pressed.map(({ acknowledged }) => acknowledged))
+  const told = [...server.world.messages.values()].map(words)
+  assert.ok(
+    told.some((text) => /look before you do it again/.test(text)),
+    told.join('\n'),
+  )
+  assert.ok(!told.some((text) => /Nothing was started/.test(text)))
+  await scene.gifts('ada', 'paid')
+})
+
 describe('the menus', () => {
   test('of a person and of a message open a form; on a result it is for who asked', async () => {
     await using opened = await open()

@@ -39,6 +39,10 @@ export class MayBeGivenError extends HeraldError {
   override name = 'MayBeGivenError'
 }
 
+function mayBeGiven(cause: unknown): never {
+  throw new MayBeGivenError('a gift was to be changed, and whether it was is not known', { cause })
+}
+
 /** More than that is asked about first. */
 const CONFIRM_OVER = 500
 /** In a ledger: what is older is not shown. */
@@ -98,7 +102,7 @@ export class Giving {
       const link = await accounts.link({ platform, account, personId: person.id })
       if (link?.kind === 'key') return confirmPage(draft, locale)
     }
-    const asked = {
+    const giving = gifts.give({
       platform,
       account,
       messageId: eventId,
@@ -112,12 +116,8 @@ export class Giving {
       amount,
       ...(note !== '' && { note }),
       toBot: toPerson && bot,
-    }
-    const given = await gifts.give(asked).catch((error: unknown) => {
-      throw new MayBeGivenError('a gift could not be booked, or the answer to that was lost', {
-        cause: error,
-      })
     })
+    const given = await giving.catch(mayBeGiven)
     const words = given.kind === 'known' ? sentence('giveKnown', { amount, to: name }) : given.sentence
     return sentenceMessage(words, locale)
   }
@@ -126,7 +126,8 @@ export class Giving {
   async #giveNot(eventId: string, { platform, account, personId: giverId }: PersonKey): Promise<Sentence> {
     const { gifts } = this.#parts
     const key = { platform, account, messageId: eventId, giverId, emoji: '' }
-    const gift = (await gifts.takeBack(key)) ? undefined : await gifts.gift(key)
+    const giftLeft = async () => ((await gifts.takeBack(key)) ? undefined : await gifts.gift(key))
+    const gift = await giftLeft().catch(mayBeGiven)
     if (gift === undefined || UNPAID_ENDS.includes(gift.state)) return sentence('giveNothing', {})
     return sentence('giveTooLate', { amount: gift.amount, to: gift.hordeName ?? gift.recipientName })
   }
