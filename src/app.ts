@@ -168,10 +168,8 @@ export async function createApp(
     clock,
     log,
   }
-  const adapters = [
-    consoleAdapter(),
-    ...[...platformAdapters(config, { vault, store, buckets, clock }), ...more].map((make) => make(needs)),
-  ]
+  const platforms = await platformAdapters(config, { vault, store, buckets, clock })
+  const adapters = [consoleAdapter(), ...[...platforms, ...more].map((make) => make(needs))]
   const context: PipelineContext = {
     store,
     dispatcher,

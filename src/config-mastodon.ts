@@ -1,4 +1,4 @@
-import { accountName, type MastodonSettings } from './adapters/mastodon/index.ts'
+import { accountName, type MastodonSettings } from './adapters/mastodon/config.ts'
 import { Secret } from './core/secret.ts'
 
 /** What tokens are made of everywhere, and what a header can carry. */

@@ -1,11 +1,3 @@
-import { discordAdapter } from './adapters/discord/index.ts'
-import { accountName, mastodonAdapter, storedToken } from './adapters/mastodon/index.ts'
-import {
-  redditAdapter,
-  accountName as redditName,
-  storedToken as storedLogin,
-  userAgentOf,
-} from './adapters/reddit/index.ts'
 import { type Config, VERSION } from './config.ts'
 import type { Vault } from './core/accounts/vault.ts'
 import type { Buckets } from './core/buckets.ts'
@@ -21,48 +13,61 @@ export interface PlatformParts {
 
 const USER_AGENT = `HordeHerald/${VERSION}`
 
-/** The accounts on platforms that the settings name. */
-export function platformAdapters(config: Config, { vault, store, buckets, clock }: PlatformParts) {
-  const { idDays } = config.retention
-  const mastodon = config.mastodon.map((settings): AdapterFactory => {
+/** The accounts on platforms that the settings name. Nobody loads the code of a platform that is not named. */
+export async function platformAdapters(config: Config, parts: PlatformParts): Promise<AdapterFactory[]> {
+  const each = await Promise.all([
+    mastodonAccounts(config, parts),
+    discordBots(config, parts),
+    redditAccounts(config, parts),
+  ])
+  return each.flat()
+}
+
+async function mastodonAccounts(
+  { mastodon, mastodonTokens, retention }: Config,
+  { vault, store, buckets }: PlatformParts,
+): Promise<AdapterFactory[]> {
+  if (mastodon.length === 0) return []
+  const { accountName, mastodonAdapter, storedToken } = await import('./adapters/mastodon/index.ts')
+  return mastodon.map((settings) => {
     const account = accountName(settings)
-    const own = config.mastodonTokens.get(account)
+    const own = mastodonTokens.get(account)
     return mastodonAdapter({
       settings,
       token: async () => own ?? (await storedToken(account, vault, store)),
       buckets,
       userAgent: USER_AGENT,
-      idDays,
+      idDays: retention.idDays,
     })
   })
-  const discord = [config.discordBot].flatMap((bot): AdapterFactory[] =>
-    bot === undefined
-      ? []
-      : [
-          discordAdapter({
-            settings: config.discord,
-            token: bot.token,
-            botId: bot.id,
-            buckets,
-            userAgent: USER_AGENT,
-            shards: bot.shards,
-            emojis: config.kudos.emojis,
-          }),
-        ],
-  )
-  const reddit = [config.reddit].flatMap((settings): AdapterFactory[] =>
-    settings === undefined || config.redditApp === undefined
-      ? []
-      : [
-          redditAdapter({
-            settings,
-            app: config.redditApp,
-            refreshToken: storedLogin(redditName(settings), vault, store, clock),
-            buckets,
-            userAgent: userAgentOf(settings, VERSION),
-            idDays,
-          }),
-        ],
-  )
-  return [...mastodon, ...discord, ...reddit]
+}
+
+async function discordBots(
+  { discordBot, discord: settings, kudos }: Config,
+  { buckets }: PlatformParts,
+): Promise<AdapterFactory[]> {
+  if (discordBot === undefined) return []
+  const { discordAdapter } = await import('./adapters/discord/index.ts')
+  const { token, id: botId, shards } = discordBot
+  return [
+    discordAdapter({ settings, token, botId, buckets, userAgent: USER_AGENT, shards, emojis: kudos.emojis }),
+  ]
+}
+
+async function redditAccounts(
+  { reddit: settings, redditApp: app, retention }: Config,
+  { vault, store, buckets, clock }: PlatformParts,
+): Promise<AdapterFactory[]> {
+  if (settings === undefined || app === undefined) return []
+  const { accountName, redditAdapter, storedToken, userAgentOf } = await import('./adapters/reddit/index.ts')
+  return [
+    redditAdapter({
+      settings,
+      app,
+      refreshToken: storedToken(accountName(settings), vault, store, clock),
+      buckets,
+      userAgent: userAgentOf(settings, VERSION),
+      idDays: retention.idDays,
+    }),
+  ]
 }
