@@ -54,7 +54,7 @@ describe('words that are not what a prompt should be', () => {
       {
         what: 'a style that does not exist',
         values: { prompt: 'a lighthouse', style: 'stempunk' },
-        says: /^I don't know the style 'stempunk'\. Did you mean .*steampunk.*\? Use `\/imagine` with one of these\.$/,
+        says: /^I don't know the style 'stempunk'\. Did you mean .*steampunk.*\? Please try again with one of these\.$/,
       },
       {
         what: 'a style of 6,000 characters',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { ChannelType } from 'discord.js'
 import type { Channel, Message, Seen, Use, Values } from '../../simulators/discord/index.ts'
 import { usableIn } from '../../simulators/discord/people/components.ts'
 import { until } from '../../support/processes.ts'
@@ -80,15 +81,17 @@ export class Evening {
     this.stage.discord.react(who, message, emoji)
   }
 
-  /** Waits until the bot's latest direct message to somebody reads like this. */
-  async told(who: string, like: RegExp): Promise<Message> {
+  /** Waits until direct messages of the bot to somebody read like each of these; several may be in one. */
+  async told(who: string, ...likes: readonly RegExp[]): Promise<void> {
     const { world } = this.stage.discord
     const direct = world.directWith(this.stage.discord.person(who))
-    const latest = () =>
+    const latest = (like: RegExp) =>
       world
         .messagesIn(direct.id)
         .findLast((one) => one.author === world.me && like.test(one.content.replaceAll('\u200B', '')))
-    return await this.sees(who, latest, /./)
+    const all = () => likes.map(latest)
+    await this.until(`${who} is told ${likes.join(', ')}`, () => !all().includes(undefined))
+    for (const message of new Set(all())) await this.sees(who, () => message, /./)
   }
 
   /** Chooses in the menu that reads like this. @param names of what is chosen, for the transcript */
@@ -156,7 +159,7 @@ export class Evening {
     const words = () => `They see: ${seen?.words ?? 'nothing'}`
     await this.until(`${who} sees ${like}`, reads, words)
     assert.ok(seen)
-    this.transcript.saw(who, seen)
+    this.transcript.saw(who, seen, this.#channel(seen.message).type === ChannelType.DM)
     return seen.message
   }
 

@@ -36,9 +36,9 @@ export class Transcript {
     this.#write(`${`min ${minutes}`.padEnd(INDENT.length)}${who}, ${where}: ${what}`)
   }
 
-  /** @param who sees it */
-  saw(who: string, { words, pictures, buttons, ephemeral, author }: Seen): void {
-    const whose = ephemeral ? ` (only ${who} sees it)` : ''
+  /** @param who sees it @param direct whether in their direct chat with the author */
+  saw(who: string, { words, pictures, buttons, ephemeral, author }: Seen, direct: boolean): void {
+    const whose = ephemeral ? ` (only ${who} sees it)` : direct ? ` (direct message to ${who})` : ''
     const [first = '', ...rest] = words.split('\n')
     this.#write(`${INDENT}${author}${whose}: ${first}`, ...rest.map((line) => `${INDENT}  ${line}`))
     for (const { filename, bytes, description } of pictures) {

@@ -92,8 +92,7 @@ export async function kudosTold(evening: Evening): Promise<void> {
   const { stage, cast } = evening
   const { world } = stage.discord
   await evening.told('ben', /You sent \d+ kudos .*to Ada/)
-  await evening.told('ada', /Ben sent you \d+ kudos/)
-  await evening.told('ada', /Olga isn't linked to a Horde account yet/)
+  await evening.told('ada', /Ben sent you \d+ kudos/, /Olga isn't linked to a Horde account yet/)
   await evening.told('olga', /Ada would like to send you 50 kudos/)
   await evening.told('flo', /lets your account send no kudos/)
   const cleo = stage.discord.person('cleo')

@@ -5,7 +5,7 @@ import type { enForms } from './en.ts'
 /** German for who asks by forms and buttons. */
 export const deForms: typeof enForms = {
   unknownStyle: (p) =>
-    `Den Stil „${p.style}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}? Nimm \`/zeichne\` mit einem davon.` : 'Mit `/stile` siehst du, was es gibt.'}`,
+    `Den Stil „${p.style}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}? Versuch es bitte noch einmal mit einem davon.` : 'Mit `/stile` siehst du, was es gibt.'}`,
   unknownCategory: (p) =>
     `Eine Kategorie oder einen Stil „${p.name}“ kenne ich nicht. ${p.closest.length > 0 ? `Meinst du ${list(p.closest, 'oder')}?` : 'Mit `/stile` siehst du, was es gibt.'}`,
   emptyPrompt: () =>

@@ -4,7 +4,7 @@ import { count, list } from '../words.ts'
 /** English for who asks by forms and buttons: every sentence that names words which others send. */
 export const enForms = {
   unknownStyle: (p) =>
-    `I don't know the style '${p.style}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}? Use \`/imagine\` with one of these.` : 'Use `/styles` to see what there is.'}`,
+    `I don't know the style '${p.style}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}? Please try again with one of these.` : 'Use `/styles` to see what there is.'}`,
   unknownCategory: (p) =>
     `I don't know the category or style '${p.name}'. ${p.closest.length > 0 ? `Did you mean ${list(p.closest, 'or')}?` : 'Use `/styles` to see what there is.'}`,
   emptyPrompt: (_: None) =>
