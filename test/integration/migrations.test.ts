@@ -67,6 +67,21 @@ for (const [name, create] of Object.entries(databases)) {
         await database.remove()
       }
     })
+
+    test('wait for nobody where none is left, not even for a process that is stopped while it writes', async () => {
+      const database = await create()
+      const [db, stopped] = [database.open(), database.open()]
+      try {
+        await migrate(db)
+        await stopped.transaction().execute(async (trx) => {
+          await trx.insertInto('cursor').values({ name: 'a', position: 'b' }).execute()
+          await migrate(db)
+        })
+      } finally {
+        await Promise.all([db.destroy(), stopped.destroy()])
+        await database.remove()
+      }
+    })
   })
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Kysely, sql } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
 import { HeraldError } from '../../../core/errors.ts'
@@ -45,8 +46,12 @@ function migratorOf(db: Kysely<Schema>): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
 }
 
-/** Brings the tables up to date. Safe to call from several processes at once. */
+/**
+ * Brings the tables up to date. Safe to call from several processes at once. Where nothing is left to do it only reads:
+ * one that writes has the file to itself, and may be hanging.
+ */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
+  if (await isUpToDate(db)) return
   const { error, results } = await migratorOf(db).migrateToLatest()
   if (error === undefined) return
   const failed = results?.find((result) => result.status === 'Error')?.migrationName
@@ -59,13 +64,29 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
   )
 }
 
+async function isUpToDate(db: Kysely<Schema>): Promise<boolean> {
+  try {
+    const rows = await stepsTable(db).select('step.name').orderBy('step.name').execute()
+    return isDeepStrictEqual(
+      rows.map(({ name }) => name),
+      Object.keys(MIGRATIONS),
+    )
+  } catch {
+    // There is no such table yet; if it is something else, the steps fail by it too, and say so.
+    return false
+  }
+}
+
+function stepsTable(db: Kysely<Schema>) {
+  return db.selectFrom(sql.table<{ name: string }>(DEFAULT_MIGRATION_TABLE).as('step'))
+}
+
 /** How many steps the tables are behind, and how many they have that only a newer version knows. Changes nothing. */
 export async function migrationsLeft(db: Kysely<Schema>): Promise<{ pending: number; unknown: number }> {
   const steps = await migratorOf(db).getMigrations()
   const done = steps.filter(({ executedAt }) => executedAt !== undefined).length
   if (done === 0) return { pending: steps.length, unknown: 0 }
-  const { count } = await db
-    .selectFrom(sql.table<{ name: string }>(DEFAULT_MIGRATION_TABLE).as('step'))
+  const { count } = await stepsTable(db)
     .select((select) => select.fn.countAll().as('count'))
     .executeTakeFirstOrThrow()
   return { pending: steps.length - done, unknown: Number(count) - done }
