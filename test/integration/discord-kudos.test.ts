@@ -366,6 +366,24 @@ describe('a reaction that the operator gave a value', () => {
 })
 
 describe('what became of kudos', () => {
+  test('is told in the language they linked in, or the one they chose since', async () => {
+    await using opened = await open()
+    const { scene, message } = opened
+    const { server } = scene
+    server.person('ben').locale = 'de'
+    const form = server.slash('ben', server.channel(), 'login')
+    const answer = await server.submitModal(form, { key: 'sim-ben-account' })
+    await until('Ben is linked', () => /^Erledigt/.test(answer.message()?.content ?? ''))
+    server.react('ada', message, '❤️')
+    await scene.gifts('ada', 'paid')
+    assert.match((await scene.gathered('ben'))[0] ?? '', /Ada hat dir 50 Kudos gesendet/)
+    const { personId: id, ...at } = scene.keyOf('ben')
+    await scene.herald.app.desk.preferences.changePerson({ scope: 'person', ...at, id }, { language: 'en' })
+    server.react('ada', server.say('ben', server.channel(), 'and this'), '❤️')
+    await scene.gifts('ada', 'paid', 2)
+    assert.match((await scene.gathered('ben', 2))[1] ?? '', /Ada sent you 50 kudos/)
+  })
+
   test('is told in the channel also where another connection hears of the server', async () => {
     await using opened = await openWith({ server: { leastShards: 2 }, shards: 2 }, 'cleo')
     const { scene } = opened

@@ -213,6 +213,18 @@ describe('receipts of kudos', () => {
     assert.deepEqual([thanks?.hashtags, thanks?.mentions.length], [[], 1], 'nobody else is mentioned')
   })
 
+  test('come in the language that somebody linked in', async () => {
+    await using scene = await linked(ADA)
+    const answer = await said(scene, 'login sim-tom-account', { ...privately, by: TOM, language: 'de' })
+    assert.match(answer, /mit dem Horde-Konto .* verknüpft/)
+    const drawn = await scene.told('draw me a fox', { by: TOM })
+    await scene.told('kudos 5', { inReplyTo: drawn.reply.id })
+    await pay(scene)
+    scene.herald.pass(61_000)
+    await until('Tom is told', () => notes(scene, TOM).length === 1)
+    assert.match(notes(scene, TOM)[0]?.[1] ?? '', /ADA hat dir 5 Kudos gesendet/)
+  })
+
   test('do not reach who wants to be left alone', async () => {
     await using scene = await linked(ADA)
     const drawn = await scene.told('draw me a fox', { by: TOM })

@@ -1,4 +1,4 @@
-import type { AccountLinks } from '../../core/accounts/link.ts'
+import type { AccountLinks, Asker } from '../../core/accounts/link.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import type { PersonKey } from '../../core/store.ts'
 import type { AccountDeed } from './commands/asked.ts'
@@ -21,13 +21,13 @@ export async function accountAnswer(
 ): Promise<MessageBody> {
   const signal = AbortSignal.timeout(PATIENCE_MS)
   if (deed.is === 'look') return accountPage(await accounts.facts(who, signal), locale)
-  const { sentence } = await done(accounts, who, deed, signal)
+  const { sentence } = await done(accounts, { ...who, locale }, deed, signal)
   return sentenceMessage(sentence, locale)
 }
 
 function done(
   accounts: AccountLinks,
-  who: PersonKey,
+  who: Asker,
   deed: Exclude<AccountDeed, { is: 'look' }>,
   signal: AbortSignal,
 ) {

@@ -3,6 +3,7 @@ import { withGrace } from '../../core/grace.ts'
 import { bareEmoji } from '../../core/kudos/emojis.ts'
 import type { Gift, Receipt } from '../../core/kudos/ledger.ts'
 import { type ReceiptMessage, receiptKey, receiptSentences } from '../../core/kudos/receipts.ts'
+import { languageOf } from '../../core/kudos/tell.ts'
 import type { AdapterNeeds } from '../../core/ports.ts'
 import { breakMarkup } from '../../core/reply/echo.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
@@ -69,20 +70,15 @@ export class Receipts {
     }
   }
 
-  /** The one they chose, else that of the server that all of it is about, else English rather than not at all. */
+  /** Theirs, else that of the server that all of it is about: if that can't be read, English rather than no news. */
   async #localeOf({ to, receipts }: ReceiptMessage, places: Places): Promise<Locale> {
-    const { needs, account } = this.#parts
-    try {
-      const { language } = await needs.desk.preferences.ofPerson({ scope: 'person', ...to, id: to.personId })
-      if (language !== undefined) return language
-      const about = receipts.map(({ gift }) => (isReaction(gift) ? gift.placeId : undefined))
-      const [channelId, ...others] = new Set(about)
-      const there = others.length === 0 && channelId ? await places.aroundChannel(channelId) : undefined
-      return there?.locale ?? 'en'
-    } catch (error) {
-      needs.log.warn({ account, err: error }, 'which language somebody chose could not be read')
-      return 'en'
-    }
+    const theirs = await languageOf(this.#parts.needs, to)
+    if (theirs !== undefined) return theirs
+    const about = receipts.map(({ gift }) => (isReaction(gift) ? gift.placeId : undefined))
+    const [channelId, ...others] = new Set(about)
+    const around = others.length === 0 && channelId ? places.aroundChannel(channelId) : undefined
+    const there = await around?.catch(() => undefined)
+    return there?.locale ?? 'en'
   }
 
   /** Where they were thanked in front of everybody anyway, if those who manage the server want that. */

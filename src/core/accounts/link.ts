@@ -2,6 +2,7 @@ import type { Buckets } from '../buckets.ts'
 import type { HordeClient } from '../horde/client.ts'
 import type { Clock } from '../ports.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
+import type { Locale } from '../reply/messages/locale.ts'
 import type { Secret } from '../secret.ts'
 import type { PersonKey } from '../store.ts'
 import { type AccountFacts, accountFacts } from './account-facts.ts'
@@ -22,6 +23,11 @@ export interface AccountParts {
   readonly client: () => Promise<HordeClient>
 }
 
+/** Who asks to be linked, and in which language they do. */
+export interface Asker extends PersonKey {
+  readonly locale?: Locale
+}
+
 /** What came of it, and what to say; `link` where the person is linked by it. */
 export interface Linked {
   readonly link?: Link
@@ -31,9 +37,9 @@ export interface Linked {
 /** A person's account at the Horde: how it is linked and unlinked. Nothing here ever shows a key. */
 export interface AccountLinks {
   /** Links by the API key of an account, or by a shared key, in the place of an earlier link. The Horde is asked. */
-  login(who: PersonKey, key: Secret, signal: AbortSignal): Promise<Linked>
+  login(who: Asker, key: Secret, signal: AbortSignal): Promise<Linked>
   /** Links to receive kudos only, by `alias#id`. Somebody who is linked by a key stays so. */
-  linkByName(who: PersonKey, name: string, signal: AbortSignal): Promise<Linked>
+  linkByName(who: Asker, name: string, signal: AbortSignal): Promise<Linked>
   /** Erases link and key. Places that were linked by a code keep theirs. */
   logout(who: PersonKey): Promise<Linked>
   /**
@@ -43,9 +49,9 @@ export interface AccountLinks {
    */
   makeCode(who: PersonKey): Promise<Linked & { readonly code?: string }>
   /** Links whoever sends it to the account of who made it. Whoever has another account here stays with that. */
-  redeemCode(who: PersonKey, code: string): Promise<Linked>
+  redeemCode(who: Asker, code: string): Promise<Linked>
   /** As `redeemCode`, by what a code is kept as: never by anything that somebody typed. */
-  redeemHash(who: PersonKey, hash: string): Promise<Linked>
+  redeemHash(who: Asker, hash: string): Promise<Linked>
   link(who: PersonKey): Promise<Link | undefined>
   /** What the Horde says of their account, now and then; undefined where they are not linked. */
   facts(who: PersonKey, signal: AbortSignal): Promise<AccountFacts | undefined>
@@ -72,10 +78,12 @@ export function createAccountLinks(parts: AccountParts): AccountLinks {
     return waitMs > 0 ? { sentence: sentence('loginTooOften', {}) } : undefined
   }
 
-  async function save(who: PersonKey, checked: Checked, key: Secret | null): Promise<Linked> {
+  async function save(who: Asker, checked: Checked, key: Secret | null): Promise<Linked> {
     if ('refused' in checked) return { sentence: checked.refused }
     const { kind, hordeId, hordeName } = checked
-    const link: Link = { ...bare(who), kind, hordeId, hordeName, hordeUrl, linkedAt: clock.now() }
+    const { locale } = who
+    const account = { kind, hordeId, hordeName, hordeUrl, linkedAt: clock.now() }
+    const link: Link = { ...bare(who), ...account, ...(locale && { locale }) }
     await links.saveLink(link, key && vault.seal(personOwner(who), HORDE_KEY, key))
     return { link, sentence: linkedSentence(link) }
   }

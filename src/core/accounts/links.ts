@@ -1,3 +1,4 @@
+import type { Locale } from '../reply/messages/locale.ts'
 import type { PersonKey } from '../store.ts'
 import type { Sealed } from './vault.ts'
 
@@ -20,6 +21,8 @@ export interface Link extends PersonKey {
   /** `alias#id` as the Horde called it last; the alias may change. */
   readonly hordeName: string
   readonly linkedAt: number
+  /** In which they linked it: what they are told unasked is in it too, unless they chose another. */
+  readonly locale?: Locale
 }
 
 /** The rows of who is linked. */

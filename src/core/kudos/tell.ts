@@ -5,7 +5,8 @@ import type { AdapterNeeds } from '../ports.ts'
 import { say, sentence } from '../reply/messages/index.ts'
 import type { Locale } from '../reply/messages/locale.ts'
 import type { Platform } from '../request/model.ts'
-import { type ReceiptMessage, receiptKey } from './receipts.ts'
+import type { PersonKey } from '../store.ts'
+import { receiptKey } from './receipts.ts'
 
 /** A message about kudos for one person alone, in their language. */
 export interface PrivateNote {
@@ -18,7 +19,7 @@ export interface PrivateNote {
 }
 
 export interface TellParts {
-  readonly needs: Pick<AdapterNeeds, 'giftReceipts' | 'desk' | 'log'>
+  readonly needs: Pick<AdapterNeeds, 'giftReceipts' | 'desk' | 'accounts' | 'log'>
   readonly platform: Platform
   readonly account: string
   /** Writes to the person, in private. @throws {PublishError} */
@@ -41,7 +42,7 @@ export async function tellReceipts(parts: TellParts, signal: AbortSignal): Promi
   if (signal.aborted) return
   try {
     for (const message of await needs.giftReceipts(platform, account)) {
-      const locale = await localeOf(parts, message)
+      const locale = (await languageOf(needs, message.to)) ?? 'en'
       const good = message.sentences.some(({ key }) => key === 'giftsGot' || key === 'giftsGiven')
       const sentences = good ? [...message.sentences, sentence('kudosTurnOff', {})] : message.sentences
       const text = sentences.map((one) => say(locale, one)).join('\n\n')
@@ -52,14 +53,21 @@ export async function tellReceipts(parts: TellParts, signal: AbortSignal): Promi
   }
 }
 
-/** Whom it cannot be read of hears it in English, rather than not at all. */
-async function localeOf({ needs, account }: TellParts, { to }: ReceiptMessage): Promise<Locale> {
+/**
+ * The language somebody chose, else the one they linked their account in. Undefined where there is neither, or none can
+ * be read: then they hear it in another rather than not at all.
+ */
+export async function languageOf(
+  needs: Pick<AdapterNeeds, 'desk' | 'accounts' | 'log'>,
+  to: PersonKey,
+): Promise<Locale | undefined> {
   try {
     const { language } = await needs.desk.preferences.ofPerson({ scope: 'person', ...to, id: to.personId })
-    return language ?? 'en'
+    return language ?? (await needs.accounts.link(to))?.locale
   } catch (error) {
-    needs.log.warn({ account, err: error }, 'which language somebody chose could not be read')
-    return 'en'
+    const { account } = to
+    needs.log.warn({ account, err: error }, 'which language somebody wants to be told in could not be read')
+    return undefined
   }
 }
 

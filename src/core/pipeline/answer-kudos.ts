@@ -1,5 +1,5 @@
 import { accountSentence } from '../accounts/account-facts.ts'
-import { linkedSentence } from '../accounts/link.ts'
+import { type Asker, linkedSentence } from '../accounts/link.ts'
 import { HORDE_KEY } from '../accounts/links.ts'
 import { giftId } from '../kudos/ledger.ts'
 import { noteObjection } from '../kudos/objection.ts'
@@ -42,8 +42,8 @@ export async function answerKudos(
   here: Pick<Effective, 'blockedWords'>,
 ): Promise<Sentence> {
   const { accounts } = context
-  const { platform, account, person, place } = request.event
-  const who: PersonKey = { platform, account, personId: person.id }
+  const { platform, account, person, place, locale } = request.event
+  const who: Asker = { platform, account, personId: person.id, locale }
   switch (command.kind) {
     case 'help-kudos':
       return sentence('helpKudos', {})
@@ -131,7 +131,7 @@ async function redeem(context: PipelineContext, run: Run, { event, createdAt }: 
     : linked.sentence
 }
 
-async function login(context: PipelineContext, run: Run, { id, createdAt }: RequestRecord, who: PersonKey) {
+async function login(context: PipelineContext, run: Run, { id, createdAt }: RequestRecord, who: Asker) {
   const { accounts, secrets } = context
   const key = await secrets.secret(id, HORDE_KEY)
   if (key === undefined) return (await sinceLinked(context, who, createdAt)) ?? sentence('loginHow', {})

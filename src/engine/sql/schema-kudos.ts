@@ -11,6 +11,7 @@ export interface AccountLinkTable {
   /** `key`, `shared-key` or `name` */
   kind: string
   linked_at: number
+  locale: string | null
 }
 
 /** Codes that link another place to the same account, once. */

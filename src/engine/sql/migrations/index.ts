@@ -20,6 +20,7 @@ import * as kudos from './014-kudos.ts'
 import * as payers from './015-payers.ts'
 import * as answered from './016-answered.ts'
 import * as replyPosts from './017-reply-posts.ts'
+import * as linkLocale from './018-link-locale.ts'
 
 /** In order. A step only adds, for an older process may still run: what it reads and writes stays as it is. */
 export const MIGRATIONS = {
@@ -40,6 +41,7 @@ export const MIGRATIONS = {
   '015-payers': payers,
   '016-answered': answered,
   '017-reply-posts': replyPosts,
+  '018-link-locale': linkLocale,
 }
 
 function migratorOf(db: Kysely<Schema>): Migrator {

@@ -3,6 +3,7 @@ import { HORDE_KEY, type Link, type Links } from '../../../core/accounts/links.t
 import { personOwner } from '../../../core/accounts/owner.ts'
 import { LONGEST_WAIT_MS } from '../../../core/ahead.ts'
 import type { Clock } from '../../../core/ports.ts'
+import { isLocale } from '../../../core/reply/messages/locale.ts'
 import type { PersonKey } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import type { AccountLinkTable } from '../schema-kudos.ts'
@@ -14,13 +15,14 @@ export function links(db: Database, clock: Clock): Links {
   return {
     async saveLink(link, key) {
       await db.transaction().execute(async (trx) => {
-        const { kind, hordeUrl, hordeId, hordeName, linkedAt } = link
+        const { kind, hordeUrl, hordeId, hordeName, linkedAt, locale = null } = link
         const row = {
           kind,
           horde_url: hordeUrl,
           horde_id: hordeId,
           horde_name: withoutNul(hordeName),
           linked_at: linkedAt,
+          locale,
         }
         // First, since it locks the row: of two at once both parts are of the later one.
         await trx
@@ -157,6 +159,7 @@ const LINK = [
   'horde_id',
   'horde_name',
   'linked_at',
+  'locale',
 ] as const satisfies (keyof AccountLinkTable)[]
 
 function toLink(row: Pick<Selectable<AccountLinkTable>, (typeof LINK)[number]>): Link {
@@ -167,6 +170,7 @@ function toLink(row: Pick<Selectable<AccountLinkTable>, (typeof LINK)[number]>):
     hordeId: row.horde_id,
     hordeName: row.horde_name,
     linkedAt: row.linked_at,
+    ...(row.locale !== null && isLocale(row.locale) && { locale: row.locale }),
   }
 }
 

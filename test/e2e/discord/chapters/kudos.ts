@@ -91,7 +91,7 @@ export async function kudos(evening: Evening, result: Message): Promise<void> {
 export async function kudosTold(evening: Evening): Promise<void> {
   const { stage, cast } = evening
   const { world } = stage.discord
-  await evening.told('ben', /You sent \d+ kudos .*to Ada/)
+  await evening.told('ben', /Ada hat dir \d+ Kudos .*gesendet/, /Du hast .*\d+ Kudos .*Ada/)
   await evening.told('ada', /Ben sent you \d+ kudos/, /Olga isn't linked to a Horde account yet/)
   await evening.told('olga', /Ada would like to send you 50 kudos/)
   await evening.told('flo', /lets your account send no kudos/)
