@@ -65,7 +65,7 @@ function replyRows(reply: RedditReply): Row[] {
   }
   return [
     ['posts', `in ${reply.in}: ${reply.title}${reply.nsfw ? ' (18+)' : ''}`],
-    ...reply.captions.map((caption, place) => [`picture ${place + 1}`, caption] as const),
+    ...reply.captions.map((caption, place) => [`picture ${place + 1}`, caption || '(no caption)'] as const),
   ]
 }
 

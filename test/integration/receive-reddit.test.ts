@@ -46,7 +46,7 @@ const EXPECTED: Readonly<Record<string, readonly Lines[]>> = {
   'adult-thread': [
     drawing('draw "what the title says, with more moss"', {
       posts: 'in r/u_hordeherald: 4 AI pictures',
-      'picture 4': '',
+      'picture 4': '(no caption)',
       says: /in a public post, without your words and your name/,
     }),
   ],
