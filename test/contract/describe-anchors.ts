@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { createRequestSecrets } from '../../src/core/accounts/request-secrets.ts'
 import { Vault } from '../../src/core/accounts/vault.ts'
 import { readVaultKeys } from '../../src/core/accounts/vault-keys.ts'
 import type { Clock } from '../../src/core/ports.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { DAY_MS, MARA, peopleOn } from './people.ts'
 import { newRequest, T0, UNKNOWN_ID } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const clock: Clock = { now: () => T0 + 5_000 }
 const { keys } = readVaultKeys(`one:${Buffer.alloc(32, 7).toString('base64')}`)
@@ -17,16 +17,9 @@ const TOKEN = new Secret('canary-interaction-token')
 /** What every store promises about anchors of requests, and about the secrets that go with them. */
 export function describeAnchors(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`anchors on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect(clock)
-    })
-    afterEach(async () => {
-      await store.close()
-      await database.remove()
+    withTwoStores(open, clock, (one) => {
+      store = one
     })
 
     const { drawing } = peopleOn(() => store)

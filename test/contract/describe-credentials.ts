@@ -1,25 +1,18 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Credential } from '../../src/core/accounts/credentials.ts'
 import type { Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { T0 } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 /** What every store promises about the rows of the vault. */
 export function describeCredentials(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`credentials on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect({ now: () => T0 })
-      other = await database.connect({ now: () => T0 })
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, { now: () => T0 }, (one, another) => {
+      store = one
+      other = another
     })
 
     function credential(

@@ -1,31 +1,24 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { personOwner, requestOwner } from '../../src/core/accounts/owner.ts'
 import { LeaseLostError } from '../../src/core/errors.ts'
 import type { Clock } from '../../src/core/ports.ts'
 import { sentence } from '../../src/core/reply/messages/index.ts'
 import type { Erased, Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { DAY_MS, HOUR_MS, MARA, peopleOn } from './people.ts'
 import { newRequest, PLANNED, submission, T0, WORDS } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const clock: Clock = { now: () => T0 + 5_000 }
 
 /** What every store promises about forgetting people, and about how long things are kept. */
 export function describeForgetting(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`forgetting on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect(clock)
-      other = await database.connect(clock)
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, clock, (one, another) => {
+      store = one
+      other = another
     })
 
     const { drawing, ended, standing } = peopleOn(() => store)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { LeaseLostError } from '../../src/core/errors.ts'
 import type { Clock } from '../../src/core/ports.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import type { Claim, Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { newRequest, T0 } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const clock: Clock = { now: () => T0 + 5_000 }
 
@@ -15,15 +15,10 @@ export function describeLeases(name: string, open: () => Promise<StoreUnderTest>
     let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect(clock)
-      other = await database.connect(clock)
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, clock, (one, another, itself) => {
+      store = one
+      other = another
+      database = itself
     })
 
     async function inserted(eventId = 'one', change = {}): Promise<RequestId> {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Clock } from '../../src/core/ports.ts'
 import { sentence } from '../../src/core/reply/messages/index.ts'
 import type { Standing, Verdict } from '../../src/core/request/limits.ts'
 import type { Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { accept, DAY_MS, HOUR_MS, MARA, peopleOn, QUICK } from './people.ts'
 import { newRequest, PLANNED, submission, T0, WORDS } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const clock: Clock = { now: () => T0 + 5_000 }
 const FULL: Verdict = { kind: 'answer', sentence: sentence('tooManyAtOnce', { limit: 3 }) }
@@ -18,18 +18,11 @@ const atMost =
 /** What every store promises about limits. */
 export function describeLimits(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`limits on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect(clock)
-      other = await database.connect(clock)
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, clock, (one, another) => {
+      store = one
+      other = another
     })
 
     const { drawing, ended, standing } = peopleOn(() => store)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { lineOf } from '../../src/core/pipeline/line.ts'
 import type { RequestId, SubmissionState } from '../../src/core/request/model.ts'
 import type { Claim, Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { newRequest, submission, T0, WORDS } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const PLANNED = { name: 'planned', tries: 0, notBefore: 0 } as const
 const LEAVING: SubmissionState = { name: 'submitting', tries: 0, since: T0 }
@@ -13,23 +13,15 @@ const LINE = lineOf(newRequest('any'))
 /** What every store promises about who is sent next. */
 export function describeLines(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`lines on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
     let now = T0
     const claims = new Map<RequestId, Claim>()
-
-    beforeEach(async () => {
-      database = await open()
+    withTwoStores(open, { now: () => now }, (one, another) => {
+      store = one
+      other = another
       now = T0
       claims.clear()
-      const clock = { now: () => now }
-      store = await database.connect(clock)
-      other = await database.connect(clock)
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
     })
 
     /** A planned request of a person, claimed and with its next run ahead. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { HORDE_KEY, type Link } from '../../src/core/accounts/links.ts'
 import { personOwner } from '../../src/core/accounts/owner.ts'
 import type { PersonKey, Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { HOUR_MS, MARA } from './people.ts'
 import { T0 } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const TOM: PersonKey = { ...MARA, personId: 'tom' }
 const sealed = (byte: number) => ({ keyId: 'k', bytes: Uint8Array.of(byte) })
@@ -17,18 +17,11 @@ function linkOf(who: PersonKey, more: Partial<Link> = {}): Link {
 /** What every store promises about who is linked to which account at the Horde. */
 export function describeLinks(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`links on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect({ now: () => T0 })
-      other = await database.connect({ now: () => T0 })
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, { now: () => T0 }, (one, another) => {
+      store = one
+      other = another
     })
 
     /** Postgres gives bytes as a Buffer. */

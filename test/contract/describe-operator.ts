@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { type Sentence, sentence } from '../../src/core/reply/messages/index.ts'
 import type { Delivery, PostedReply, StepRecord } from '../../src/core/request/delivery.ts'
 import type { Outcome, RequestId } from '../../src/core/request/model.ts'
 import type { Claim, Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { newRequest, picture, submission, T0, UNKNOWN_ID, WORDS } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const LATER = T0 + 3_600_000
 const ATTEMPTED: StepRecord = { state: 'attempted', at: T0, looks: 0 }
@@ -14,18 +14,11 @@ const DONE: StepRecord = { state: 'done', result: 'x' }
 /** What every store promises operators. */
 export function describeOperator(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`operator on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect({ now: () => T0 })
-      other = await database.connect({ now: () => T0 })
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, { now: () => T0 }, (one, another) => {
+      store = one
+      other = another
     })
 
     async function claimed(eventId: string, change = {}): Promise<Claim> {

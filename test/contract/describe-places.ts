@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Clock } from '../../src/core/ports.ts'
 import { CLOSED_FOR_MS, type PlaceKey } from '../../src/core/request/places.ts'
 import type { NewRequest, Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { accept, DAY_MS, MARA, peopleOn, QUICK } from './people.ts'
 import { newRequest, T0 } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const clock: Clock = { now: () => T0 + 5_000 }
 const THREAD: PlaceKey = { platform: 'console', account: 'me', placeId: 'here' }
@@ -21,18 +21,11 @@ function limited(
 /** What every store promises about places: how often we answer there, and which of them turned us away. */
 export function describePlaces(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`places on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect(clock)
-      other = await database.connect(clock)
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, clock, (one, another) => {
+      store = one
+      other = another
     })
     const { ended, standing } = peopleOn(() => store)
 

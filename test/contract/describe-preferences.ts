@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { PreferenceKey } from '../../src/core/preferences/key.ts'
 import { sentence } from '../../src/core/reply/messages/index.ts'
 import type { Standing } from '../../src/core/request/limits.ts'
 import type { Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { accept, DAY_MS, MARA, QUICK } from './people.ts'
 import { newRequest, T0 } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const AT = { platform: 'console', account: 'me' } as const
 const MARAS: PreferenceKey<'person'> = { scope: 'person', ...AT, id: 'mara' }
@@ -15,18 +15,11 @@ const place = (id: string): PreferenceKey<'place'> => ({ scope: 'place', ...AT, 
 /** What every store promises about what people and places chose. */
 export function describePreferences(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`preferences on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect({ now: () => T0 })
-      other = await database.connect({ now: () => T0 })
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, { now: () => T0 }, (one, another) => {
+      store = one
+      other = another
     })
 
     test('are there at once for every process, and gone when nothing is left of them', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { LeaseLostError } from '../../src/core/errors.ts'
 import type { Clock } from '../../src/core/ports.ts'
 import { sentence } from '../../src/core/reply/messages/index.ts'
@@ -7,29 +7,17 @@ import type { Delivery } from '../../src/core/request/delivery.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import type { Claim, Store } from '../../src/core/store.ts'
 import { newRequest, PLANNED, picture, SUBMITTED, submission, T0, UNKNOWN_ID, WORDS } from './requests.ts'
-
-/** An empty database; `connect` opens it once more, as another process would. */
-export interface StoreUnderTest {
-  connect(clock: Clock): Promise<Store>
-  remove(): Promise<void>
-}
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const clock: Clock = { now: () => T0 + 5_000 }
 /** What every store promises. */
 export function describeStore(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`store on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect(clock)
-      other = await database.connect(clock)
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, clock, (one, another) => {
+      store = one
+      other = another
     })
 
     async function inserted(eventId = 'one', change = {}): Promise<RequestId> {

@@ -1,29 +1,22 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Clock } from '../../src/core/ports.ts'
 import type { RequestId, Submission } from '../../src/core/request/model.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { Claim, Store } from '../../src/core/store.ts'
-import type { StoreUnderTest } from './describe-store.ts'
 import { newRequest, PLANNED, SUBMITTED, submission, T0, WORDS } from './requests.ts'
+import { type StoreUnderTest, withTwoStores } from './store-under-test.ts'
 
 const clock: Clock = { now: () => T0 + 5_000 }
 
 /** What becomes of webhooks, whoever runs the request meanwhile. */
 export function describeWebhooks(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`webhooks on ${name}`, () => {
-    let database: StoreUnderTest
     let store: Store
     let other: Store
-
-    beforeEach(async () => {
-      database = await open()
-      store = await database.connect(clock)
-      other = await database.connect(clock)
-    })
-    afterEach(async () => {
-      await Promise.all([store.close(), other.close()])
-      await database.remove()
+    withTwoStores(open, clock, (one, another) => {
+      store = one
+      other = another
     })
 
     const SECRET = 's'.repeat(32)

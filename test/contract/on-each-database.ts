@@ -2,7 +2,7 @@ import { describe } from 'node:test'
 import { migrate } from '../../src/engine/sql/migrations/index.ts'
 import { createStore } from '../../src/engine/sql/store.ts'
 import { postgresDatabase, sqliteFile, type TestDatabase } from '../support/databases.ts'
-import type { StoreUnderTest } from './describe-store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Runs a suite on SQLite, and on Postgres where the tests have one. */
 export function onEachDatabase(suite: (name: string, open: () => Promise<StoreUnderTest>) => void): void {
