@@ -6,6 +6,7 @@ import { Secret } from '../../core/secret.ts'
 import { EPHEMERAL } from './codes.ts'
 import { has, parseBits } from './permissions.ts'
 import { attachmentBytesOf, type InteractionRef } from './ref.ts'
+import { nameOf, snowflake, userSchema } from './user.ts'
 
 /** What happened. Source: docs.discord.com, "Interaction Type". */
 export const INTERACTION = { command: 2, component: 3, autocomplete: 4, form: 5 } as const
@@ -15,34 +16,28 @@ const CONTEXT = { guild: 0, botDm: 1 } as const
 const BY_GUILD = '0'
 const THREADS: readonly number[] = [10, 11, 12]
 
-const id = z.string().regex(/^\d{1,20}$/)
-const user = z.looseObject({
-  id,
-  username: z.string(),
-  global_name: z.string().nullish(),
-  bot: z.boolean().optional(),
-})
-
 /** A gateway's INTERACTION_CREATE, as much of it as is used. Source: docs.discord.com, "Interaction Structure". */
 const schema = z.looseObject({
-  id,
-  application_id: id,
+  id: snowflake,
+  application_id: snowflake,
   type: z.number(),
   token: z.string().min(1),
   data: z.unknown().optional(),
-  guild_id: id.optional(),
-  channel_id: id.optional(),
+  guild_id: snowflake.optional(),
+  channel_id: snowflake.optional(),
   channel: z
-    .looseObject({ type: z.number(), nsfw: z.boolean().optional(), parent_id: id.nullish() })
+    .looseObject({ type: z.number(), nsfw: z.boolean().optional(), parent_id: snowflake.nullish() })
     .optional(),
-  member: z.looseObject({ user, roles: z.array(id), permissions: z.string().optional() }).optional(),
-  user: user.optional(),
+  member: z
+    .looseObject({ user: userSchema, roles: z.array(snowflake), permissions: z.string().optional() })
+    .optional(),
+  user: userSchema.optional(),
   message: z
     .looseObject({
-      id,
+      id: snowflake,
       flags: z.number().optional(),
       embeds: z.array(z.looseObject({ footer: z.looseObject({ text: z.string() }).nullish() })).optional(),
-      interaction_metadata: z.looseObject({ user: z.looseObject({ id }) }).optional(),
+      interaction_metadata: z.looseObject({ user: z.looseObject({ id: snowflake }) }).optional(),
     })
     .optional(),
   app_permissions: z.string().optional(),
@@ -111,7 +106,7 @@ export function readInteraction(
     locale: localeOf(parsed.locale),
     person: {
       id: who.id,
-      name: who.global_name?.trim() || who.username,
+      name: nameOf(who),
       ...(who.bot === true && { bot: true }),
       ...(member !== undefined && { roles: member.roles }),
       ...(has(theirs, 'manageMessages') && { moderates: true }),

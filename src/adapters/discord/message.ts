@@ -4,28 +4,23 @@ import type { Locale } from '../../core/reply/messages/locale.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
 import { has } from './permissions.ts'
 import { attachmentBytesOf, type MentionRef } from './ref.ts'
+import { nameOf, snowflake, userSchema } from './user.ts'
 import { messageWords } from './words.ts'
-
-const id = z.string().regex(/^\d{1,20}$/)
-const user = z.looseObject({
-  id,
-  username: z.string(),
-  global_name: z.string().nullish(),
-  bot: z.boolean().optional(),
-})
 
 /** A gateway's MESSAGE_CREATE, as much of it as is used. Source: docs.discord.com, "Message Structure". */
 const schema = z.looseObject({
-  id,
-  channel_id: id,
-  guild_id: id.optional(),
+  id: snowflake,
+  channel_id: snowflake,
+  guild_id: snowflake.optional(),
   type: z.number(),
-  author: user,
-  webhook_id: id.optional(),
-  member: z.looseObject({ roles: z.array(id).default([]) }).optional(),
+  author: userSchema,
+  webhook_id: snowflake.optional(),
+  member: z.looseObject({ roles: z.array(snowflake).default([]) }).optional(),
   content: z.string(),
-  mentions: z.array(user).default([]),
-  message_reference: z.looseObject({ type: z.number().optional(), message_id: id.optional() }).optional(),
+  mentions: z.array(userSchema).default([]),
+  message_reference: z
+    .looseObject({ type: z.number().optional(), message_id: snowflake.optional() })
+    .optional(),
 })
 
 /** An ordinary message, and a reply. All others are the platform's own. */
@@ -77,10 +72,6 @@ export function readMessage(raw: unknown, ourId: string): Mention | undefined {
     text: messageWords(message.content, ourId, names),
     repliesTo: reference?.message_id,
   }
-}
-
-function nameOf({ global_name: name, username }: z.infer<typeof user>): string {
-  return name?.trim() || username
 }
 
 /** The request that a message makes. */

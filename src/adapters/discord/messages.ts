@@ -10,6 +10,7 @@ import type { Upload } from './files.ts'
 import { type Message, messageSchema } from './posted.ts'
 import type { Reacted } from './reacted.ts'
 import type { DiscordRest } from './rest.ts'
+import { type User, userSchema } from './user.ts'
 
 export interface MessageParts {
   readonly rest: DiscordRest
@@ -33,14 +34,6 @@ const MOST_PAGES = 20
 export const REACTORS = 100
 /** Plain reactions and super reactions, which are listed apart. Source: docs.discord.com, "Get Reactions". */
 export const REACTION_KINDS = ['normal', 'burst'] as const
-
-const reactor = z.looseObject({
-  id: z.string(),
-  username: z.string(),
-  global_name: z.string().nullish(),
-  bot: z.boolean().optional(),
-})
-export type Reactor = z.infer<typeof reactor>
 
 /** What we do with messages, by whichever token may. */
 export class Messages {
@@ -181,14 +174,14 @@ export class Messages {
     kind: (typeof REACTION_KINDS)[number],
     after: string,
     signal: AbortSignal,
-  ): Promise<readonly Reactor[]> {
+  ): Promise<readonly User[]> {
     await this.#parts.budget.takeReaction(channelId)
     return await this.#parts.rest.call({
       what: 'reading who reacted',
       method: 'GET',
       route: `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(route)}`,
       query: { type: `${REACTION_KINDS.indexOf(kind)}`, after, limit: `${REACTORS}` },
-      schema: z.array(reactor),
+      schema: z.array(userSchema),
       signal,
     })
   }

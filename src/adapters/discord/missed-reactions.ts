@@ -1,11 +1,12 @@
 import type { AdapterNeeds } from '../../core/ports.ts'
 import { permitted } from './direct.ts'
-import { type Messages, REACTION_KINDS, REACTORS, type Reactor } from './messages.ts'
+import { type Messages, REACTION_KINDS, REACTORS } from './messages.ts'
 import { patiently } from './patience.ts'
 import type { Places } from './places.ts'
 import { postedSchema } from './posted.ts'
 import { emojiOf, type Reacted } from './reacted.ts'
 import type { Reactions } from './reactions.ts'
+import { nameOf, type User } from './user.ts'
 
 export interface MissedParts {
   readonly messages: Messages
@@ -65,14 +66,14 @@ async function* standing(
       let after = '0'
       for (;;) {
         const seenAt = performance.now()
-        let people: readonly Reactor[] = []
+        let people: readonly User[] = []
         // An emoji that Discord does not tell of, such as one that is gone, keeps nobody from the others.
         await permitted(async () => {
           people = await read(() => messages.reactors({ ...where, ...named }, kind, after, signal))
         })
-        for (const { id, username, global_name: name, bot } of people) {
-          if (bot === true) continue
-          const reacted = { ...where, ...named, personId: id, name: name?.trim() || username, bot: false }
+        for (const one of people) {
+          if (one.bot === true) continue
+          const reacted = { ...where, ...named, personId: one.id, name: nameOf(one), bot: false }
           yield { reacted, seenAt }
         }
         const last = people.at(-1)

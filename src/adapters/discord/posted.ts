@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { userSchema } from './user.ts'
 
 /** One of a server's own has an id. Source: docs.discord.com, "Emoji Resource". */
 export const emojiSchema = z.looseObject({
@@ -12,14 +13,7 @@ export const messageSchema = z.looseObject({
   id: z.string(),
   channel_id: z.string(),
   content: z.string().default(''),
-  author: z
-    .looseObject({
-      id: z.string(),
-      username: z.string().default(''),
-      global_name: z.string().nullish(),
-      bot: z.boolean().optional(),
-    })
-    .optional(),
+  author: userSchema.optional(),
   /** Somebody's program wrote it, under whatever name; or it answers a command. */
   webhook_id: z.string().optional(),
   /** Of an answer to a command: what it answers. */

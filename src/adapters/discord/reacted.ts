@@ -1,25 +1,15 @@
 import * as z from 'zod'
 import { type Emoji, emojiSchema } from './posted.ts'
-
-const id = z.string().regex(/^\d{1,20}$/)
+import { nameOf, snowflake, userSchema } from './user.ts'
 
 /** A gateway's MESSAGE_REACTION_ADD, as much of it as is used. Source: docs.discord.com, "Message Reaction Add". */
 const schema = z.looseObject({
-  user_id: id,
-  channel_id: id,
-  message_id: id,
-  guild_id: id.optional(),
+  user_id: snowflake,
+  channel_id: snowflake,
+  message_id: snowflake,
+  guild_id: snowflake.optional(),
   emoji: emojiSchema,
-  member: z
-    .looseObject({
-      nick: z.string().nullish(),
-      user: z.looseObject({
-        username: z.string(),
-        global_name: z.string().nullish(),
-        bot: z.boolean().optional(),
-      }),
-    })
-    .optional(),
+  member: z.looseObject({ nick: z.string().nullish(), user: userSchema }).optional(),
 })
 
 /** Somebody reacted to a message. */
@@ -48,7 +38,7 @@ export function readReacted(raw: unknown): Reacted | undefined {
     messageId: parsed.message_id,
     guildId: parsed.guild_id ?? null,
     personId: parsed.user_id,
-    name: member?.nick?.trim() || member?.user.global_name?.trim() || member?.user.username || '',
+    name: member === undefined ? '' : nameOf(member.user, member.nick),
     bot: member?.user.bot === true,
     ...emoji,
   }

@@ -1,15 +1,14 @@
 import * as z from 'zod'
 import type { IncomingEvent } from '../../core/request/model.ts'
-
-const id = z.string().regex(/^\d{1,20}$/)
+import { snowflake } from './user.ts'
 
 /** A command, a button or a form: it is answered in the message that its interaction made. */
 const interactionRef = z.object({
   kind: z.literal('interaction'),
-  interactionId: id,
-  applicationId: id,
-  channelId: id,
-  personId: id,
+  interactionId: snowflake,
+  applicationId: snowflake,
+  channelId: snowflake,
+  personId: snowflake,
   /** The bot's own token reaches the channel, so that the interaction's may die. */
   byBot: z.boolean(),
   /** Per file. */
@@ -19,10 +18,10 @@ const interactionRef = z.object({
 /** A message that mentions us, or one in a direct chat: it is answered by a reply. */
 const mentionRef = z.object({
   kind: z.literal('mention'),
-  channelId: id,
-  messageId: id,
-  guildId: id.nullable(),
-  personId: id,
+  channelId: snowflake,
+  messageId: snowflake,
+  guildId: snowflake.nullable(),
+  personId: snowflake,
   mayReact: z.boolean(),
   attachmentBytes: z.number(),
 })

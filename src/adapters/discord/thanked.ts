@@ -5,6 +5,7 @@ import type { Messages } from './messages.ts'
 import { patiently } from './patience.ts'
 import type { Message } from './posted.ts'
 import type { Reacted } from './reacted.ts'
+import { nameOf } from './user.ts'
 
 /** Whom a message is to be thanked for. */
 export interface Thanked {
@@ -76,9 +77,8 @@ export class Thanks {
       const asker = answers == null ? undefined : await this.#askerOf(answers.id)
       return asker ?? { id: botId, name: '', bot: true, forReply: false }
     }
-    const name = author.global_name?.trim() || author.username
     const bot = author.bot === true || program !== undefined
-    const thanked = { id: author.id, name, bot, forReply: false }
+    const thanked = { id: author.id, name: nameOf(author), bot, forReply: false }
     this.#authors.set(messageId, thanked)
     return thanked
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { COMMAND } from '../codes.ts'
+import { nameOf, type User, userSchema } from '../user.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean()])
 const field = z.object({ name: z.string(), value, focused: z.boolean().optional() })
@@ -13,15 +14,8 @@ const attachment = z.object({
 })
 export type Attachment = z.output<typeof attachment>
 
-const user = z.object({
-  username: z.string(),
-  global_name: z.string().nullish(),
-  bot: z.boolean().optional(),
-})
-const author = user.extend({ id: z.string() })
-
 const message = z.object({
-  author,
+  author: userSchema,
   webhook_id: z.string().optional(),
   interaction_metadata: z.object({ id: z.string() }).nullish(),
 })
@@ -37,7 +31,7 @@ const commandData = z.object({
   resolved: z
     .object({
       attachments: z.record(z.string(), attachment).optional(),
-      users: z.record(z.string(), user).optional(),
+      users: z.record(z.string(), userSchema).optional(),
       members: z.record(z.string(), z.object({ nick: z.string().nullish() })).optional(),
       messages: z.record(z.string(), message).optional(),
     })
@@ -76,7 +70,7 @@ export function readCommand(data: unknown): Filled | undefined {
   const people = new Map(
     Object.entries(parsed.resolved?.users ?? {}).map(([id, one]) => [
       id,
-      chosen({ ...one, id }, parsed.resolved?.members?.[id]?.nick),
+      chosen(one, parsed.resolved?.members?.[id]?.nick),
     ]),
   )
   const target = targetOf(parsed, people)
@@ -91,11 +85,8 @@ export function readCommand(data: unknown): Filled | undefined {
   }
 }
 
-function chosen(
-  { id, username, global_name: name, bot }: z.output<typeof author>,
-  nick?: string | null,
-): Chosen {
-  return { id, name: nick?.trim() || name?.trim() || username, bot: bot === true }
+function chosen(user: User, nick?: string | null): Chosen {
+  return { id: user.id, name: nameOf(user, nick), bot: user.bot === true }
 }
 
 function targetOf(
