@@ -3,6 +3,7 @@ import { discordSettings } from './adapters/discord/config.ts'
 import { accountName, mastodonSettings } from './adapters/mastodon/config.ts'
 import { redditSettings } from './adapters/reddit/config.ts'
 import { kudosEmoji } from './core/kudos/emojis.ts'
+import { MAX_IMAGES } from './core/request/flags.ts'
 
 export const REAL_HORDE = 'https://aihorde.net'
 const STYLES_URL = 'https://raw.githubusercontent.com/Haidra-Org/AI-Horde-Styles/main'
@@ -68,7 +69,7 @@ export const heraldFile = z.strictObject({
       images: z
         .int()
         .min(1)
-        .max(4)
+        .max(MAX_IMAGES)
         .optional()
         .describe('Pictures where nobody says how many; without it 1 on Discord and 4 elsewhere.'),
       deadlineMinutes: z.int().min(1).max(60).default(20).describe('How long a request may take.'),

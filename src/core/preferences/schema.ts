@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import { LOCALES } from '../reply/messages/locale.ts'
+import { MAX_IMAGES } from '../request/flags.ts'
 
 /** Ids of a platform; opaque, and as long as the longest of them (a Fediverse address). */
 const id = z.string().trim().min(1).max(300)
 const MOST_ENTRIES = 100
 const LONGEST_NAME = 100
+export const MOST_A_DAY = 1_000
 
 function listOf<T extends z.ZodType<string>>(entry: T) {
   return z
@@ -19,7 +21,7 @@ export const personPreferences = z.strictObject({
   /** Style or category where they name none. */
   style: z.string().trim().min(1).max(LONGEST_NAME).optional(),
   /** Pictures where they do not say how many. */
-  images: z.int().min(1).max(4).optional(),
+  images: z.int().min(1).max(MAX_IMAGES).optional(),
   language: z.enum(LOCALES).optional(),
   /** `off`: no further message when something that took long is finished. */
   ping: z.literal('off').optional(),
@@ -46,7 +48,7 @@ export const placePreferences = z.strictObject({
   /** True gives no more than the operator and the place's own mark allow; false forbids adult pictures. */
   nsfw: z.boolean().optional(),
   /** Drawings of each person there within 24 hours. */
-  aDay: z.int().min(1).max(1_000).optional(),
+  aDay: z.int().min(1).max(MOST_A_DAY).optional(),
   /** Answers are seen by the person alone, where the platform can do that. */
   privateReplies: z.boolean().optional(),
   blockedPeople: listOf(id).optional(),

@@ -1,11 +1,11 @@
 import { type AccountFacts, accountSentence } from '../../../core/accounts/account-facts.ts'
 import type { Locale } from '../../../core/reply/messages/locale.ts'
-import { COMPONENT, TEXT_INPUT } from '../codes.ts'
 import type { Form } from '../reaction.ts'
 import type { MessageBody } from './body.ts'
 import { encodeId } from './ids.ts'
 import { sentenceMessage } from './notices.ts'
 import { tellIn } from './tell.ts'
+import { textField } from './text-field.ts'
 
 /** Of the form for a key. */
 export const KEY_FIELD = 'key'
@@ -19,18 +19,13 @@ export function loginForm(locale: Locale): Form {
     custom_id: encodeId({ action: 'login' }),
     title: tell('loginTitle', {}),
     components: [
-      {
-        type: COMPONENT.label,
+      textField({
+        id: KEY_FIELD,
         label: tell('loginKey', {}),
         description: tell('loginKeyHint', {}),
-        component: {
-          type: COMPONENT.textInput,
-          custom_id: KEY_FIELD,
-          style: TEXT_INPUT.short,
-          required: true,
-          max_length: LONGEST_KEY,
-        },
-      },
+        required: true,
+        longest: LONGEST_KEY,
+      }),
     ],
   }
 }

@@ -1,16 +1,15 @@
-import type { APILabelComponent } from 'discord.js'
 import type { KudosEmoji } from '../../../core/kudos/emojis.ts'
 import type { Gift } from '../../../core/kudos/ledger.ts'
 import { breakText } from '../../../core/reply/echo.ts'
 import { cut } from '../../../core/reply/fit.ts'
 import type { Locale } from '../../../core/reply/messages/locale.ts'
-import { COMPONENT, TEXT_INPUT } from '../codes.ts'
 import type { Form } from '../reaction.ts'
 import { button, type MessageBody, message, row } from './body.ts'
 import { plain } from './escape.ts'
 import { encodeId } from './ids.ts'
 import { LIMITS } from './limits.ts'
 import { type Tell, tellIn } from './tell.ts'
+import { textField } from './text-field.ts'
 
 export const LONGEST_NOTE = 200
 /** Of the form for a gift. */
@@ -42,23 +41,9 @@ export function giveForm({ id, name }: { readonly id: string; readonly name: str
     custom_id: encodeId({ action: 'give-form', personId: id, name: nameInId(name) }),
     title: cut(tell('giveTitle', { to: breakText(name) }), LIMITS.modalTitle),
     components: [
-      input(AMOUNT_FIELD, tell('giveAmount', {}), true, DIGITS),
-      input(NOTE_FIELD, tell('giveNote', {}), false, LONGEST_NOTE),
+      textField({ id: AMOUNT_FIELD, label: tell('giveAmount', {}), required: true, longest: DIGITS }),
+      textField({ id: NOTE_FIELD, label: tell('giveNote', {}), required: false, longest: LONGEST_NOTE }),
     ],
-  }
-}
-
-function input(name: string, label: string, required: boolean, longest: number): APILabelComponent {
-  return {
-    type: COMPONENT.label,
-    label: cut(label, LIMITS.label),
-    component: {
-      type: COMPONENT.textInput,
-      custom_id: name,
-      style: TEXT_INPUT.short,
-      required,
-      max_length: longest,
-    },
   }
 }
 

@@ -1,4 +1,9 @@
-import type { Change, PersonPreferences, PlacePreferences } from '../../../core/preferences/schema.ts'
+import {
+  type Change,
+  MOST_A_DAY,
+  type PersonPreferences,
+  type PlacePreferences,
+} from '../../../core/preferences/schema.ts'
 import { type Sentence, sentence } from '../../../core/reply/messages/index.ts'
 import { isLocale } from '../../../core/reply/messages/locale.ts'
 import { withoutLabel } from '../commands/labels.ts'
@@ -66,9 +71,6 @@ export function personForm(fields: ReadonlyMap<string, string>): Read<PersonPref
   const style = withoutLabel(fields.get('style') ?? '')
   return { change: { style: style === '' ? null : style } }
 }
-
-/** As in the settings of a place. */
-const MOST_A_DAY = 1_000
 
 /** What a place's form says. A limit that cannot be read changes nothing at all. */
 export function placeForm(fields: ReadonlyMap<string, string>): Read<PlacePreferences> {
