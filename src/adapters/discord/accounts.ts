@@ -7,7 +7,7 @@ import type { MessageBody } from './views/body.ts'
 import { sentenceMessage } from './views/notices.ts'
 
 /** The Horde may have to be asked; who waits sees "is thinking". */
-const PATIENCE_MS = 20_000
+export const ASKING_MS = 20_000
 
 /**
  * What people do with their account at the Horde. None of it becomes a request: a key must not stand in a row, and the
@@ -19,7 +19,7 @@ export async function accountAnswer(
   deed: AccountDeed,
   locale: Locale,
 ): Promise<MessageBody> {
-  const signal = AbortSignal.timeout(PATIENCE_MS)
+  const signal = AbortSignal.timeout(ASKING_MS)
   if (deed.is === 'look') return accountPage(await accounts.facts(who, signal), locale)
   const { sentence } = await done(accounts, { ...who, locale }, deed, signal)
   return sentenceMessage(sentence, locale)

@@ -1,11 +1,8 @@
 import { PublishError } from '../../core/errors.ts'
 import type { Messages } from './messages.ts'
 import { mark } from './nonce.ts'
-import { patiently } from './patience.ts'
+import { patiently, UNHURRIED_MS } from './patience.ts'
 import type { MessageBody } from './views/body.ts'
-
-/** How long it is worth trying; Discord knows a nonce for a few minutes. */
-const PATIENCE_MS = 60_000
 
 /**
  * Posts a message once: by the nonce of its key it is not posted again where an attempt got through unheard.
@@ -21,7 +18,7 @@ export async function postOnce(
   const outgoing = { body: { ...body, nonce: mark(key), enforce_nonce: true }, files: [] }
   return await permitted(async () => {
     const post = () => messages.post(channelId, outgoing, signal, (request) => request())
-    await patiently(PATIENCE_MS, post, signal)
+    await patiently(UNHURRIED_MS, post, signal)
   })
 }
 
@@ -35,7 +32,7 @@ export async function writeTo(
 ): Promise<boolean> {
   let channelId: string | undefined
   const opened = await permitted(async () => {
-    channelId = await patiently(PATIENCE_MS, () => messages.directChannel(personId, signal), signal)
+    channelId = await patiently(UNHURRIED_MS, () => messages.directChannel(personId, signal), signal)
   })
   return opened && channelId !== undefined && (await postOnce(messages, channelId, body, key, signal))
 }

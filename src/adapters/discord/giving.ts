@@ -8,6 +8,7 @@ import { personKey, placeIds, type Whereabouts } from '../../core/preferences/ke
 import { type Sentence, sentence } from '../../core/reply/messages/index.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import type { PersonKey } from '../../core/store.ts'
+import { ASKING_MS } from './accounts.ts'
 import type { Chosen, Filled } from './commands/data.ts'
 import type { Reaction } from './reaction.ts'
 import { accountPage } from './views/account.ts'
@@ -49,7 +50,6 @@ const CONFIRM_OVER = 500
 const SHOWN = 200
 /** Of gifts to somebody, they are told nothing. */
 const UNTOLD: readonly GiftState[] = ['refused', 'withdrawn']
-const PATIENCE_MS = 20_000
 
 /**
  * Kudos by commands, buttons and forms. A gift is a row of the ledger under the id of the event that asked for it, so
@@ -158,7 +158,7 @@ export class Giving {
 
   async #balance(who: PersonKey, locale: Locale): Promise<MessageBody> {
     const { accounts, gifts } = this.#parts
-    const facts = await accounts.facts(who, AbortSignal.timeout(PATIENCE_MS))
+    const facts = await accounts.facts(who, AbortSignal.timeout(ASKING_MS))
     if (facts === undefined || facts.kudos === null) return accountPage(facts, locale)
     const open = (await gifts.ledger(who, SHOWN)).filter(
       ({ giverId, endedAt }) => giverId === who.personId && endedAt === null,

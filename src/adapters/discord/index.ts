@@ -48,7 +48,6 @@ export function discordAdapter(parts: DiscordParts): AdapterFactory {
     const account = botId
     const rest = new DiscordRest({ api, token, userAgent })
     const messages = new Messages({ rest, budget: accountBudget(buckets, account, clock), needs })
-    const publishing = { messages, needs, botId, mediaHosts: mediaHosts(settings) }
     let name = 'Herald'
     const { desk, accounts, gifts } = needs
     const react = reactor({ desk, accounts, gifts, emojis, account, name: () => name })
@@ -81,7 +80,10 @@ export function discordAdapter(parts: DiscordParts): AdapterFactory {
             },
           }),
       publisher: replyPublisher({
-        ...publishing,
+        messages,
+        needs,
+        botId,
+        mediaHosts: mediaHosts(settings),
         pingMs: settings.pingMinutes * 60_000,
         ...(settleMs !== undefined && { settleMs }),
       }),

@@ -3,18 +3,16 @@ import type { Json } from '../../core/json.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import type { Command, IncomingEvent, Person, Place } from '../../core/request/model.ts'
 import { Secret } from '../../core/secret.ts'
-import { EPHEMERAL } from './codes.ts'
+import { CHANNEL, CONTEXT, EPHEMERAL } from './codes.ts'
 import { has, parseBits } from './permissions.ts'
 import { attachmentBytesOf, type InteractionRef } from './ref.ts'
 import { nameOf, snowflake, userSchema } from './user.ts'
 
 /** What happened. Source: docs.discord.com, "Interaction Type". */
 export const INTERACTION = { command: 2, component: 3, autocomplete: 4, form: 5 } as const
-/** Where it happened. Source: there, "Interaction Context Types". */
-const CONTEXT = { guild: 0, botDm: 1 } as const
 /** Key of a server that the bot was added to, among the owners of an interaction. */
 const BY_GUILD = '0'
-const THREADS: readonly number[] = [10, 11, 12]
+const THREADS: readonly number[] = [CHANNEL.announcementThread, CHANNEL.publicThread, CHANNEL.privateThread]
 
 /** A gateway's INTERACTION_CREATE, as much of it as is used. Source: docs.discord.com, "Interaction Structure". */
 const schema = z.looseObject({

@@ -1,6 +1,6 @@
 import { HeraldError } from '../../core/errors.ts'
 import type { AdapterNeeds, Intake } from '../../core/ports.ts'
-import { type Sentence, say, sentence } from '../../core/reply/messages/index.ts'
+import { type Sentence, sentence } from '../../core/reply/messages/index.ts'
 import { type RequestId, requestId } from '../../core/request/model.ts'
 import { readAnchor, saveAnchor } from './anchor.ts'
 import type { Callbacks } from './callback.ts'
@@ -12,6 +12,7 @@ import type { Reaction } from './reaction.ts'
 import { Turns } from './turns.ts'
 import { type MessageBody, message } from './views/body.ts'
 import { encodeId } from './views/ids.ts'
+import { sentenceMessage } from './views/notices.ts'
 
 export interface InteractionParts {
   readonly callbacks: Callbacks
@@ -91,8 +92,8 @@ export class Interactions {
     const event = interactionEvent(interaction, account, asked)
     const taken = await intake(event)
     if (taken.kind === 'ignored') {
-      const words = taken.say ?? say(interaction.locale, sentence('notTaken', {}))
-      return await callbacks.say(interaction, message({ content: words }))
+      if (taken.say === undefined) return await this.#say(interaction, sentence('notTaken', {}))
+      return await callbacks.say(interaction, message({ content: taken.say }))
     }
     const hidden = asked.hidden || (taken.kind === 'accepted' && taken.refused === true)
     try {
@@ -104,7 +105,7 @@ export class Interactions {
       await needs.wake(taken.id)
     } catch (error) {
       // Without its anchor the request ends unanswerable; nobody shall wait for it.
-      const words = message({ content: say(interaction.locale, sentence('notTaken', {})) })
+      const words = sentenceMessage(sentence('notTaken', {}), interaction.locale)
       await callbacks.replace(interaction, words).catch(() => {})
       throw error
     }
@@ -119,7 +120,7 @@ export class Interactions {
       failed = sentence('answerLost', {})
       await callbacks.replace(interaction, body)
     } catch (error) {
-      const words = message({ content: say(interaction.locale, failed) })
+      const words = sentenceMessage(failed, interaction.locale)
       await callbacks.replace(interaction, words).catch(() => {})
       throw error
     }
@@ -133,10 +134,7 @@ export class Interactions {
     if (await saveAnchor(needs, request, anchor, interaction.token)) return await needs.wake(request)
     // It ended while the press was on its way, and its answer may have come into this very message.
     if (!(await callbacks.stillOffers(interaction, encodeId({ action: 'show', eventId })))) return
-    await callbacks.replace(
-      interaction,
-      message({ content: say(interaction.locale, sentence('notOpen', {})) }),
-    )
+    await callbacks.replace(interaction, sentenceMessage(sentence('notOpen', {}), interaction.locale))
   }
 
   #lacking(
@@ -148,10 +146,7 @@ export class Interactions {
   }
 
   async #say(interaction: Interaction, words: Sentence): Promise<void> {
-    await this.#parts.callbacks.say(
-      interaction,
-      message({ content: say(interaction.locale, words, 'forms') }),
-    )
+    await this.#parts.callbacks.say(interaction, sentenceMessage(words, interaction.locale))
   }
 }
 

@@ -1,13 +1,13 @@
 import { Lately } from '../../core/lately.ts'
 import type { AdapterNeeds, Intake } from '../../core/ports.ts'
-import { say, sentence } from '../../core/reply/messages/index.ts'
+import { sentence } from '../../core/reply/messages/index.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
 import { postOnce, writeTo } from './direct.ts'
 import { type Mention, mentionEvent, readMessage } from './message.ts'
 import type { Messages } from './messages.ts'
 import { has, missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
 import type { Places } from './places.ts'
-import { message } from './views/body.ts'
+import { sentenceMessage } from './views/notices.ts'
 
 export interface MentionParts {
   readonly messages: Messages
@@ -53,7 +53,7 @@ export class Mentions {
     const { messages } = this.#parts
     const permissions = lacking.map((one) => PERMISSION_NAMES[one])
     if (this.#knows(`${person.id}/${channelId}/${permissions.join()}`)) return
-    const body = message({ content: say(locale, sentence('permissionsMissing', { permissions })) })
+    const body = sentenceMessage(sentence('permissionsMissing', { permissions }), locale)
     const key = `${id}/permissions`
     const mayReply = !lacking.some((one) => SPEAKING.includes(one)) && has(ours, 'viewChannel')
     if (!mayReply) {

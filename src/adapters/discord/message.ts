@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Json } from '../../core/json.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import type { IncomingEvent } from '../../core/request/model.ts'
-import { has } from './permissions.ts'
+import { ALL, has } from './permissions.ts'
 import { attachmentBytesOf, type MentionRef } from './ref.ts'
 import { nameOf, snowflake, userSchema } from './user.ts'
 import { messageWords } from './words.ts'
@@ -104,8 +104,5 @@ export function mentionEvent(mention: Mention, account: string, place: MessagePl
   }
 }
 
-/** Of a direct chat: nobody is in the way. */
-export function directPlace(locale: Locale): MessagePlace {
-  const all = (1n << 63n) - 1n
-  return { within: [], nsfw: false, tier: 0, locale, ours: all, theirs: 0n }
-}
+/** A direct chat: nobody is in the way. */
+export const DIRECT: MessagePlace = { within: [], nsfw: false, tier: 0, locale: 'en', ours: ALL, theirs: 0n }

@@ -1,7 +1,7 @@
 import type { AdapterNeeds } from '../../core/ports.ts'
 import { permitted } from './direct.ts'
 import { type Messages, REACTION_KINDS, REACTORS } from './messages.ts'
-import { patiently } from './patience.ts'
+import { patiently, UNHURRIED_MS } from './patience.ts'
 import type { Places } from './places.ts'
 import { postedSchema } from './posted.ts'
 import { emojiOf, type Reacted } from './reacted.ts'
@@ -15,8 +15,6 @@ export interface MissedParts {
   readonly reactions: Pick<Reactions, 'counts' | 'found'>
 }
 
-/** How long a single call is worth trying. */
-const PATIENCE_MS = 60_000
 /** Results that are looked at. */
 const CAUGHT_UP = 50
 
@@ -57,7 +55,7 @@ async function* standing(
   where: Where,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly reacted: Reacted; readonly seenAt: number }> {
-  const read = <T>(call: () => Promise<T>) => patiently(PATIENCE_MS, call, signal)
+  const read = <T>(call: () => Promise<T>) => patiently(UNHURRIED_MS, call, signal)
   const { reactions } = await read(() => messages.read(where.channelId, where.messageId, signal))
   for (const { emoji, count_details: counted } of reactions) {
     const named = emojiOf(emoji)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { REGISTERED } from './commands/definitions.ts'
-import { register, registeredCommand } from './commands/registration.ts'
+import { type RegisteredCommand, register, registeredCommand } from './commands/registration.ts'
 import type { DiscordRest } from './rest.ts'
 
 /** Source: docs.discord.com, "Application Object". */
@@ -31,18 +31,26 @@ export async function ownApplication(rest: DiscordRest): Promise<Application> {
   })
 }
 
+/** @param route of the commands that are everywhere, or of those of one server. @throws {PublishError} */
+export async function registeredCommands(
+  rest: DiscordRest,
+  route: `/${string}`,
+): Promise<readonly RegisteredCommand[]> {
+  return await rest.call({
+    what: 'listing the commands',
+    method: 'GET',
+    route,
+    query: { with_localizations: 'true' },
+    schema: z.array(registeredCommand),
+  })
+}
+
 /** Names of the commands that are not registered as they should be. @throws {PublishError} */
 export async function differingCommands(
   rest: DiscordRest,
   applicationId: string,
 ): Promise<readonly string[]> {
-  const registered = await rest.call({
-    what: 'listing the commands',
-    method: 'GET',
-    route: `/applications/${applicationId}/commands`,
-    query: { with_localizations: 'true' },
-    schema: z.array(registeredCommand),
-  })
+  const registered = await registeredCommands(rest, `/applications/${applicationId}/commands`)
   const { created, changed, removed } = register(REGISTERED, registered, 'everywhere')
   return [...created, ...changed, ...removed]
 }

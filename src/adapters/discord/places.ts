@@ -1,7 +1,7 @@
 import type { Channel, Client, Guild } from 'discord.js'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import { localeOf } from './interaction.ts'
-import { directPlace, type Mention, type MessagePlace } from './message.ts'
+import { DIRECT, type Mention, type MessagePlace } from './message.ts'
 import { ALL, has, permissionsIn, type Rights, wantedFor } from './permissions.ts'
 
 /** What the gateway told of servers and channels. */
@@ -20,10 +20,9 @@ export class Places {
 
   /** What is known of where a message was written. */
   async of({ guildId, channelId, authorId, roles }: Mention): Promise<KnownPlace> {
-    if (guildId === null) return { place: directPlace('en'), wanted: [], mayAsk: true }
+    if (guildId === null) return { place: DIRECT, wanted: [], mayAsk: true }
     const found = await this.#find(guildId, channelId)
-    if (found === undefined)
-      return { place: { ...directPlace('en'), within: [guildId] }, wanted: [], mayAsk: true }
+    if (found === undefined) return { place: { ...DIRECT, within: [guildId] }, wanted: [], mayAsk: true }
     const { guild, channel, parent, rights, within } = found
     const place = {
       within,
@@ -75,7 +74,7 @@ export class Places {
 
   async #ours({ guild, rights }: { readonly guild: Guild; readonly rights: Rights }): Promise<bigint> {
     const me = guild.members.me ?? (await guild.members.fetchMe().catch(() => null))
-    return me === null ? directPlace('en').ours : permissionsIn(rights, me.id, [...me.roles.cache.keys()])
+    return me === null ? ALL : permissionsIn(rights, me.id, [...me.roles.cache.keys()])
   }
 }
 

@@ -16,6 +16,7 @@ import { linkOf, postedSchema } from './posted.ts'
 import { progressShower } from './progress.ts'
 import { refOf } from './ref.ts'
 import { postedBy, replySteps } from './steps.ts'
+import { LIMITS } from './views/limits.ts'
 
 export interface PublisherParts {
   readonly messages: Messages
@@ -26,9 +27,6 @@ export interface PublisherParts {
   readonly settleMs?: number
 }
 
-/** Characters of a message and of a picture's description. Source: docs.discord.com, "Message Resource". */
-const CONTENT = 2_000
-const DESCRIPTION = 1_024
 const PICTURES = 4
 /** Of all files of one call. Source: docs.discord.com, "Uploading Files". */
 const CALL_BYTES = 24 * 2 ** 20
@@ -59,8 +57,8 @@ export function replyPublisher(
     capabilities(event) {
       const { attachmentBytes } = refOf(event)
       return {
-        textLimit: CONTENT,
-        altTextLimit: DESCRIPTION,
+        textLimit: LIMITS.content,
+        altTextLimit: LIMITS.attachmentDescription,
         imagesPerReply: PICTURES,
         bytesPerImage: Math.min(attachmentBytes, CALL_BYTES / PICTURES),
         imageTypes: ['image/webp', 'image/png', 'image/jpeg'],

@@ -5,7 +5,7 @@ import type { AdapterNeeds } from '../../core/ports.ts'
 import type { Sentence } from '../../core/reply/messages/index.ts'
 import { permitted, writeTo } from './direct.ts'
 import type { Messages } from './messages.ts'
-import { patiently } from './patience.ts'
+import { patiently, UNHURRIED_MS } from './patience.ts'
 import { has } from './permissions.ts'
 import type { Places, Surroundings } from './places.ts'
 import { type Reacted, readReacted } from './reacted.ts'
@@ -22,8 +22,6 @@ export interface ReactionParts {
   readonly emojis: readonly KudosEmoji[]
 }
 
-/** How long a single event is worth trying. */
-const PATIENCE_MS = 60_000
 const REMEMBERED = 1_000
 
 /** Reactions that send kudos: booked once each, whatever Discord tells again. */
@@ -138,7 +136,7 @@ export class Reactions {
     const { messages } = this.#parts
     const remove = async () => {
       if (!mayTakeBack(around)) return
-      await permitted(() => patiently(PATIENCE_MS, () => messages.takeReaction(reacted, signal), signal))
+      await permitted(() => patiently(UNHURRIED_MS, () => messages.takeReaction(reacted, signal), signal))
     }
     await Promise.all([remove(), say ? this.#explain(reacted, around, sentence, signal) : undefined])
   }

@@ -9,7 +9,7 @@ import { breakMarkup } from '../../core/reply/echo.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import { permitted, postOnce, writeTo } from './direct.ts'
 import type { Messages } from './messages.ts'
-import { patiently } from './patience.ts'
+import { patiently, UNHURRIED_MS } from './patience.ts'
 import { has } from './permissions.ts'
 import type { Places } from './places.ts'
 import { emojiOf } from './reacted.ts'
@@ -22,9 +22,6 @@ export interface ReceiptParts {
   /** Between two looks at what people are to be told. */
   readonly everyMs: number
 }
-
-/** How long a single call is worth trying. */
-const PATIENCE_MS = 60_000
 
 /** Tells people what became of kudos: each thing at most once, for what is taken to be told nobody else is given. */
 export class Receipts {
@@ -113,7 +110,7 @@ export class Receipts {
     if (around === undefined || !has(around.ours, 'manageMessages')) return
     const { messageId, giverId: personId } = gift
     await permitted(async () => {
-      const calling = <T>(call: () => Promise<T>) => patiently(PATIENCE_MS, call, signal)
+      const calling = <T>(call: () => Promise<T>) => patiently(UNHURRIED_MS, call, signal)
       const { reactions } = await calling(() => messages.read(placeId, messageId, signal))
       const found = reactions.flatMap(({ emoji }) => emojiOf(emoji) ?? [])
       const route = found.find(({ emoji }) => bareEmoji(emoji) === gift.emoji)?.route

@@ -2,7 +2,7 @@ import { Lately } from '../../core/lately.ts'
 import type { AdapterNeeds } from '../../core/ports.ts'
 import { permitted } from './direct.ts'
 import type { Messages } from './messages.ts'
-import { patiently } from './patience.ts'
+import { patiently, UNHURRIED_MS } from './patience.ts'
 import type { Message } from './posted.ts'
 import type { Reacted } from './reacted.ts'
 import { nameOf } from './user.ts'
@@ -25,8 +25,6 @@ export interface ThanksParts {
 
 type Where = Pick<Reacted, 'channelId' | 'messageId'>
 
-/** How long a single event is worth trying. */
-const PATIENCE_MS = 60_000
 const REMEMBERED = 1_000
 
 /** Finds out whom a message is to be thanked for: its author, or of our own ones who asked for it. */
@@ -68,7 +66,7 @@ export class Thanks {
     const { messages, botId } = this.#parts
     let message: Message | undefined
     await permitted(async () => {
-      message = await patiently(PATIENCE_MS, () => messages.read(channelId, messageId, signal), signal)
+      message = await patiently(UNHURRIED_MS, () => messages.read(channelId, messageId, signal), signal)
     })
     const { author, webhook_id: program, interaction_metadata: answers } = message ?? {}
     if (author === undefined) return undefined

@@ -5,6 +5,7 @@ import type {
 import { MOST_KUDOS } from '../../../core/kudos/gifts.ts'
 import { say, sentence } from '../../../core/reply/messages/index.ts'
 import { COMMAND, CONTEXT, INSTALL, OPTION } from '../codes.ts'
+import { bitsOf } from '../permissions.ts'
 import { LONGEST_NOTE } from '../views/kudos.ts'
 import { EVERYWHERE } from './everywhere.ts'
 import { imagine } from './imagine.ts'
@@ -13,8 +14,7 @@ import { named } from './words.ts'
 export type CommandDefinition = RESTPostAPIChatInputApplicationCommandsJSONBody
 export type MenuDefinition = RESTPostAPIContextMenuApplicationCommandsJSONBody
 
-/** The permission Manage Server, 1 << 5, as Discord writes it. */
-const MANAGE_SERVER = '32'
+const MANAGE_SERVER = `${bitsOf(['manageGuild'])}`
 
 /** Codes have eleven characters; spaces do not matter. */
 const LONGEST_CODE = 40

@@ -1,9 +1,8 @@
 import * as z from 'zod'
+import { ownApplication, registeredCommands } from '../own-application.ts'
 import type { DiscordRest } from '../rest.ts'
 import { REGISTERED } from './definitions.ts'
-import { type Registration, register, registeredCommand } from './registration.ts'
-
-const application = z.looseObject({ id: z.string(), name: z.string().default('') })
+import { type Registration, register } from './registration.ts'
 
 export interface Deployed extends Omit<Registration, 'commands'> {
   /** The application's name. */
@@ -22,21 +21,10 @@ export async function deployCommands(
   guildId?: string,
   ours: typeof REGISTERED = REGISTERED,
 ): Promise<Deployed> {
-  const { id, name } = await rest.call({
-    what: 'asking who we are',
-    method: 'GET',
-    route: '/applications/@me',
-    schema: application,
-  })
+  const { id, name } = await ownApplication(rest)
   const place = guildId === undefined ? '' : `/guilds/${guildId}`
   const route = `/applications/${id}${place}/commands` as const
-  const registered = await rest.call({
-    what: 'listing the commands',
-    method: 'GET',
-    route,
-    query: { with_localizations: 'true' },
-    schema: z.array(registeredCommand),
-  })
+  const registered = await registeredCommands(rest, route)
   const reach = guildId === undefined ? 'everywhere' : 'one server'
   const { commands, ...differences } = register(ours, registered, reach)
   const { created, changed, removed } = differences
