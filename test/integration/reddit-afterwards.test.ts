@@ -116,7 +116,7 @@ describe('what becomes of a reply on Reddit', () => {
     ])
   })
 
-  test('from the last picture to the reply there are only the calls it takes, and 200 ms at most beside them', async () => {
+  test('from the last picture to the reply there are only the calls it takes, and nothing is waited for', async () => {
     await using reddit = await Publishing.open()
     const warm = await reddit.asks(FOUR)
     await reddit.ended(warm.id)

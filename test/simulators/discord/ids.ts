@@ -14,11 +14,6 @@ export class Snowflakes {
   }
 }
 
-/** When an id was made, epoch ms. */
-export function timeOf(id: string): number {
-  return Number(BigInt(id) >> COUNT_BITS) + EPOCH_MS
-}
-
 /** Sorts ids by age, oldest first. */
 export function compareIds(one: string, other: string): number {
   return one.length - other.length || (one < other ? -1 : one > other ? 1 : 0)
