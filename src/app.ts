@@ -9,6 +9,7 @@ import { createRequestSecrets } from './core/accounts/request-secrets.ts'
 import { Vault } from './core/accounts/vault.ts'
 import { vaultProblems } from './core/accounts/vault-check.ts'
 import type { BucketLimits } from './core/buckets.ts'
+import { WALL_CLOCK } from './core/clock.ts'
 import { createDesk } from './core/desk/create.ts'
 import type { Desk, OperatorFacts } from './core/desk/desk.ts'
 import { ConfigError, HeraldError } from './core/errors.ts'
@@ -101,7 +102,7 @@ export async function createApp(
   config: Config,
   log: Logger,
   {
-    clock = { now: () => Date.now() },
+    clock = WALL_CLOCK,
     meter = SILENT_METER,
     adapters: more = [],
     wrapStore = (store) => store,

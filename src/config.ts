@@ -120,6 +120,8 @@ export const CONTACT_MISSING =
 export const OR_SIMULATE = 'Or draw on the built-in simulator: --horde sim'
 
 export const VERSION = '0.1.0'
+/** What platforms are told of us, but for Reddit, which has a form of its own. */
+export const USER_AGENT = `HordeHerald/${VERSION}`
 
 /** The key to send to a Horde: the operator's where it belongs, else everybody's. */
 export function keyFor({ hordeKey, keyHordes }: Pick<Config, 'hordeKey' | 'keyHordes'>, url: string): Secret {

@@ -1,4 +1,4 @@
-import { type Config, VERSION } from './config.ts'
+import { type Config, USER_AGENT, VERSION } from './config.ts'
 import type { Vault } from './core/accounts/vault.ts'
 import type { Buckets } from './core/buckets.ts'
 import type { AdapterFactory, Clock } from './core/ports.ts'
@@ -10,8 +10,6 @@ export interface PlatformParts {
   readonly buckets: Buckets
   readonly clock: Clock
 }
-
-const USER_AGENT = `HordeHerald/${VERSION}`
 
 /** The accounts on platforms that the settings name. Nobody loads the code of a platform that is not named. */
 export async function platformAdapters(config: Config, parts: PlatformParts): Promise<AdapterFactory[]> {

@@ -3,7 +3,7 @@ import { REGISTERED } from '../adapters/discord/commands/definitions.ts'
 import { type Deployed, deployCommands } from '../adapters/discord/commands/deploy.ts'
 import { inviteLink } from '../adapters/discord/invite.ts'
 import { DiscordRest } from '../adapters/discord/rest.ts'
-import { readConfig, VERSION } from '../config.ts'
+import { readConfig, USER_AGENT } from '../config.ts'
 import { HeraldError, PublishError } from '../core/errors.ts'
 import { print, printJson } from './print.ts'
 import { misused, noMore, oneOf } from './usage.ts'
@@ -66,7 +66,7 @@ async function deploy(guild: string | undefined, remove: boolean): Promise<Deplo
   }
   const { token, id } = discordBot
   withVaultKey(config, (text) => process.stderr.write(`${text}\n`))
-  const rest = new DiscordRest({ api: discord.api, token, userAgent: `HordeHerald/${VERSION}` })
+  const rest = new DiscordRest({ api: discord.api, token, userAgent: USER_AGENT })
   try {
     return await deployCommands(rest, guild, remove ? [] : REGISTERED)
   } catch (error) {

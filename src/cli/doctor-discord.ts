@@ -6,7 +6,7 @@ import {
   startsLeft,
 } from '../adapters/discord/own-application.ts'
 import { DiscordRest } from '../adapters/discord/rest.ts'
-import { type Config, VERSION } from '../config.ts'
+import { type Config, USER_AGENT } from '../config.ts'
 import { PublishError } from '../core/errors.ts'
 import type { Finding } from './doctor.ts'
 import { DISCORD_NEEDS_KEY } from './vault-key.ts'
@@ -22,7 +22,7 @@ export async function discordChecks(config: Config): Promise<Finding[]> {
   const { discordBot, discord, vaultKeys } = config
   if (discordBot === undefined) return []
   const { token, id } = discordBot
-  const rest = new DiscordRest({ api: discord.api, token, userAgent: `HordeHerald/${VERSION}` })
+  const rest = new DiscordRest({ api: discord.api, token, userAgent: USER_AGENT })
   const findings: Finding[] = []
   let step = 'token'
   const add = (finding: Omit<Finding, 'check'>) => findings.push({ check: `discord ${step}`, ...finding })

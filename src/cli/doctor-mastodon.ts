@@ -6,7 +6,7 @@ import { missingRights } from '../adapters/mastodon/rights.ts'
 import type { Server } from '../adapters/mastodon/server.ts'
 import { type ServerAt, ServerCallError } from '../adapters/mastodon/server-call.ts'
 import type { Account } from '../adapters/mastodon/status.ts'
-import { type Config, VERSION } from '../config.ts'
+import { type Config, USER_AGENT } from '../config.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { HeraldError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
@@ -31,7 +31,7 @@ async function accountChecks(
   rowsReadable: boolean,
 ): Promise<Finding[]> {
   const account = accountName(settings)
-  const at = { url: serverUrl(settings), userAgent: `HordeHerald/${VERSION}` }
+  const at = { url: serverUrl(settings), userAgent: USER_AGENT }
   const findings: Finding[] = []
   let step = 'server'
   const add = (finding: Omit<Finding, 'check'>) =>

@@ -12,12 +12,12 @@ import type { RefreshToken } from '../adapters/reddit/token.ts'
 import { type Config, VERSION } from '../config.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { LocalBuckets } from '../core/buckets.ts'
+import { WALL_CLOCK } from '../core/clock.ts'
 import { HeraldError } from '../core/errors.ts'
 import { openStore } from '../engine/open.ts'
 import type { Finding } from './doctor.ts'
 import { placesFindings } from './doctor-reddit-places.ts'
 
-const CLOCK = { now: () => Date.now() }
 const LOG_IN = 'Log in: npm run -s herald -- reddit login'
 const DAY_MS = 86_400_000
 const TIME_MS = 60_000
@@ -37,7 +37,7 @@ export async function redditChecks(config: Config, rowsReadable: boolean): Promi
   if (!hasRows(config, rowsReadable)) return [{ check: 'reddit token', ...NO_TOKEN }]
   const store = await openStore(config)
   try {
-    const refreshToken = storedToken(accountName(settings), new Vault(config.vaultKeys), store, CLOCK)
+    const refreshToken = storedToken(accountName(settings), new Vault(config.vaultKeys), store, WALL_CLOCK)
     return await accountFindings({ settings, app, refreshToken }, config)
   } finally {
     await store.close()
@@ -65,7 +65,7 @@ interface Account {
 
 /** In the order in which one makes the next pointless. */
 async function accountFindings({ settings, app, refreshToken }: Account, config: Config): Promise<Finding[]> {
-  const at = { server: settings.server, userAgent: userAgentOf(settings, VERSION), clock: CLOCK }
+  const at = { server: settings.server, userAgent: userAgentOf(settings, VERSION), clock: WALL_CLOCK }
   const client = openReddit({
     ...at,
     account: accountName(settings),

@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { App } from '../app.ts'
+import { WALL_CLOCK } from '../core/clock.ts'
 import { ShutOutError } from '../core/errors.ts'
 import { type Gateway, type GatewayOptions, keepGateway } from '../core/gateway.ts'
 import type { PlatformAdapter, RequestSource } from '../core/ports.ts'
@@ -24,7 +25,6 @@ const NOT_YET = 'does not listen yet'
 /** Listens for every account, or stands by while another process does. */
 export function keepGateways({ adapters, store, intake, log }: App, times: GatewayTimes): Gateways {
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`
-  const clock = { now: () => Date.now() }
   const stopping = new AbortController()
   const gateways: Gateway[] = []
   /** Accounts whose shards are not all kept yet, and why. */
@@ -32,7 +32,16 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
 
   function keep({ platform, account }: PlatformAdapter, source: RequestSource, shard: number): Gateway {
     const key = { platform, account, shard }
-    const gateway = keepGateway({ leases: store, key, holder, source, intake, clock, log, ...times })
+    const gateway = keepGateway({
+      leases: store,
+      key,
+      holder,
+      source,
+      intake,
+      clock: WALL_CLOCK,
+      log,
+      ...times,
+    })
     gateways.push(gateway)
     return gateway
   }
@@ -65,7 +74,7 @@ export function keepGateways({ adapters, store, intake, log }: App, times: Gatew
   }
 
   const starting = adapters.map(async (adapter) => {
-    const following = { adapter, store, clock, log }
+    const following = { adapter, store, clock: WALL_CLOCK, log }
     if (adapter.source !== undefined) keep(adapter, withFollowing(adapter.source, following), 0)
     if (adapter.shards === undefined) return
     unknown.set(adapter, NOT_YET)

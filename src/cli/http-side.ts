@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
+import { WALL_CLOCK } from '../core/clock.ts'
 import type { Meter } from '../core/meter.ts'
 import type { ReadyCheck } from '../http/health.ts'
 import type { HttpSide } from '../http/server.ts'
@@ -24,8 +25,7 @@ export async function prepareHttp({ http, role }: Config): Promise<PreparedHttp 
     async open({ store, dispatcher, checks, log }, sources) {
       // A gateway runs no requests, so nothing there has to look at the rows.
       const parts = { ...checks, ...sources, ...(role !== 'gateway' && { sweep: metrics.sweepCheck }) }
-      const clock = { now: () => Date.now() }
-      const side = await openHttp({ ...http, store, dispatcher, clock, log, metrics, parts })
+      const side = await openHttp({ ...http, store, dispatcher, clock: WALL_CLOCK, log, metrics, parts })
       log.info({ url: side.url }, 'serving health, metrics and webhooks')
       return side
     },

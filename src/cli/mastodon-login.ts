@@ -10,7 +10,7 @@ import {
 import { type ServerAt, ServerCallError } from '../adapters/mastodon/server-call.ts'
 import { authorizeAddress, exchange, register, revoke, type SignIn } from '../adapters/mastodon/sign-in.ts'
 import type { Account } from '../adapters/mastodon/status.ts'
-import { CONTACT_MISSING, type Config, lacksContact, VERSION } from '../config.ts'
+import { CONTACT_MISSING, type Config, lacksContact, USER_AGENT } from '../config.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { HeraldError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
@@ -29,7 +29,7 @@ const TRIES = 3
 
 /** The whole login. Answers with the exit code; what goes wrong after the token is stored is said and no failure. */
 export async function login(wanted: Wanted, config: Config, dialogue: Dialogue): Promise<number> {
-  const server = { url: serverUrl(wanted), userAgent: `HordeHerald/${VERSION}` }
+  const server = { url: serverUrl(wanted), userAgent: USER_AGENT }
   const look = await lookAtServer(server)
   dialogue.say(`${wanted.server} runs ${kindWords(look)}.`)
   const current = withVaultKey(config, (text) => dialogue.say(text))

@@ -18,6 +18,7 @@ import { CONTACT_MISSING, type Config, lacksContact, VERSION } from '../config.t
 import type { RedditApp } from '../config-reddit.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { LocalBuckets } from '../core/buckets.ts'
+import { WALL_CLOCK } from '../core/clock.ts'
 import { HeraldError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
 import { openStore } from '../engine/open.ts'
@@ -32,12 +33,11 @@ export interface LoginParts {
 }
 
 const TRIES = 3
-const CLOCK = { now: () => Date.now() }
 const CHECK_MS = 30_000
 
 /** The whole login. Answers with the exit code. */
 export async function login({ config, settings, app }: LoginParts, dialogue: Dialogue): Promise<number> {
-  const at = { server: settings.server, userAgent: userAgentOf(settings, VERSION), clock: CLOCK }
+  const at = { server: settings.server, userAgent: userAgentOf(settings, VERSION), clock: WALL_CLOCK }
   const current = withVaultKey(config, (text) => dialogue.say(text))
   const signIn = beginSignIn(app, settings.redirectUri)
   const granted = await grantedBy(at, signIn, dialogue)
@@ -58,7 +58,7 @@ export async function login({ config, settings, app }: LoginParts, dialogue: Dia
     const store = await openStore(current)
     try {
       const vault = new Vault(current.vaultKeys)
-      await storedToken(accountName(settings), vault, store, CLOCK).save(refreshToken)
+      await storedToken(accountName(settings), vault, store, WALL_CLOCK).save(refreshToken)
     } finally {
       await store.close()
     }

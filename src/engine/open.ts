@@ -1,4 +1,5 @@
 import type { Buckets } from '../core/buckets.ts'
+import { WALL_CLOCK } from '../core/clock.ts'
 import type { GiverId } from '../core/kudos/ledger.ts'
 import type { Clock, Dispatcher, Log } from '../core/ports.ts'
 import type { Secret } from '../core/secret.ts'
@@ -53,13 +54,12 @@ export async function openEngine(settings: EngineSettings, options: EngineOption
 
 /** The rows alone, beside a service that may be running: it sees what was written at its next sweep. */
 export async function openStore(from: { engine: EngineSettings; dataDir: string }): Promise<Store> {
-  const clock = { now: () => Date.now() }
   if (from.engine.kind === 'embedded') {
     const { openEmbeddedStore } = await import('./embedded/open.ts')
-    return openEmbeddedStore(from.dataDir, clock)
+    return openEmbeddedStore(from.dataDir, WALL_CLOCK)
   }
   const { openServerStore } = await import('./server/open.ts')
-  return openServerStore(from.engine.databaseUrl, clock)
+  return openServerStore(from.engine.databaseUrl, WALL_CLOCK)
 }
 
 /** What the engine's database looks like from here, and Redis. No problem names a password. */

@@ -1,4 +1,5 @@
 import { LeaseLostError, PublishError } from '../../core/errors.ts'
+import { neverConnected } from '../../core/never-connected.ts'
 import { sentence } from '../../core/reply/messages/index.ts'
 
 /** What Discord's own error codes mean. Source: docs.discord.com, "Opcodes and Status Codes", "JSON". */
@@ -68,11 +69,10 @@ export function discordError(what: string, error: unknown): PublishError | Lease
   }
   const code = typeof thrown.code === 'string' ? thrown.code : undefined
   return new DiscordError(`${what}: no answer (${code ?? String(thrown.name ?? 'no reason')})`, {
-    outcome: NEVER_CONNECTED.includes(code ?? '') ? 'not-sent' : 'unknown',
+    outcome: neverConnected(code) ? 'not-sent' : 'unknown',
     kind: 'transient',
   })
 }
-const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
 
 function limited(what: string, retryAfterMs: number): DiscordError {
   return new DiscordError(`${what}: told to wait ${Math.ceil(retryAfterMs)} ms`, {

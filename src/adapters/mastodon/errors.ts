@@ -1,4 +1,5 @@
 import { PublishError } from '../../core/errors.ts'
+import { neverConnected } from '../../core/never-connected.ts'
 import { retryAfterMs } from './rate-limit.ts'
 
 /** An answer that is no success, as much of it as is needed. */
@@ -50,11 +51,10 @@ export function unansweredError(what: string, error: unknown): PublishError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
   const reason = code ?? (error instanceof Error ? error.name : 'no reason')
   return new PublishError(`${what}: no answer (${reason})`, {
-    outcome: NEVER_CONNECTED.includes(code ?? '') ? 'not-sent' : 'unknown',
+    outcome: neverConnected(code) ? 'not-sent' : 'unknown',
     kind: 'transient',
   })
 }
-const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
 
 /** An upload, or the way to it, that is not there says nothing of the mention that is answered. */
 export function uploadFailed(error: unknown): never {

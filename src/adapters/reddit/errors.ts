@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { HeraldError, LeaseLostError, PublishError } from '../../core/errors.ts'
+import { neverConnected } from '../../core/never-connected.ts'
 import { toldToWaitMs, waitOf } from './rate-limit.ts'
 
 /** A call to Reddit that failed. Its message repeats nothing of the answer but Reddit's own word for it. */
@@ -186,12 +187,11 @@ export function unanswered(what: string, error: unknown): PublishError | LeaseLo
   return new RedditError(
     `${what}: no answer (${code ?? (error instanceof Error ? error.name : 'no reason')})`,
     {
-      outcome: NEVER_CONNECTED.includes(code ?? '') ? 'not-sent' : 'unknown',
+      outcome: neverConnected(code) ? 'not-sent' : 'unknown',
       kind: 'transient',
     },
   )
 }
-const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
 
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined

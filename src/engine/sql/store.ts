@@ -1,3 +1,4 @@
+import { WALL_CLOCK } from '../../core/clock.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Store } from '../../core/store.ts'
 import { admission } from './store/admission.ts'
@@ -25,7 +26,7 @@ import { withdrawals } from './store/withdrawals.ts'
 import { work } from './store/work.ts'
 
 /** The store over any database that `migrate` has brought up to date. Closing it closes the database. */
-export function createStore(db: Database, clock: Clock = { now: Date.now }): Store {
+export function createStore(db: Database, clock: Clock = WALL_CLOCK): Store {
   return {
     ...requests(db, clock),
     ...admission(db),
