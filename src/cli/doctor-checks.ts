@@ -5,7 +5,7 @@ import { CONTACT_MISSING, type Config, keyFor, lacksContact, OR_SIMULATE, SIM } 
 import { HordeClient } from '../core/horde/client.ts'
 import { HordeError } from '../core/horde/errors.ts'
 import { handOver } from '../engine/embedded/data-folder.ts'
-import type { Finding } from './doctor.ts'
+import type { Finding } from './doctor-finding.ts'
 
 const MEGABYTE = 1024 * 1024
 const LOW_DISK_BYTES = 500 * MEGABYTE

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import { openStore } from '../engine/open.ts'
-import type { Finding } from './doctor.ts'
+import { openStoreIfAny } from '../engine/open.ts'
+import type { Finding } from './doctor-finding.ts'
 
-/** Places that turned the bot away. Looks at a database, and makes none. */
+/** Places that turned the bot away. */
 export async function closedPlacesCheck(config: Config): Promise<Finding[]> {
-  if (config.engine.kind === 'embedded' && !existsSync(join(config.dataDir, 'herald.sqlite'))) return []
-  const store = await openStore(config)
+  const store = await openStoreIfAny(config)
+  if (store === undefined) return []
   try {
     const closed = await store.closedPlaces(Date.now())
     return closed.map(

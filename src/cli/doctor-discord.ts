@@ -8,7 +8,7 @@ import {
 import { DiscordRest } from '../adapters/discord/rest.ts'
 import { type Config, USER_AGENT } from '../config.ts'
 import { PublishError } from '../core/errors.ts'
-import type { Finding } from './doctor.ts'
+import type { Finding, Judged } from './doctor-finding.ts'
 import { DISCORD_NEEDS_KEY } from './vault-key.ts'
 
 const PORTAL = 'https://discord.com/developers/applications'
@@ -25,7 +25,7 @@ export async function discordChecks(config: Config): Promise<Finding[]> {
   const rest = new DiscordRest({ api: discord.api, token, userAgent: USER_AGENT })
   const findings: Finding[] = []
   let step = 'token'
-  const add = (finding: Omit<Finding, 'check'>) => findings.push({ check: `discord ${step}`, ...finding })
+  const add = (finding: Judged) => findings.push({ check: `discord ${step}`, ...finding })
   try {
     const application = await ownApplication(rest)
     add({ level: 'ok', says: `it works for ${application.name}` })
@@ -67,8 +67,8 @@ function applicationFindings({
   bot_require_code_grant: codeGrant,
   interactions_endpoint_url: endpoint,
   integration_types_config: installs,
-}: Application): Omit<Finding, 'check'>[] {
-  const wrong: Omit<Finding, 'check'>[] = []
+}: Application): Judged[] {
+  const wrong: Judged[] = []
   if (endpoint) {
     wrong.push({
       level: 'failure',
@@ -94,7 +94,7 @@ function applicationFindings({
   return wrong.length > 0 ? wrong : [{ level: 'ok', says: fine }]
 }
 
-function commandsFinding(differing: readonly string[]): Omit<Finding, 'check'> {
+function commandsFinding(differing: readonly string[]): Judged {
   if (differing.length === 0) return { level: 'ok', says: 'all are registered' }
   const names = differing.map((name) => `/${name}`).join(' ')
   return {
@@ -107,7 +107,7 @@ function commandsFinding(differing: readonly string[]): Omit<Finding, 'check'> {
 function gatewayFinding(
   { shards, remaining, resetAfterMs }: Awaited<ReturnType<typeof startsLeft>>,
   { discordBot }: Config,
-): Omit<Finding, 'check'> {
+): Judged {
   const own = discordBot?.shards
   if (typeof own === 'number' && own < shards) {
     return {

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import { lookAtEngine, type ServerLook } from '../engine/open.ts'
-import type { Finding } from './doctor.ts'
+import type { Finding } from './doctor-finding.ts'
 
 /**
  * What the database looks like, and Redis where it is configured.

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { accountName, type MastodonSettings, serverUrl, storedToken } from '../adapters/mastodon/index.ts'
 import { HELD_BACK, lookAtServer, notificationsPolicy, whoAmI } from '../adapters/mastodon/own-account.ts'
 import { missingRights } from '../adapters/mastodon/rights.ts'
@@ -10,8 +8,8 @@ import { type Config, USER_AGENT } from '../config.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { HeraldError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
-import { openStore } from '../engine/open.ts'
-import type { Finding } from './doctor.ts'
+import { openStoreIfAny } from '../engine/open.ts'
+import type { Finding, Judged } from './doctor-finding.ts'
 import { kindWords } from './mastodon-words.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -34,8 +32,7 @@ async function accountChecks(
   const at = { url: serverUrl(settings), userAgent: USER_AGENT }
   const findings: Finding[] = []
   let step = 'server'
-  const add = (finding: Omit<Finding, 'check'>) =>
-    findings.push({ check: `mastodon ${account} ${step}`, ...finding })
+  const add = (finding: Judged) => findings.push({ check: `mastodon ${account} ${step}`, ...finding })
   const logIn = `Log in: npm run -s herald -- mastodon login ${account}`
   try {
     const server = await lookAtServer(at)
@@ -83,13 +80,12 @@ function serverWords(server: Server): string {
   ].join('; ')
 }
 
-/** That of .env goes first, as it does in the service. Looks at a database, and makes none. */
+/** That of .env goes first, as it does in the service. */
 async function tokenOf(account: string, config: Config, rowsReadable: boolean): Promise<Secret | undefined> {
   const own = config.mastodonTokens.get(account)
   if (own !== undefined) return own
-  const file = join(config.dataDir, 'herald.sqlite')
-  if (!rowsReadable || (config.engine.kind === 'embedded' && !existsSync(file))) return undefined
-  const store = await openStore(config)
+  const store = rowsReadable ? await openStoreIfAny(config) : undefined
+  if (store === undefined) return undefined
   try {
     return await storedToken(account, new Vault(config.vaultKeys), store)
   } finally {
@@ -97,18 +93,14 @@ async function tokenOf(account: string, config: Config, rowsReadable: boolean): 
   }
 }
 
-function identity(
-  { acct }: Account,
-  { server, account }: MastodonSettings,
-  logIn: string,
-): Omit<Finding, 'check'> {
+function identity({ acct }: Account, { server, account }: MastodonSettings, logIn: string): Judged {
   const [name = ''] = acct.split('@')
   const says = `it works for @${name}@${server}`
   if (account === undefined || account.toLowerCase() === name.toLowerCase()) return { level: 'ok', says }
   return { level: 'failure', says: `${says}, but herald.json has @${account}`, mend: logIn }
 }
 
-function botMark({ bot }: Account, account: string): Omit<Finding, 'check'> {
+function botMark({ bot }: Account, account: string): Judged {
   if (bot === true) return { level: 'ok', says: 'the account is marked as a bot' }
   return {
     level: 'warning',
@@ -118,11 +110,7 @@ function botMark({ bot }: Account, account: string): Omit<Finding, 'check'> {
 }
 
 /** Undefined where the server holds nothing back for anybody. */
-async function policyWords(
-  at: ServerAt,
-  token: Secret,
-  account: string,
-): Promise<Omit<Finding, 'check'> | undefined> {
+async function policyWords(at: ServerAt, token: Secret, account: string): Promise<Judged | undefined> {
   const policy = await notificationsPolicy(at, token)
   if (policy === undefined) return undefined
   const { heldBack, waiting } = policy

@@ -4,7 +4,7 @@ import type { Flair, Subreddit } from '../adapters/reddit/entities.ts'
 import { RedditError } from '../adapters/reddit/errors.ts'
 import { takesPicturePosts, takesPicturesInComments } from '../adapters/reddit/rules.ts'
 import { welcomeIn } from '../adapters/reddit/subreddits.ts'
-import type { Finding } from './doctor.ts'
+import type { Finding, Judged } from './doctor-finding.ts'
 
 /** More are not asked about: that alone would use up what Reddit allows. */
 const MOST = 50
@@ -79,8 +79,6 @@ function postPlaces({ name }: RedditClient, settings: RedditSettings): [Placemen
     ...(uses(settings, 'profile') ? [['profile', `u_${name}`] satisfies [Placement, string]] : []),
   ]
 }
-
-type Judged = Omit<Finding, 'check'>
 
 async function lookAt(
   client: RedditClient,

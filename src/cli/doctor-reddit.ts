@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { RedditClient } from '../adapters/reddit/client.ts'
 import { accountName, type RedditSettings, userAgentOf } from '../adapters/reddit/config.ts'
 import type { Me } from '../adapters/reddit/entities.ts'
@@ -14,8 +12,8 @@ import { Vault } from '../core/accounts/vault.ts'
 import { LocalBuckets } from '../core/buckets.ts'
 import { WALL_CLOCK } from '../core/clock.ts'
 import { HeraldError } from '../core/errors.ts'
-import { openStore } from '../engine/open.ts'
-import type { Finding } from './doctor.ts'
+import { openStoreIfAny } from '../engine/open.ts'
+import type { Finding, Judged } from './doctor-finding.ts'
 import { placesFindings } from './doctor-reddit-places.ts'
 
 const LOG_IN = 'Log in: npm run -s herald -- reddit login'
@@ -34,19 +32,14 @@ const FEW_CALLS = 50
 export async function redditChecks(config: Config, rowsReadable: boolean): Promise<Finding[]> {
   const { reddit: settings, redditApp: app } = config
   if (settings === undefined || app === undefined) return app === undefined ? [] : [APP_WITHOUT_ACCOUNT]
-  if (!hasRows(config, rowsReadable)) return [{ check: 'reddit token', ...NO_TOKEN }]
-  const store = await openStore(config)
+  const store = rowsReadable ? await openStoreIfAny(config) : undefined
+  if (store === undefined) return [{ check: 'reddit token', ...NO_TOKEN }]
   try {
     const refreshToken = storedToken(accountName(settings), new Vault(config.vaultKeys), store, WALL_CLOCK)
     return await accountFindings({ settings, app, refreshToken }, config)
   } finally {
     await store.close()
   }
-}
-
-/** Looks at a database, and makes none. */
-function hasRows({ engine, dataDir }: Config, rowsReadable: boolean): boolean {
-  return rowsReadable && (engine.kind !== 'embedded' || existsSync(join(dataDir, 'herald.sqlite')))
 }
 
 const NO_TOKEN = { level: 'failure', says: 'there is none', mend: LOG_IN } as const
@@ -75,7 +68,7 @@ async function accountFindings({ settings, app, refreshToken }: Account, config:
   })
   const findings: Finding[] = []
   let step = 'token'
-  const add = (finding: Omit<Finding, 'check'>) => findings.push({ check: `reddit ${step}`, ...finding })
+  const add = (finding: Judged) => findings.push({ check: `reddit ${step}`, ...finding })
   try {
     const missing = await missingRights(at, app, refreshToken)
     add(missing.length === 0 ? { level: 'ok', says: 'it may do all that is needed' } : lacking(missing))
@@ -96,7 +89,7 @@ async function accountFindings({ settings, app, refreshToken }: Account, config:
   return findings
 }
 
-function failed(error: HeraldError): Omit<Finding, 'check'> {
+function failed(error: HeraldError): Judged {
   const { code, kind } = error instanceof RedditError ? error : { code: undefined, kind: undefined }
   if (code === NO_LOGIN) return NO_TOKEN
   const says = error.message
@@ -110,11 +103,11 @@ function failed(error: HeraldError): Omit<Finding, 'check'> {
   }
 }
 
-function lacking(missing: readonly string[]): Omit<Finding, 'check'> {
+function lacking(missing: readonly string[]): Judged {
   return { level: 'failure', says: `the login lacks the rights ${missing.join(', ')}`, mend: LOG_IN }
 }
 
-function standing(me: Me, settings: RedditSettings): Omit<Finding, 'check'>[] {
+function standing(me: Me, settings: RedditSettings): Judged[] {
   if (me.name.toLowerCase() !== accountName(settings)) {
     const says = `the token is of another account, and herald.json has u/${settings.account}`
     return [{ level: 'failure', says, mend: LOG_IN }]
@@ -126,7 +119,7 @@ function standing(me: Me, settings: RedditSettings): Omit<Finding, 'check'>[] {
   const days = Math.floor((Date.now() - me.created_utc * 1_000) / DAY_MS)
   const karma = me.comment_karma ?? 0
   const says = `u/${settings.account}, ${days === 1 ? '1 day' : `${days} days`} old, with ${karma} comment karma`
-  const unconfirmed: Omit<Finding, 'check'>[] =
+  const unconfirmed: Judged[] =
     me.has_verified_email === false
       ? [
           {
@@ -147,7 +140,7 @@ function standing(me: Me, settings: RedditSettings): Omit<Finding, 'check'>[] {
   ]
 }
 
-function rateFinding({ allowance }: RedditClient): Omit<Finding, 'check'> | undefined {
+function rateFinding({ allowance }: RedditClient): Judged | undefined {
   if (allowance === undefined) return undefined
   const seconds = Math.max(0, Math.ceil((allowance.resetAt - Date.now()) / 1_000))
   const says = `${allowance.remaining} calls are left for the next ${seconds} s`
@@ -160,7 +153,7 @@ function rateFinding({ allowance }: RedditClient): Omit<Finding, 'check'> | unde
 }
 
 /** Neither can be asked for. */
-const APP_HINT: Omit<Finding, 'check'> = {
+const APP_HINT: Judged = {
   level: 'ok',
   says: 'Reddit tells programs neither whether it approved the app nor whether the account bears the label "App"; docs/reddit.md says how to see to both',
 }

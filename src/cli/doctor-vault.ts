@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { vaultProblems } from '../core/accounts/vault-check.ts'
 import { HeraldError } from '../core/errors.ts'
-import { openStore } from '../engine/open.ts'
-import type { Finding } from './doctor.ts'
+import { openStoreIfAny } from '../engine/open.ts'
+import type { Finding } from './doctor-finding.ts'
 
-/** Whether the configured keys open what is encrypted. Looks at a database, and makes none. */
+/** Whether the configured keys open what is encrypted. */
 export async function vaultCheck(config: Config): Promise<Finding> {
   const check = 'vault'
   try {
@@ -32,8 +30,8 @@ export async function vaultCheck(config: Config): Promise<Finding> {
 }
 
 async function problemsIn(config: Config): Promise<readonly string[]> {
-  if (config.engine.kind === 'embedded' && !existsSync(join(config.dataDir, 'herald.sqlite'))) return []
-  const store = await openStore(config)
+  const store = await openStoreIfAny(config)
+  if (store === undefined) return []
   try {
     return await vaultProblems(new Vault(config.vaultKeys), store)
   } finally {

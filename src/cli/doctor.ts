@@ -13,6 +13,7 @@ import {
 import { closedPlacesCheck } from './doctor-closed-places.ts'
 import { discordChecks } from './doctor-discord.ts'
 import { engineChecks } from './doctor-engine.ts'
+import type { Finding } from './doctor-finding.ts'
 import { mastodonChecks } from './doctor-mastodon.ts'
 import { redditChecks } from './doctor-reddit.ts'
 import { vaultCheck } from './doctor-vault.ts'
@@ -22,15 +23,6 @@ const HELP = `Usage: npm run -s herald -- doctor [--json] [--horde <url|sim>]
 
 Checks settings, data folder, disk, database, Redis, vault, Discord, Mastodon accounts, Reddit, clock, Horde, key, kudos
 and styles, and says how to mend what is wrong.`
-
-/** One line of the report. */
-export interface Finding {
-  readonly check: string
-  readonly level: 'ok' | 'warning' | 'failure'
-  readonly says: string
-  /** What to do about it. */
-  readonly mend?: string
-}
 
 const MARKS = { ok: 'ok     ', warning: 'warning', failure: 'FAILURE' } as const
 

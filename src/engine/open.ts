@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Buckets } from '../core/buckets.ts'
 import { WALL_CLOCK } from '../core/clock.ts'
 import type { GiverId } from '../core/kudos/ledger.ts'
@@ -60,6 +61,18 @@ export async function openStore(from: { engine: EngineSettings; dataDir: string 
   }
   const { openServerStore } = await import('./server/open.ts')
   return openServerStore(from.engine.databaseUrl, WALL_CLOCK)
+}
+
+/** The same where there is a database already: none is made. */
+export async function openStoreIfAny(from: {
+  engine: EngineSettings
+  dataDir: string
+}): Promise<Store | undefined> {
+  if (from.engine.kind === 'embedded') {
+    const { databaseFile } = await import('./embedded/data-folder.ts')
+    if (!existsSync(databaseFile(from.dataDir))) return undefined
+  }
+  return openStore(from)
 }
 
 /** What the engine's database looks like from here, and Redis. No problem names a password. */

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { HeraldError } from '../../core/errors.ts'
 import { makeFolder } from '../../core/make-folder.ts'
 
@@ -13,6 +13,11 @@ export function openDataFolder(path: string): string {
   } catch (error) {
     throw new HeraldError(advice(folder, error), { cause: error })
   }
+}
+
+/** Where the rows of the embedded engine are. */
+export function databaseFile(folder: string): string {
+  return join(folder, 'herald.sqlite')
 }
 
 function advice(folder: string, error: unknown): string {

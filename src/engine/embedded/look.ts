@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { HeraldError } from '../../core/errors.ts'
 import { migrate } from '../sql/migrations/index.ts'
 import type { Schema } from '../sql/schema.ts'
-import { openDataFolder } from './data-folder.ts'
+import { databaseFile, openDataFolder } from './data-folder.ts'
 import { openSqlite, RESTORE } from './sqlite.ts'
 
 /** What keeps the file from being used, damage anywhere in it included; undefined where it is well, or not there yet. */
 export async function lookAtFile(dataDir: string): Promise<string | undefined> {
-  const path = join(dataDir, 'herald.sqlite')
+  const path = databaseFile(dataDir)
   if (!existsSync(path)) return undefined
   try {
     openDataFolder(dataDir)

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { LocalBuckets } from '../../core/buckets.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Store } from '../../core/store.ts'
@@ -8,7 +7,7 @@ import type { Engine, EngineOptions } from '../open.ts'
 import { migrate } from '../sql/migrations/index.ts'
 import { createStore } from '../sql/store.ts'
 import { createTimerDispatcher } from '../timers.ts'
-import { openDataFolder } from './data-folder.ts'
+import { databaseFile, openDataFolder } from './data-folder.ts'
 import { type Lock, tryLock } from './lock.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -40,7 +39,7 @@ export async function openEmbedded(options: EngineOptions): Promise<Engine> {
 
 /** The file may be open in several processes. */
 export async function openEmbeddedStore(dataDir: string, clock: Clock): Promise<Store> {
-  const db = openSqlite(join(openDataFolder(dataDir), 'herald.sqlite'))
+  const db = openSqlite(databaseFile(openDataFolder(dataDir)))
   await migrate(db)
   return createStore(db, clock)
 }
