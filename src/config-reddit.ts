@@ -1,10 +1,5 @@
+import type { App } from './adapters/reddit/token.ts'
 import { Secret } from './core/secret.ts'
-
-/** An app of Reddit's, as `.env` has it. */
-export interface RedditApp {
-  readonly id: string
-  readonly secret: Secret
-}
 
 /** What both are made of, and what a form can carry. */
 const WORD = /^[\w-]{5,100}$/
@@ -18,7 +13,7 @@ export function readRedditApp(
   env: NodeJS.ProcessEnv,
   isWanted: boolean,
   problems: string[],
-): RedditApp | undefined {
+): App | undefined {
   const id = env.REDDIT_CLIENT_ID?.trim() ?? ''
   const secret = env.REDDIT_CLIENT_SECRET?.trim() ?? ''
   if (id === '' && secret === '' && !isWanted) return undefined

@@ -6,7 +6,7 @@ import { openReddit } from '../adapters/reddit/open.ts'
 import { isSuspended } from '../adapters/reddit/shut-out.ts'
 import { missingRights } from '../adapters/reddit/sign-in.ts'
 import { NO_LOGIN, storedToken } from '../adapters/reddit/stored-token.ts'
-import type { RefreshToken } from '../adapters/reddit/token.ts'
+import type { App, RefreshToken } from '../adapters/reddit/token.ts'
 import { type Config, VERSION } from '../config.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { LocalBuckets } from '../core/buckets.ts'
@@ -52,7 +52,7 @@ const APP_WITHOUT_ACCOUNT: Finding = {
 
 interface Account {
   readonly settings: RedditSettings
-  readonly app: NonNullable<Config['redditApp']>
+  readonly app: App
   readonly refreshToken: RefreshToken
 }
 

@@ -13,9 +13,8 @@ import {
   type SignIn,
 } from '../adapters/reddit/sign-in.ts'
 import { storedToken } from '../adapters/reddit/stored-token.ts'
-import type { AccessToken } from '../adapters/reddit/token.ts'
+import type { AccessToken, App } from '../adapters/reddit/token.ts'
 import { CONTACT_MISSING, type Config, lacksContact, VERSION } from '../config.ts'
-import type { RedditApp } from '../config-reddit.ts'
 import { Vault } from '../core/accounts/vault.ts'
 import { LocalBuckets } from '../core/buckets.ts'
 import { WALL_CLOCK } from '../core/clock.ts'
@@ -29,7 +28,7 @@ import { withVaultKey } from './vault-key.ts'
 export interface LoginParts {
   readonly config: Config
   readonly settings: RedditSettings
-  readonly app: RedditApp
+  readonly app: App
 }
 
 const TRIES = 3
@@ -76,7 +75,7 @@ export async function login({ config, settings, app }: LoginParts, dialogue: Dia
 async function checkAccount(
   at: RedditAt,
   settings: RedditSettings,
-  app: RedditApp,
+  app: App,
   refreshToken: Secret,
 ): Promise<void> {
   const client = openReddit({

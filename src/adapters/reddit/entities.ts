@@ -13,10 +13,14 @@ const seconds = z.number().nonnegative().max(1e11)
 const flag = z.boolean().nullish()
 const text = z.string().nullish()
 
+/** What stands for an author, and for a text, that is no more. */
+export const NOBODY = '[deleted]'
+export const NOTHING: readonly string[] = ['[deleted]', '[removed]']
+
 /** What comments, submissions and messages have in common. */
 const written = {
   name: fullname,
-  /** `[deleted]` where the account or the text is gone, null for messages of subreddits. */
+  /** `NOBODY` where the account or the text is gone, null for messages of subreddits. */
   author: text,
   created_utc: seconds,
   distinguished: text,

@@ -1,3 +1,6 @@
+/** Where people read Reddit. */
+export const SITE = 'https://www.reddit.com'
+
 /** Where Reddit is: the real one, or a server on this machine that stands in for all of it. */
 export interface Hosts {
   /** Without a slash at the end. */
@@ -18,7 +21,7 @@ export function hostsOf(server: string | undefined): Hosts {
   if (server === undefined) {
     return {
       api: 'https://oauth.reddit.com',
-      www: 'https://www.reddit.com',
+      www: SITE,
       upload: (action) => addressAt(action, 'https:', (host) => UPLOADS.test(host)),
       socket: (address) => addressAt(address, 'wss:', (host) => SOCKETS.test(host)),
     }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { GalleryPost, ImagePost, Pending, Posted } from './client.ts'
 import { fullname } from './entities.ts'
-import type { Hosts } from './hosts.ts'
+import { type Hosts, SITE } from './hosts.ts'
 import { postedAt } from './submission-socket.ts'
 
 /** What is posted, and what Reddit answers to it. Sources: recorded answers; praw, models/reddit/subreddit.py. */
@@ -46,8 +46,6 @@ export function galleryBody({ subreddit, title, items, nsfw, spoiler, flair }: G
   }
 }
 
-const LINKS = 'https://www.reddit.com'
-
 /** Comments have a `name`; messages were seen with their fullname as `id`. */
 export const replied: z.ZodType<Posted> = z
   .object({
@@ -71,7 +69,7 @@ export const replied: z.ZodType<Posted> = z
     const { name, id, permalink } = json.data.things[0]?.data ?? {}
     const read = fullname.safeParse(name ?? id).data
     if (read !== undefined)
-      return { fullname: read, ...(permalink && { url: new URL(permalink, LINKS).href }) }
+      return { fullname: read, ...(permalink && { url: new URL(permalink, SITE).href }) }
     context.addIssue({
       code: 'custom',
       path: ['json', 'data', 'things', 0, 'data', 'name'],

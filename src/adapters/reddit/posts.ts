@@ -2,6 +2,7 @@ import { PublishError } from '../../core/errors.ts'
 import { pause } from '../../core/pause.ts'
 import type { Log, OutgoingReply, Send } from '../../core/ports.ts'
 import type { Pending, Posted, RedditClient } from './client.ts'
+import { SITE } from './hosts.ts'
 import { findPost } from './look-up.ts'
 import type { Asset } from './made.ts'
 import { elsewhere, isRefused, wordFor } from './refused.ts'
@@ -136,4 +137,3 @@ export function addressOf({
   const path = URL.parse(permalink ?? '', SITE)?.pathname ?? '/'
   return new URL(path === '/' ? `/comments/${name.slice('t3_'.length)}` : path, SITE).href
 }
-const SITE = 'https://www.reddit.com'

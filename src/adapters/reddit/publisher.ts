@@ -3,6 +3,7 @@ import { PublishError } from '../../core/errors.ts'
 import type { AdapterNeeds, ReplyPublisher } from '../../core/ports.ts'
 import type { RedditClient } from './client.ts'
 import type { RedditSettings } from './config.ts'
+import { SITE } from './hosts.ts'
 import { firstUploads, lastUploads, madeAs, madeBy, type PostedRef, postedSchema } from './made.ts'
 import { readPosted } from './media.ts'
 import { refOf } from './ref.ts'
@@ -39,7 +40,7 @@ export function replyPublisher(
 ): ReplyPublisher & PictureReader & ReplyRemover & PartRemover & WithdrawalFinder {
   const { client, settings, needs, settleMs = SETTLE_MS, answerMs = ANSWER_MS } = parts
   const { clock, log } = needs
-  const howItWorks = settings.howItWorks ?? `https://www.reddit.com/user/${client.name}`
+  const howItWorks = settings.howItWorks ?? `${SITE}/user/${client.name}`
   const rules = new Rules(client, clock)
 
   return {

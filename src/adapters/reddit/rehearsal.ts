@@ -3,6 +3,7 @@ import type { AdapterFactory } from '../../core/ports.ts'
 import type { GalleryPost, ImagePost, RedditClient, ReplyBody } from './client.ts'
 import { accountName, type RedditSettings } from './config.ts'
 import type { Subreddit, Thing } from './entities.ts'
+import { SITE } from './hosts.ts'
 import { replyPublisher } from './publisher.ts'
 
 /** What would have been sent to Reddit. */
@@ -77,6 +78,6 @@ function stage({ settings, things, subreddits, onStaged }: RehearsalParts): Redd
   function posted() {
     ids.posts += 1
     const id = `post${ids.posts}`
-    return { fullname: `t3_${id}`, url: `https://www.reddit.com/comments/${id}/` }
+    return { fullname: `t3_${id}`, url: `${SITE}/comments/${id}/` }
   }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Posted } from './client.ts'
 import { RedditError } from './errors.ts'
+import { SITE } from './hosts.ts'
 
 const AWAIT_MS = 30_000
 
@@ -52,7 +53,7 @@ function jsonOf(data: unknown): unknown {
 
 /** Addresses of submissions: `/r/<subreddit>/comments/<id>/<title>/`, of galleries also `/gallery/<id>`. */
 export function postedAt(address: string): Posted | undefined {
-  const url = URL.parse(address, 'https://www.reddit.com')
+  const url = URL.parse(address, SITE)
   const id = /\/(?:comments|gallery)\/([a-z0-9]{1,20})(?:\/|$)/.exec(url?.pathname ?? '')?.[1]
   return id === undefined || url === null ? undefined : { fullname: `t3_${id}`, url: url.href }
 }

@@ -2,12 +2,8 @@ import type { AnsweredMessage, Withdrawn } from '../../core/abilities.ts'
 import { PublishError } from '../../core/errors.ts'
 import { pause } from '../../core/pause.ts'
 import type { RedditClient } from './client.ts'
-import type { Comment, Submission, Thing } from './entities.ts'
+import { type Comment, NOBODY, NOTHING, type Submission, type Thing } from './entities.ts'
 import type { RedditRef } from './ref.ts'
-
-/** What stands for an author, and for a text, that is no more. */
-const NOBODY = '[deleted]'
-const NOTHING = ['[deleted]', '[removed]']
 
 /** Whether its author or a moderator took it away. */
 export function isGone(thing: Thing): boolean {

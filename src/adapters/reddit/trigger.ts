@@ -4,7 +4,7 @@ import { keyWords } from '../../core/request/horde-key.ts'
 import type { IncomingEvent, Person } from '../../core/request/model.ts'
 import { machineLike } from './bots.ts'
 import { accountName, type RedditSettings } from './config.ts'
-import type { Comment, InboxItem, Message, Submission } from './entities.ts'
+import { type Comment, type InboxItem, type Message, NOBODY, NOTHING, type Submission } from './entities.ts'
 import type { RedditRef } from './ref.ts'
 import { welcomeIn } from './subreddits.ts'
 import { readWords, type Written } from './words.ts'
@@ -16,8 +16,6 @@ export type Reading =
 /** Where something was found, which says what must be in it to be for us. */
 export type FoundIn = 'inbox' | 'listing'
 
-const NOBODY = '[deleted]'
-const NOTHING = ['[deleted]', '[removed]']
 /** Of what the inbox tells; github.com/reddit-archive/reddit, r2/lib/butler.py. */
 const REPLIES = ['comment_reply', 'post_reply']
 
