@@ -1,8 +1,8 @@
 import { HordeError } from '../horde/errors.ts'
 import type { PipelineContext } from './context.ts'
 import { passTurn } from './line.ts'
+import type { Next } from './next.ts'
 import type { Run } from './run.ts'
-import type { Next } from './runner.ts'
 import { endUnanswerable } from './unanswerable.ts'
 
 /** Ends a request whose pictures nobody can see any more, and spares the horde what is not drawn yet. */

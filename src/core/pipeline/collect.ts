@@ -3,13 +3,13 @@ import { HordeError } from '../horde/errors.ts'
 import type { Generation, StatusAnswer } from '../horde/schema.ts'
 import { pictureFile } from '../images/file.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
-import type { Picture, PictureFile, Submission, SubmissionState } from '../request/model.ts'
+import type { Picture, PictureFile, Submission } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import { FETCH_GRACE_MS, type PipelineContext } from './context.ts'
-import type { Attention } from './generate.ts'
+import type { Attention } from './next.ts'
 import type { Run } from './run.ts'
+import type { Submitted } from './submitted.ts'
 
-type Submitted = Extract<SubmissionState, { name: 'submitted' }>
 type Image = { readonly bytes: Uint8Array; readonly file: PictureFile }
 
 const RETRY_MS = 3_000

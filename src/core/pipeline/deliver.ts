@@ -11,11 +11,11 @@ import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
 import { withCode } from './link-code.ts'
 import { goBack, lostPictures } from './lost.ts'
+import type { Next } from './next.ts'
 import { outgoingReply } from './outgoing.ts'
 import { progressSettledAt } from './progress.ts'
 import { type Attempt, afterFailure, LOOKS, publishStep, type StepOutcome, withStep } from './publish.ts'
 import type { Run } from './run.ts'
-import type { Next } from './runner.ts'
 import { endUnanswerable } from './unanswerable.ts'
 
 /** Publishes the reply step by step; a step that may have happened is looked for before it is repeated. */

@@ -1,6 +1,7 @@
 import { describesPictures } from '../abilities.ts'
 import { PublishError } from '../errors.ts'
 import { type Sentence, sentence } from '../reply/messages/index.ts'
+import { drawnPictures } from '../reply/shown.ts'
 import type { Command, RequestRecord } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
 import { drawingOf } from './repeat.ts'
@@ -15,7 +16,7 @@ export async function describePicture(
 ): Promise<Sentence> {
   const base = await drawingOf(run, request)
   const reply = base && (await run.store.replyOf(base.request.id))
-  const shown = base?.pictures.filter(({ censored }) => !censored).length ?? 0
+  const shown = base === undefined ? 0 : drawnPictures(base).length
   if (base === undefined || reply === undefined || shown === 0) return sentence('nothingToDescribe', {})
   if (base.request.event.person.id !== request.event.person.id) return sentence('nothingToDescribe', {})
   const { publisher } = context.adapterOf(base.request.event)

@@ -1,9 +1,9 @@
 import { isGrounded } from '../abilities.ts'
 import type { RequestRecord } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
+import type { Next } from './next.ts'
 import { publisherOf } from './publisher-of.ts'
 import type { Run } from './run.ts'
-import type { Next } from './runner.ts'
 import { endUnanswerable } from './unanswerable.ts'
 
 /**

@@ -1,15 +1,16 @@
 import { sentence } from '../reply/messages/index.ts'
-import type { RequestRecord, Submission, SubmissionState } from '../request/model.ts'
+import type { RequestRecord, Submission } from '../request/model.ts'
 import type { AnswerToSave, RequestAggregate } from '../store.ts'
 import { abandon } from './abandon.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { PipelineContext } from './context.ts'
 import { passTurn } from './line.ts'
+import type { Attention, Next } from './next.ts'
 import { poll } from './poll.ts'
 import { showProgress } from './progress.ts'
 import type { Run } from './run.ts'
-import type { Next } from './runner.ts'
 import { submit } from './submit.ts'
+import { submitted, type Unsent } from './submitted.ts'
 
 /** Moves every submission as far as it can go now; when all are final, decides what the person gets. */
 export async function generate(
@@ -67,12 +68,6 @@ function atLatest(
   return passedAt > run.now() ? Math.min(at, passedAt) : at
 }
 
-type Unsent = Extract<SubmissionState, { name: 'planned' | 'submitting' }>
-type Submitted = Extract<SubmissionState, { name: 'submitted' }>
-
-/** When the submission needs attention again. */
-export type Attention = number | 'final'
-
 function advance(
   context: PipelineContext,
   run: Run,
@@ -102,17 +97,13 @@ async function adopt(
   hordeId: string,
   unsent: Unsent,
 ): Promise<Attention> {
-  const state: Submitted = {
-    name: 'submitted',
+  const state = submitted({
     hordeId,
     submittedAt: aggregate.request.firstSubmitAt ?? aggregate.request.takenUpAt,
     // The send that was counted as lost is this one.
     tries: unsent.name === 'planned' ? Math.max(0, unsent.tries - 1) : unsent.tries,
     checkAt: run.now(),
-    impossibleSince: null,
-    fetchFailedSince: null,
-    last: null,
-  }
+  })
   await run.store.saveSubmission(run.claim, { ...submission, state })
   context.log.info({ requestId: run.id, submission: submission.index, hordeId }, 'adopted by its webhook')
   return poll(context, run, aggregate, { ...submission, state }, state)

@@ -4,8 +4,9 @@ import { sentence } from '../reply/messages/index.ts'
 import type { Picture, PictureFile, Submission } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { PipelineContext } from './context.ts'
+import type { Next } from './next.ts'
 import type { Run } from './run.ts'
-import type { Next } from './runner.ts'
+import { submitted } from './submitted.ts'
 
 /** A picture's bytes as they were collected; undefined where they were lost or damaged since. */
 export async function storedPicture(
@@ -44,7 +45,7 @@ export async function goBack(
   const affected = submissions.flatMap((submission): Submission[] => {
     const { state, index } = submission
     if (state.name !== 'collected' || !lost.some((picture) => picture.submission === index)) return []
-    return [{ ...submission, state: request.wentBack ? LOST : atHorde(state.hordeId, now) }]
+    return [{ ...submission, state: request.wentBack ? LOST : asSent(state.hordeId, now) }]
   })
   await run.store.goBack(run.claim, { pictures: lost, submissions: affected }, now)
   context.log.error(
@@ -63,15 +64,6 @@ const LOST: Submission['state'] = {
 }
 
 /** As just submitted: whatever became of it there shows at the next look. */
-function atHorde(hordeId: string, nowMs: number): Submission['state'] {
-  return {
-    name: 'submitted',
-    hordeId,
-    submittedAt: nowMs,
-    tries: 0,
-    checkAt: nowMs,
-    impossibleSince: null,
-    fetchFailedSince: null,
-    last: null,
-  }
+function asSent(hordeId: string, nowMs: number): Submission['state'] {
+  return submitted({ hordeId, submittedAt: nowMs, tries: 0, checkAt: nowMs })
 }

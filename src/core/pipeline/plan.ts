@@ -12,10 +12,10 @@ import { seededRandom } from '../styles/random.ts'
 import { answerCommand } from './answer.ts'
 import type { PipelineContext } from './context.ts'
 import { footing } from './footing.ts'
+import type { Next } from './next.ts'
 import { refused } from './refused.ts'
 import { draws, drawWords } from './repeat.ts'
 import type { Run } from './run.ts'
-import type { Next } from './runner.ts'
 
 /** Turns a received request into submissions or into the sentence that answers it. */
 export async function plan(context: PipelineContext, run: Run, aggregate: RequestAggregate): Promise<Next> {

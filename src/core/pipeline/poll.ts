@@ -7,11 +7,10 @@ import type { Failure, Submission, SubmissionState } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import { collect } from './collect.ts'
 import { IMPOSSIBLE_GRACE_MS, MAX_SENDS, type PipelineContext } from './context.ts'
-import type { Attention } from './generate.ts'
+import type { Attention } from './next.ts'
 import { showerOf } from './progress.ts'
 import type { Run } from './run.ts'
-
-type Submitted = Extract<SubmissionState, { name: 'submitted' }>
+import type { Submitted } from './submitted.ts'
 
 /** The least after a check that failed, whatever the Horde says: hundreds may wait, and each of them asks. */
 const RETRY_MS = 5_000

@@ -1,4 +1,5 @@
 import { type Sentence, sentence } from '../reply/messages/index.ts'
+import { drawnFrom, drawnPictures } from '../reply/shown.ts'
 import type { Command, DrawWords, Place, RequestRecord } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import type { Run } from './run.ts'
@@ -78,11 +79,9 @@ function repeated(command: Repeating, words: DrawWords, base: RequestAggregate):
         overrides: { ...words.overrides, ...command.overrides },
       }
     case 'vary': {
-      const shown = base.pictures
-        .filter(({ censored }) => !censored)
-        .sort((a, b) => a.submission - b.submission || a.index - b.index)
+      const shown = drawnPictures(base)
       const picture = shown[command.picture]
-      const submission = base.submissions.find(({ index }) => index === picture?.submission)
+      const submission = picture && drawnFrom(base, picture)
       if (submission === undefined) {
         return shown.length === 0
           ? sentence('nothingToRepeat', {})

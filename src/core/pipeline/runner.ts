@@ -3,7 +3,6 @@ import { MOST_DEATHS } from '../deaths.ts'
 import { LeaseLostError, PublishError } from '../errors.ts'
 import type { Runner } from '../ports.ts'
 import { sentence } from '../reply/messages/index.ts'
-import type { RequestAggregate } from '../store.ts'
 import { LONGEST_LINE_MS, type PipelineContext } from './context.ts'
 import { deliver } from './deliver.ts'
 import { generate } from './generate.ts'
@@ -13,12 +12,6 @@ import { Run } from './run.ts'
 /** After an unexpected error: when to look again, and how long past the deadline until we give up. */
 const RETRY_MS = 5_000
 const STUCK_MARGIN_MS = 10 * 60_000
-
-/**
- * What a step returns: go on with the next state at once, which is read again unless all of it is known; or when to look
- * again (null: when woken).
- */
-export type Next = 'continue' | { readonly as: RequestAggregate } | { readonly at: number | null }
 
 /**
  * Makes the function that runs one request as far as it can go now. Whoever calls it, however often: the

@@ -1,22 +1,23 @@
 import { isToCome } from '../ahead.ts'
+import type { HordeClient } from '../horde/client.ts'
 import { HordeError } from '../horde/errors.ts'
 import { slotMs } from '../horde/pacing.ts'
 import { proxiedAccount } from '../horde/proxied.ts'
+import type { GenerateRequest } from '../horde/schema.ts'
 import { sentence } from '../reply/messages/index.ts'
 import { STRIKES_LAST_MS, strikePauseMs } from '../request/limits.ts'
-import type { Failure, Submission, SubmissionState } from '../request/model.ts'
+import type { Failure, RequestRecord, Submission, SubmissionState } from '../request/model.ts'
 import type { RequestAggregate } from '../store.ts'
 import { MAX_SENDS, type PipelineContext } from './context.ts'
-import type { Attention } from './generate.ts'
 import { lineOf, lookAgainAt, paceOf, passTurn } from './line.ts'
+import type { Attention } from './next.ts'
 import { refusal, tooLate, unheard } from './not-sent.ts'
 import { beyondCaps, ownKeyGone, ownKeyRefused } from './own-key.ts'
 import { held, pauseAfter } from './pauses.ts'
 import type { Run } from './run.ts'
 import { bodyToSend } from './sent-body.ts'
 import { withSource } from './source.ts'
-
-type Unsent = Extract<SubmissionState, { name: 'planned' | 'submitting' }>
+import { submitted, type Unsent } from './submitted.ts'
 
 /** Where as much waits at the Horde as may: until the next look, and how long its word for that holds. */
 const ROOM_MS = 1_000
@@ -38,12 +39,7 @@ export async function submit(
   submission: Submission,
   state: Unsent,
 ): Promise<Attention> {
-  let ready = submission
-  const save = async (next: SubmissionState) => run.store.saveSubmission(run.claim, { ...ready, state: next })
-  const fail = async (failure: Failure): Promise<Attention> => {
-    await save({ name: 'failed', failure })
-    return 'final'
-  }
+  const { save, fail } = keeping(run, submission)
   const now = run.now()
   const line = lineOf(request)
 
@@ -97,7 +93,7 @@ export async function submit(
     await save({ name: 'planned', tries, notBefore, sourceFailedSince: sourced.since })
     return notBefore
   }
-  ready = sourced.submission
+  const ready = sourced.submission
   const body = bodyToSend(context, ready, sourced.image, person)
   const slotInMs = await context.buckets.take(paceOf(request), horde.limits, run.now())
   if (slotInMs > 0) return run.now() + Math.ceil(slotInMs)
@@ -107,20 +103,28 @@ export async function submit(
   if (!(await run.store.leaveLine(run.claim, leaving, { limit, nowMs: since }))) return since + ROOM_MS
   if (tries === 0) context.meter.pacingWait(since - request.takenUpAt)
   if (inTurn) await passTurn(context, run, request, gapMs)
+  return await send(context, run, request, ready, { client: paying.client, body, tries })
+}
+
+/** Sends it, and saves what came of that. */
+async function send(
+  context: PipelineContext,
+  run: Run,
+  request: RequestRecord,
+  submission: Submission,
+  {
+    client,
+    body,
+    tries,
+  }: { readonly client: HordeClient; readonly body: GenerateRequest; readonly tries: number },
+): Promise<Attention> {
+  const { save, fail } = keeping(run, submission)
+  const line = lineOf(request)
   try {
-    const answer = await run.effect((signal, send) => send(() => paying.client.submit(body, signal)))
+    const answer = await run.effect((signal, out) => out(() => client.submit(body, signal)))
     const submittedAt = run.now()
     const checkAt = submittedAt + FIRST_CHECK_MS
-    await save({
-      name: 'submitted',
-      hordeId: answer.id,
-      submittedAt,
-      tries,
-      checkAt,
-      impossibleSince: null,
-      fetchFailedSince: null,
-      last: null,
-    })
+    await save(submitted({ hordeId: answer.id, submittedAt, tries, checkAt }))
     await run.store.markServed(line, submittedAt)
     const { proxied_account } = body
     context.log.info(
@@ -151,6 +155,18 @@ export async function submit(
     await save({ name: 'planned', tries: sent, notBefore })
     if (error.kind === 'too-many-prompts') await run.store.lowerCeiling(line, run.now() + CEILING_MS)
     return notBefore
+  }
+}
+
+/** How a submission is saved as it is then. */
+function keeping(run: Run, submission: Submission) {
+  const save = (state: SubmissionState) => run.store.saveSubmission(run.claim, { ...submission, state })
+  return {
+    save,
+    async fail(failure: Failure): Promise<Attention> {
+      await save({ name: 'failed', failure })
+      return 'final'
+    },
   }
 }
 

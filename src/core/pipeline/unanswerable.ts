@@ -1,8 +1,8 @@
 import { sentence } from '../reply/messages/index.ts'
 import type { RequestRecord } from '../request/model.ts'
 import type { PipelineContext } from './context.ts'
+import type { Next } from './next.ts'
 import type { Run } from './run.ts'
-import type { Next } from './runner.ts'
 
 /** Ends a request that nobody hears the end of. The cause is for the operator. */
 export async function endUnanswerable(
