@@ -40,7 +40,7 @@ export const discord: Bench = (context) =>
       everyMs: LETTER_MS,
     })
     await server.waited({ do: 'ask', people: IN_FLIGHT, name: 'before', everyMs: 5 })
-    const open = await app.store.openCount()
+    const { open } = await app.store.backlog()
     if (open < IN_FLIGHT) throw new Error(`only ${open} requests are in flight`)
     const deferred = await server.waited({ do: 'ask', people: ASKED, name: 'then', everyMs: 25 })
     return [

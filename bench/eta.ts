@@ -31,7 +31,7 @@ export const eta: Bench = async () => {
   })
   for (let index = 0; index < REQUESTS; index += 1)
     await herald.say('draw me a fox style: anime --n 1', { person: { id: `p${index}`, name: 'Ada' } })
-  await time.pass(herald, async () => (await herald.app.store.openCount()) === 0)
+  await time.pass(herald, async () => (await herald.app.store.backlog()).open === 0)
   const errors: number[] = []
   for (const { id, atMs, waitS } of estimates) {
     const { request } = await herald.load(id as Parameters<typeof herald.load>[0])

@@ -55,7 +55,7 @@ export const faults: Bench = async ({ progress }) => {
       const person = { id: `p${index}`, name: 'Ada' }
       ids.push(await herald.say('draw me a fox style: anime --n 1', { person }))
     }
-    await herald.until(async () => (await herald.app.store.openCount()) === 0, 'every ending', 100_000)
+    await herald.until(async () => (await herald.app.store.backlog()).open === 0, 'every ending', 100_000)
     let pictures = 0
     for (const id of ids) {
       if ((await herald.app.store.load(id))?.request.outcome === 'pictures') pictures += 1

@@ -60,7 +60,7 @@ async function byPolling(kind: Engine[0], engine: Engine[1]): Promise<Result[]> 
 }
 
 async function allEnded(store: Store): Promise<void> {
-  while ((await store.openCount()) > 0) await delay(100)
+  while ((await store.backlog()).open > 0) await delay(100)
 }
 
 async function addedMs(

@@ -45,7 +45,7 @@ async function takenIn(kind: Engine[0], engine: Engine[1]): Promise<Result[]> {
   const last = requestId('mastodon', account, ids.at(-1) ?? '')
   while ((await app.store.load(last)) === undefined) await delay(5)
   const seconds = (performance.now() - started) / 1_000
-  while ((await app.store.openCount()) > 0) await delay(50)
+  while ((await app.store.backlog()).open > 0) await delay(50)
   return [
     figure(`500 waiting mentions taken in, ${kind}`, 's', 'under 5, calls included', [seconds]),
     figure(`of those, answered before an earlier one of the same person, ${kind}`, '', '0', [

@@ -101,13 +101,13 @@ function exitCode({ by }: Stopping): number {
 
 /** Without anything to listen to: finishes what is open and says what to do next. */
 async function finishOpen({ store, config }: App, stopping: Stopping): Promise<void> {
-  const open = await store.openCount()
+  const { open } = await store.backlog()
   const anonymous = lacksContact(config, config.horde.url)
   if (await anyLacksContact(store, config)) {
     print(`Requests for the real Horde wait until this is mended. ${CONTACT_MISSING}`)
   }
   if (open > 0) print(`Finishing ${open === 1 ? '1 open request' : `${open} open requests`} first.`)
-  while ((await store.openCount()) > 0) {
+  while ((await store.backlog()).open > 0) {
     await stopping.within(LOOK_EVERY_MS)
     if (stopping.by !== undefined) return
   }

@@ -232,8 +232,6 @@ export interface Store
 
   /** Asks a running request to stop. False when it has ended or is being posted. */
   requestCancel(id: RequestId): Promise<boolean>
-  /** Open requests. */
-  openCount(): Promise<number>
   /** Open requests and when the oldest came in; cheap however many have ended. */
   backlog(): Promise<{ open: number; oldestAt: number | null }>
 

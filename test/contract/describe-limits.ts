@@ -50,7 +50,7 @@ export function describeLimits(name: string, open: () => Promise<StoreUnderTest>
       )
       assert.equal(admissions.filter((admission) => admission === 'inserted').length, 1)
       assert.equal(admissions.filter((admission) => admission === 'ignored').length, 49)
-      assert.equal(await store.openCount(), 1)
+      assert.equal((await store.backlog()).open, 1)
     })
 
     test('a notice is said again in the next window, to others at once, and after a clock was ahead', async () => {

@@ -37,7 +37,7 @@ export function describePlaces(name: string, open: () => Promise<StoreUnderTest>
       )
       assert.equal(admissions.filter((admission) => admission === 'inserted').length, 10)
       assert.equal(admissions.filter((admission) => admission === 'full').length, 40)
-      assert.equal(await store.openCount(), 10)
+      assert.equal((await store.backlog()).open, 10)
       // Elsewhere, and where no limit is, nothing changes.
       assert.equal(await other.admit(newRequest('free'), true, accept), 'inserted')
     })

@@ -16,7 +16,7 @@ describe('shards', () => {
         server.slash('ada', server.channel('general', server.guild(name)), 'imagine', { prompt: 'a fox' }),
       )
       for (const use of uses) await scene.placed(use)
-      assert.equal(await herald.app.store.openCount(), uses.length)
+      assert.equal((await herald.app.store.backlog()).open, uses.length)
     } finally {
       await gateways.stop()
     }

@@ -136,7 +136,7 @@ describe('/imagine', () => {
     await use.acknowledged
     assert.match(use.message()?.content ?? '', /permission Attach Files/)
     assert.equal(use.message()?.ephemeralTo, server.person('ada').id)
-    assert.equal(await scene.herald.app.store.openCount(), 0)
+    assert.equal((await scene.herald.app.store.backlog()).open, 0)
   })
 })
 
@@ -252,7 +252,7 @@ describe('a mention', () => {
     await until('it says so to the person', () => ours(direct.id).length === 1)
     assert.match(ours(direct.id)[0]?.content ?? '', /Send Messages/)
     assert.equal(ours(channel.id).length, 1, 'it is said once')
-    assert.equal(await scene.herald.app.store.openCount(), 0)
+    assert.equal((await scene.herald.app.store.backlog()).open, 0)
   })
 })
 

@@ -149,7 +149,7 @@ async function ask(herald: TestHerald, when: string): Promise<RequestId[]> {
 }
 
 async function nothingIsOpen(herald: TestHerald): Promise<boolean> {
-  return (await herald.app.store.openCount()) === 0
+  return (await herald.app.store.backlog()).open === 0
 }
 
 async function assertDrawn(herald: TestHerald, id: RequestId): Promise<void> {

@@ -129,5 +129,5 @@ async function ask(herald: TestHerald, platform: ChatPlatform, who: string): Pro
 }
 
 async function nothingIsOpen(herald: TestHerald): Promise<boolean> {
-  return (await herald.app.store.openCount()) === 0
+  return (await herald.app.store.backlog()).open === 0
 }

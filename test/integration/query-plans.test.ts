@@ -137,7 +137,6 @@ function describePlans(name: string, open: () => Promise<TestDatabase>): void {
         admit: () => store.admit(newRequest('new'), true, () => ({ kind: 'accept' })),
         queueLook: () => store.queueLook(T0 - 60_000),
         backlog: () => store.backlog(),
-        openCount: () => store.openCount(),
         due: () => store.due(T0, 100),
         nextDueAt: () => store.nextDueAt(),
         wake: () => store.wake(id, T0),

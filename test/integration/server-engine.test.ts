@@ -30,7 +30,7 @@ describe('the server engine', { skip: NO_SERVER, timeout: 120_000 }, () => {
       herald.ask('help', PEOPLE - 2)
       herald.ask('draw me a fox style: anime --n 1', 2)
       const { store } = await herald.gateway()
-      await until('all are taken in', async () => (await store.openCount()) === PEOPLE)
+      await until('all are taken in', async () => (await store.backlog()).open === PEOPLE)
 
       const admin = new Redis(redis.url)
       assert.ok((await admin.dbsize()) > 0, 'there were hints to lose')

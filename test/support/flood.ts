@@ -52,7 +52,7 @@ export async function flood({ burst, hordeKey, worker }: FloodOptions): Promise<
   await herald.until(async () => herald.simulator.state().submits >= 10, 'the first ten', 100_000)
   const before = herald.simulator.state().submits
   await ask('late', 'an owl')
-  await herald.until(async () => (await herald.app.store.openCount()) === 0, 'every ending', 1_000_000)
+  await herald.until(async () => (await herald.app.store.backlog()).open === 0, 'every ending', 1_000_000)
   const outcomes: Record<string, number> = {}
   for (const id of ids) {
     const outcome = (await herald.app.store.load(id))?.request.outcome ?? 'none'

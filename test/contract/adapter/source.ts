@@ -21,7 +21,7 @@ export function sourceItems(harness: AdapterHarness): void {
       assert.equal(event.platform, desk.adapter.platform)
       assert.equal(event.account, desk.adapter.account)
     }
-    assert.equal(await desk.app.store.openCount(), 2)
+    assert.equal((await desk.app.store.backlog()).open, 2)
   })
 
   test('words arrive as people see them, without markup and mention', async () => {

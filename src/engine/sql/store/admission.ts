@@ -8,7 +8,7 @@ import {
 import type { Admission, NewRequest, PersonKey, Store } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import { insertRequest } from './requests.ts'
-import { type Database, toJson, withoutNul } from './rows.ts'
+import { type Database, personColumns, toJson, withoutNul } from './rows.ts'
 
 type Admissions = Pick<Store, 'admit' | 'queueLook' | 'takeNotice' | 'isNoticed'>
 
@@ -17,7 +17,7 @@ export function admission(db: Database): Admissions {
   return {
     admit(request, draws, judge) {
       const { platform, account, person } = request.event
-      const who = { platform, account: withoutNul(account), personId: withoutNul(person.id) }
+      const who = { platform, account, personId: person.id }
       const admitted = db.transaction().execute(async (trx): Promise<Admission> => {
         // None waits for the answer to the one before it, which takes the time where the database is a way off.
         const [inserted, standing] = await Promise.all([
@@ -50,17 +50,13 @@ export function admission(db: Database): Admissions {
       })
     },
 
-    takeNotice({ platform, account, personId }, notice, nowMs) {
-      const who = { platform, account: withoutNul(account), personId: withoutNul(personId) }
-      return takeNotice(db, who, notice, nowMs)
-    },
+    takeNotice: (who, notice, nowMs) => takeNotice(db, who, notice, nowMs),
 
-    async isNoticed({ platform, account, personId }, { about, windowMs }, nowMs) {
-      const who = { platform, account: withoutNul(account), person_id: withoutNul(personId) }
+    async isNoticed(who, { about, windowMs }, nowMs) {
       const row = await db
         .selectFrom('notice')
         .select('said_at')
-        .where(({ and }) => and({ ...who, about }))
+        .where(({ and }) => and({ ...personColumns(who), about }))
         .where('said_at', '>', nowMs - windowMs)
         .where('said_at', '<=', nowMs + CLOCK_SLACK_MS)
         .executeTakeFirst()
@@ -120,20 +116,12 @@ async function takeAnswer(
  */
 async function lockedStanding(
   trx: Transaction<Schema>,
-  { platform, account, personId }: PersonKey,
+  who: PersonKey,
   { id, createdAt: now, quotaPlace }: NewRequest,
 ): Promise<Standing> {
   const locked = trx
     .insertInto('person_standing')
-    .values({
-      platform,
-      account,
-      person_id: personId,
-      strikes: 0,
-      struck_at: 0,
-      paused_until: 0,
-      seen_at: now,
-    })
+    .values({ ...personColumns(who), strikes: 0, struck_at: 0, paused_until: 0, seen_at: now })
     .onConflict((conflict) =>
       conflict.columns(['platform', 'account', 'person_id']).doUpdateSet({ seen_at: now }),
     )
@@ -155,9 +143,7 @@ async function lockedStanding(
         'last_drawing_at',
       ),
     ])
-    .where('platform', '=', platform)
-    .where('account', '=', account)
-    .where('person_id', '=', personId)
+    .where(({ and }) => and(personColumns(who)))
     .where('created_at', '>', now - STANDING_WINDOW_MS)
     .where('id', '<>', id)
     .executeTakeFirst()
@@ -175,13 +161,13 @@ async function lockedStanding(
 /** True for the first of a window. A time in the future was saved under a wrong clock. */
 async function takeNotice(
   trx: Kysely<Schema>,
-  { platform, account, personId }: PersonKey,
+  who: PersonKey,
   { about, windowMs }: { about: string; windowMs: number },
   now: number,
 ): Promise<boolean> {
   const result = await trx
     .insertInto('notice')
-    .values({ platform, account, person_id: personId, about, said_at: now })
+    .values({ ...personColumns(who), about, said_at: now })
     .onConflict((conflict) =>
       conflict
         .columns(['platform', 'account', 'person_id', 'about'])

@@ -3,10 +3,9 @@ import { type Gifts, giverId } from '../../../core/kudos/ledger.ts'
 import type { Platform } from '../../../core/request/model.ts'
 import type { PersonKey } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
-import { personColumns } from './gift-rows.ts'
 import { OPEN } from './gifts.ts'
 import { dropReceipts, noteReceipts } from './receipts.ts'
-import { type Database, holdInOrder } from './rows.ts'
+import { type Database, holdInOrder, personColumns } from './rows.ts'
 
 /** What is left: the hash that is its id, the amount, the state and the times. */
 const BARE = {

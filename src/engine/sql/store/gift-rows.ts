@@ -1,7 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Gift, GiftState, NewGift } from '../../../core/kudos/ledger.ts'
 import type { Platform } from '../../../core/request/model.ts'
-import type { PersonKey } from '../../../core/store.ts'
 import type { GiftTable } from '../schema-kudos.ts'
 import { withoutNul } from './rows.ts'
 
@@ -111,7 +110,3 @@ export const FRESH = {
   target: null,
   ended_at: null,
 } as const
-
-export function personColumns({ platform, account, personId }: PersonKey) {
-  return { platform, account: withoutNul(account), person_id: withoutNul(personId) }
-}

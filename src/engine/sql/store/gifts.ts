@@ -10,10 +10,10 @@ import {
 import { CLOCK_SLACK_MS } from '../../../core/request/limits.ts'
 import type { PersonKey } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
-import { askedColumns, FRESH, GIFT, personColumns, progressColumns, toGift } from './gift-rows.ts'
+import { askedColumns, FRESH, GIFT, progressColumns, toGift } from './gift-rows.ts'
 import { holdGiver, takePlace } from './givers.ts'
 import { noteReceipts } from './receipts.ts'
-import type { Database } from './rows.ts'
+import { type Database, personColumns } from './rows.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** More open gifts of one giver than this are looked at when the first of them are paid. */

@@ -5,9 +5,8 @@ import { type Gifts, type GiverClaim, type GiverId, giverId } from '../../../cor
 import type { Clock } from '../../../core/ports.ts'
 import type { PersonKey } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
-import { personColumns } from './gift-rows.ts'
-import { isFree } from './leases.ts'
-import type { Database } from './rows.ts'
+import { earlier, isFree, latenessMs, unlessWoken } from './leases.ts'
+import { type Database, personColumns } from './rows.ts'
 
 type Givers = Pick<
   Gifts,
@@ -46,9 +45,7 @@ export function givers(db: Database, clock: Clock): Givers {
         .updateTable('giver')
         .set({
           lease_until: 0,
-          next_run_at: sql<
-            number | null
-          >`case when wakes = ${claim.wakes} or ${nextRunAt} < next_run_at then ${nextRunAt} else next_run_at end`,
+          next_run_at: unlessWoken(claim, nextRunAt),
         })
         .where('id', '=', claim.id)
         .where('lease_until', '=', claim.leaseUntil)
@@ -71,9 +68,7 @@ export function givers(db: Database, clock: Clock): Givers {
         .orderBy('next_run_at')
         .limit(limit)
         .execute()
-      const first = rows[0]
-      const since = first ? Math.min(nowMs, Math.max(first.next_run_at ?? 0, first.lease_until)) : nowMs
-      return { ids: rows.map(({ id }) => id as GiverId), suspects: [], latenessMs: nowMs - since }
+      return { ids: rows.map(({ id }) => id as GiverId), suspects: [], latenessMs: latenessMs(rows, nowMs) }
     },
 
     async nextGiverDueAt() {
@@ -148,9 +143,4 @@ export async function holdGiver(
     .where('lease_until', '=', leaseUntil)
     .executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) throw new LeaseLostError(id)
-}
-
-function earlier(column: 'next_run_at' | 'giver.next_run_at', atMs: number) {
-  const at = sql.ref(column)
-  return sql<number>`case when ${at} is null or ${atMs} < ${at} then ${atMs} else ${at} end`
 }

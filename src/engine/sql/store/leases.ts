@@ -4,7 +4,7 @@ import { SUSPECT_DEATHS } from '../../../core/deaths.ts'
 import { LeaseLostError } from '../../../core/errors.ts'
 import type { Clock } from '../../../core/ports.ts'
 import type { RequestId } from '../../../core/request/model.ts'
-import type { Store } from '../../../core/store.ts'
+import type { Claim, Store } from '../../../core/store.ts'
 import type { Database } from './rows.ts'
 
 type Leases = Pick<Store, 'wake' | 'claim' | 'renew' | 'release' | 'freeAll' | 'due' | 'nextDueAt'>
@@ -16,7 +16,7 @@ export function leases(db: Database, clock: Clock): Leases {
       await db
         .updateTable('request')
         .set((row) => ({
-          next_run_at: sql<number>`case when next_run_at is null or ${atMs} < next_run_at then ${atMs} else next_run_at end`,
+          next_run_at: earlier('next_run_at', atMs),
           wakes: row('wakes', '+', 1),
         }))
         .where('id', '=', id)
@@ -54,9 +54,7 @@ export function leases(db: Database, clock: Clock): Leases {
         .set({
           lease_until: 0,
           deaths: 0,
-          next_run_at: sql<
-            number | null
-          >`case when wakes = ${claim.wakes} or ${nextRunAt} < next_run_at then ${nextRunAt} else next_run_at end`,
+          next_run_at: unlessWoken(claim, nextRunAt),
         })
         .where('id', '=', claim.id)
         .where('lease_until', '=', claim.leaseUntil)
@@ -80,15 +78,12 @@ export function leases(db: Database, clock: Clock): Leases {
         .orderBy('next_run_at')
         .limit(limit)
         .execute()
-      const first = rows[0]
-      // A row whose runner died could not be taken up before its lease ran out.
-      const since = first ? Math.min(nowMs, Math.max(first.next_run_at ?? 0, first.lease_until)) : nowMs
       const { ids = [], suspects = [] } = Object.groupBy(rows, ({ deaths }) =>
         deaths < SUSPECT_DEATHS ? 'ids' : 'suspects',
       )
       // The one to blame has died most often: the others are cleared before it ends the process once more.
       suspects.sort((a, b) => a.deaths - b.deaths)
-      return { ids: ids.map(idOf), suspects: suspects.map(idOf), latenessMs: nowMs - since }
+      return { ids: ids.map(idOf), suspects: suspects.map(idOf), latenessMs: latenessMs(rows, nowMs) }
     },
 
     async nextDueAt() {
@@ -109,6 +104,28 @@ function idOf({ id }: { id: string }): RequestId {
 /** No lease is as long as the longest wait: one further ahead is of a clock that was set back since. */
 export function isFree(nowMs: number) {
   return sql<boolean>`(lease_until < ${nowMs} or lease_until > ${nowMs + LONGEST_WAIT_MS})`
+}
+
+/** Forward to that time, never back. */
+export function earlier(column: 'next_run_at' | 'giver.next_run_at', atMs: number) {
+  const at = sql.ref(column)
+  return sql<number>`case when ${at} is null or ${atMs} < ${at} then ${atMs} else ${at} end`
+}
+
+/** The runner's own next time, unless somebody woke the row earlier meanwhile. */
+export function unlessWoken({ wakes }: Pick<Claim, 'wakes'>, nextRunAt: number | null) {
+  return sql<
+    number | null
+  >`case when wakes = ${wakes} or ${nextRunAt} < next_run_at then ${nextRunAt} else next_run_at end`
+}
+
+/** How long the first of these is overdue: whose runner died could not be taken up before its lease ran out. */
+export function latenessMs(
+  [first]: readonly { readonly next_run_at: number | null; readonly lease_until: number }[],
+  nowMs: number,
+): number {
+  if (first === undefined) return 0
+  return nowMs - Math.min(nowMs, Math.max(first.next_run_at ?? 0, first.lease_until))
 }
 
 /** After the clock was set back: what would run in hours is due now, and its times count from now. */

@@ -8,7 +8,7 @@ import type { PersonKey } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
 import type { AccountLinkTable } from '../schema-kudos.ts'
 import { wakeGiversTo } from './givers.ts'
-import { type Database, withoutNul } from './rows.ts'
+import { type Database, personColumns, withoutNul } from './rows.ts'
 
 /** Who has which account at the Horde. */
 export function links(db: Database, clock: Clock): Links {
@@ -27,7 +27,7 @@ export function links(db: Database, clock: Clock): Links {
         // First, since it locks the row: of two at once both parts are of the later one.
         await trx
           .insertInto('account_link')
-          .values({ ...columnsOf(link), ...row })
+          .values({ ...personColumns(link), ...row })
           .onConflict((conflict) => conflict.columns(['platform', 'account', 'person_id']).doUpdateSet(row))
           .execute()
         await dropKey(trx, link)
@@ -53,7 +53,7 @@ export function links(db: Database, clock: Clock): Links {
           join.on('owner_kind', '=', kind).on('owner_id', '=', withoutNul(id)).on('purpose', '=', HORDE_KEY),
         )
         .select([...LINK, 'key_id', 'ciphertext'])
-        .where(({ and }) => and(columnsOf(who)))
+        .where(({ and }) => and(personColumns(who)))
         .executeTakeFirst()
       if (row === undefined) return undefined
       const { key_id, ciphertext } = row
@@ -82,7 +82,7 @@ export function links(db: Database, clock: Clock): Links {
       const row = { hash, expires_at: expiresAt }
       await db
         .insertInto('link_code')
-        .values({ ...columnsOf(who), ...row })
+        .values({ ...personColumns(who), ...row })
         .onConflict((conflict) => conflict.columns(['platform', 'account', 'person_id']).doUpdateSet(row))
         .execute()
     },
@@ -112,7 +112,7 @@ export function links(db: Database, clock: Clock): Links {
 export async function dropLink(trx: Transaction<Schema>, who: PersonKey): Promise<boolean> {
   const { numDeletedRows } = await trx
     .deleteFrom('account_link')
-    .where(({ and }) => and(columnsOf(who)))
+    .where(({ and }) => and(personColumns(who)))
     .executeTakeFirstOrThrow()
   await dropKey(trx, who)
   await dropCode(trx, who)
@@ -123,7 +123,7 @@ export async function isLinked(db: Kysely<Schema>, who: PersonKey): Promise<bool
   const row = await db
     .selectFrom('account_link')
     .select('kind')
-    .where(({ and }) => and(columnsOf(who)))
+    .where(({ and }) => and(personColumns(who)))
     .executeTakeFirst()
   return row !== undefined
 }
@@ -141,7 +141,7 @@ async function dropKey(trx: Transaction<Schema>, who: PersonKey): Promise<void> 
 async function dropCode(trx: Transaction<Schema>, who: PersonKey): Promise<void> {
   await trx
     .deleteFrom('link_code')
-    .where(({ and }) => and(columnsOf(who)))
+    .where(({ and }) => and(personColumns(who)))
     .execute()
 }
 
@@ -180,8 +180,4 @@ function personOf(row: { platform: string; account: string; person_id: string })
     account: row.account,
     personId: row.person_id,
   }
-}
-
-function columnsOf({ platform, account, personId }: PersonKey) {
-  return { platform, account: withoutNul(account), person_id: withoutNul(personId) }
 }

@@ -10,7 +10,7 @@ import { countGifts, forgetGifts, giftAccountsOf } from './gift-erasure.ts'
 import { dropLink, isLinked } from './links.ts'
 import { sharerName } from './places.ts'
 import { dropPreferences, preferencesOf } from './preferences.ts'
-import { type Database, holdInOrder, holdLease, underLease, withoutNul } from './rows.ts'
+import { type Database, holdInOrder, holdLease, personColumns, underLease } from './rows.ts'
 
 type People = Pick<
   Store,
@@ -22,7 +22,7 @@ export function people(db: Database, clock: Clock): People {
   return {
     async setOptedOut(who, optedOut, nowMs) {
       if (optedOut) {
-        const row = { ...keyOf(who), since_at: nowMs }
+        const row = { ...personColumns(who), since_at: nowMs }
         await db
           .insertInto('opt_out')
           .values(row)
@@ -32,7 +32,7 @@ export function people(db: Database, clock: Clock): People {
       }
       await db
         .deleteFrom('opt_out')
-        .where(({ and }) => and(keyOf(who)))
+        .where(({ and }) => and(personColumns(who)))
         .execute()
     },
 
@@ -40,7 +40,7 @@ export function people(db: Database, clock: Clock): People {
       const row = await db
         .selectFrom('opt_out')
         .select('since_at')
-        .where(({ and }) => and(keyOf(who)))
+        .where(({ and }) => and(personColumns(who)))
         .executeTakeFirst()
       return row !== undefined
     },
@@ -49,12 +49,12 @@ export function people(db: Database, clock: Clock): People {
       const row = await db
         .selectFrom('request')
         .select((select) => [select.fn.countAll().as('requests'), select.fn.min('created_at').as('since')])
-        .where(({ and }) => and(keyOf(who)))
+        .where(({ and }) => and(personColumns(who)))
         .executeTakeFirst()
       const standing = await db
         .selectFrom('person_standing')
         .select('strikes')
-        .where(({ and }) => and(keyOf(who)))
+        .where(({ and }) => and(personColumns(who)))
         .executeTakeFirst()
       return {
         requests: Number(row?.requests ?? 0),
@@ -68,37 +68,37 @@ export function people(db: Database, clock: Clock): People {
 
     erasePerson(who, told) {
       return db.transaction().execute(async (trx) => {
-        await holdInOrder(trx, 'request', expressionBuilder<Schema, 'request'>().and(keyOf(who)))
+        await holdInOrder(trx, 'request', expressionBuilder<Schema, 'request'>().and(personColumns(who)))
         // Marked first: a request that ends meanwhile either sees the mark, or is seen as ended below.
         await trx
           .updateTable('request')
           .set({ erase_requested: 1 })
-          .where(({ and }) => and(keyOf(who)))
+          .where(({ and }) => and(personColumns(who)))
           .execute()
         const rows = await trx
           .selectFrom('request')
           .select(['id', 'state'])
-          .where(({ and }) => and(keyOf(who)))
+          .where(({ and }) => and(personColumns(who)))
           .execute()
         const ended = rows.filter(({ state }) => state === 'ended').map(({ id }) => id)
         await eraseRequests(trx, ended)
         const pausedUntil = await forgetStanding(trx, who, clock.now())
         await trx
           .deleteFrom('share')
-          .where('person', '=', sharerName(keyOf(who)))
+          .where('person', '=', sharerName(personColumns(who)))
           .execute()
         const linked = await dropLink(trx, who)
         await forgetGifts(trx, who, clock.now())
         await deleteSecrets(trx, personOwner(who))
         await trx
           .deleteFrom('notice')
-          .where(({ and }) => and(keyOf(who)))
+          .where(({ and }) => and(personColumns(who)))
           .execute()
         const chose = await dropPreferences(trx, personScope(who))
         const optOut = await trx
           .selectFrom('opt_out')
           .select('since_at')
-          .where(({ and }) => and(keyOf(who)))
+          .where(({ and }) => and(personColumns(who)))
           .executeTakeFirst()
         const open = rows.length - ended.length
         const erased = {
@@ -190,7 +190,7 @@ async function forgetStanding(
   const paused = await trx
     .updateTable('person_standing')
     .set({ seen_at: 0, struck_at: 0 })
-    .where(({ and }) => and(keyOf(who)))
+    .where(({ and }) => and(personColumns(who)))
     .where('paused_until', '>', nowMs)
     // A longer one was written under a wrong clock, and holds nobody up.
     .where('paused_until', '<=', nowMs + LONGEST_PAUSE_MS)
@@ -199,15 +199,11 @@ async function forgetStanding(
   if (paused !== undefined) return paused.paused_until
   await trx
     .deleteFrom('person_standing')
-    .where(({ and }) => and(keyOf(who)))
+    .where(({ and }) => and(personColumns(who)))
     .execute()
   return null
 }
 
 function personScope({ personId, ...rest }: PersonKey) {
   return { scope: 'person', ...rest, id: personId } as const
-}
-
-function keyOf({ platform, account, personId }: PersonKey) {
-  return { platform, account: withoutNul(account), person_id: withoutNul(personId) }
 }

@@ -2,8 +2,8 @@ import type { Transaction } from 'kysely'
 import type { Gifts, Receipt, ReceiptNote } from '../../../core/kudos/ledger.ts'
 import type { PersonKey } from '../../../core/store.ts'
 import type { Schema } from '../schema.ts'
-import { GIFT, personColumns, toGift } from './gift-rows.ts'
-import type { Database } from './rows.ts'
+import { GIFT, toGift } from './gift-rows.ts'
+import { type Database, personColumns } from './rows.ts'
 
 /** What people are to be told of gifts. */
 export function receipts(db: Database): Pick<Gifts, 'receiptsDue' | 'takeReceipts'> {

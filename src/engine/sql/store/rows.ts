@@ -12,7 +12,7 @@ import type { Sentence } from '../../../core/reply/messages/index.ts'
 import type { Delivery } from '../../../core/request/delivery.ts'
 import type { OwnPayer, Picture, RequestId, RequestRecord, Submission } from '../../../core/request/model.ts'
 import { Secret } from '../../../core/secret.ts'
-import type { AnswerToSave, Claim } from '../../../core/store.ts'
+import type { AnswerToSave, Claim, PersonKey } from '../../../core/store.ts'
 import type { DeliveryTable, PictureTable, RequestTable, Schema, SubmissionTable } from '../schema.ts'
 
 export type Database = Kysely<Schema>
@@ -25,6 +25,11 @@ export function withoutNul(text: string): string {
 /** JSON text without NUL characters inside its strings. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, part) => (typeof part === 'string' ? withoutNul(part) : part))
+}
+
+/** A person, in the columns of whatever is theirs. */
+export function personColumns({ platform, account, personId }: PersonKey) {
+  return { platform, account: withoutNul(account), person_id: withoutNul(personId) }
 }
 
 /** The reverse of `toJson`, for a column that only this store writes. */

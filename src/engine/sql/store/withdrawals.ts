@@ -3,7 +3,7 @@ import type { RequestId } from '../../../core/request/model.ts'
 import type { Withdrawals } from '../../../core/request/withdrawals.ts'
 import type { Schema } from '../schema.ts'
 import { eraseRequests } from './erasure.ts'
-import { type Database, holdInOrder, withoutNul } from './rows.ts'
+import { type Database, holdInOrder, personColumns, withoutNul } from './rows.ts'
 
 /** As in the index, which serves only a query that says the same. */
 const LOOKED_AT = sql<number>`coalesce(looked_at, created_at)`
@@ -39,13 +39,11 @@ export function withdrawals(db: Database): Withdrawals {
       })
     },
 
-    async endedOf({ platform, account, personId }) {
+    async endedOf(who) {
       const rows = await db
         .selectFrom('request')
         .select('id')
-        .where('platform', '=', platform)
-        .where('account', '=', withoutNul(account))
-        .where('person_id', '=', withoutNul(personId))
+        .where(({ and }) => and(personColumns(who)))
         .where('state', '=', 'ended')
         .execute()
       return rows.map(({ id }) => id as RequestId)
