@@ -83,7 +83,7 @@ export async function run(argv: string[]): Promise<number> {
         'Next:',
         '- Draw on the real AI Horde (free, with a network): put { "operator": { "contact": "you@example.org" } }',
         '  into herald.json, then:  npm run -s herald -- draw "a lighthouse style: stylepunks"',
-        '- Connect a platform: README.md, "Connect a platform", says what is ready today.',
+        '- Connect Discord, Mastodon or Reddit: README.md, "Connect a platform".',
       ].join('\n'),
     )
     return 0

@@ -122,7 +122,7 @@ async function finishOpen({ store, config }: App, stopping: Stopping): Promise<v
         : []),
       '- draw from the command line:  npm run -s herald -- draw "a lighthouse style: stylepunks"',
       '- see that all is well:        npm run -s herald -- doctor',
-      '- read README.md, "Connect a platform", for what is ready today',
+      '- connect a platform:          README.md, "Connect a platform"',
     ].join('\n'),
   )
 }
