@@ -9,8 +9,8 @@ import { type Sentence, sentence } from '../../core/reply/messages/index.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import type { PersonKey } from '../../core/store.ts'
 import { ASKING_MS } from './accounts.ts'
+import type { Answer } from './answer.ts'
 import type { Chosen, Filled } from './commands/data.ts'
-import type { Reaction } from './reaction.ts'
 import { accountPage } from './views/account.ts'
 import type { MessageBody } from './views/body.ts'
 import { confirmPage, type GiftDraft, giveForm, kudosHelpPage, ledgerPage, NOBODY } from './views/kudos.ts'
@@ -62,10 +62,10 @@ export class Giving {
     this.#parts = parts
   }
 
-  async of(deed: GivingDeed, where: Whereabouts, locale: Locale): Promise<Reaction> {
+  async of(deed: GivingDeed, where: Whereabouts, locale: Locale): Promise<Answer> {
     const { platform, account, person } = where
     const who = { platform, account, personId: person.id }
-    const page = (body: MessageBody): Reaction => ({ kind: 'page', body })
+    const page = (body: MessageBody): Answer => ({ kind: 'page', body })
     switch (deed.is) {
       case 'give':
         return page(await this.#give(deed, where, locale))
@@ -74,7 +74,7 @@ export class Giving {
       case 'ask':
         return await this.#ask(deed.target, person.id, locale)
       case 'balance':
-        return { kind: 'soon', answer: () => this.#balance(who, locale) }
+        return { kind: 'soon', page: () => this.#balance(who, locale) }
       case 'ledger':
         return page(ledgerPage(await this.#ledger(who), who.personId, deed.page, locale))
       case 'quiet':
@@ -137,13 +137,13 @@ export class Giving {
     { messageId, person, answers }: NonNullable<Filled['target']>,
     giverId: string,
     locale: Locale,
-  ): Promise<Reaction> {
+  ): Promise<Answer> {
     const { gifts, account } = this.#parts
     const askerOf = async (id: string | null | undefined) =>
       id == null ? undefined : await gifts.askerOf('discord', account, id)
     const asker = (await askerOf(messageId)) ?? (await askerOf(answers))
     const to: Chosen = asker ?? person
-    const refused = (why: Sentence): Reaction => ({ kind: 'page', body: sentenceMessage(why, locale) })
+    const refused = (why: Sentence): Answer => ({ kind: 'page', body: sentenceMessage(why, locale) })
     if (to.id === '') return refused(sentence('giftToNobody', {}))
     if (to.bot) return refused(sentence('giftToBot', {}))
     if (to.id === giverId) return refused(sentence('giftToSelf', {}))

@@ -2,6 +2,7 @@ import type { Buckets } from '../../core/buckets.ts'
 import type { KudosEmoji } from '../../core/kudos/emojis.ts'
 import type { AdapterFactory } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
+import { answering } from './answering.ts'
 import { accountBudget } from './budget.ts'
 import { Callbacks } from './callback.ts'
 import { type DiscordSettings, mediaHosts } from './config.ts'
@@ -10,7 +11,6 @@ import { Interactions } from './interactions.ts'
 import { Mentions } from './mentions.ts'
 import { Messages } from './messages.ts'
 import { replyPublisher } from './publisher.ts'
-import { reactor } from './react.ts'
 import { Reactions } from './reactions.ts'
 import { Receipts } from './receipts.ts'
 import { DiscordRest } from './rest.ts'
@@ -50,8 +50,8 @@ export function discordAdapter(parts: DiscordParts): AdapterFactory {
     const messages = new Messages({ rest, budget: accountBudget(buckets, account, clock), needs })
     let name = 'Herald'
     const { desk, accounts, gifts } = needs
-    const react = reactor({ desk, accounts, gifts, emojis, account, name: () => name })
-    const interactions = new Interactions({ callbacks: new Callbacks(rest, clock), needs, account, react })
+    const answerTo = answering({ desk, accounts, gifts, emojis, account, name: () => name })
+    const interactions = new Interactions({ callbacks: new Callbacks(rest, clock), needs, account, answerTo })
     const mentions = new Mentions({ messages, needs, account, botId })
     const reactions = new Reactions({ messages, needs, account, botId, emojis })
     const receipts = new Receipts({ messages, needs, account, everyMs })

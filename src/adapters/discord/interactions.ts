@@ -3,12 +3,12 @@ import type { AdapterNeeds, Intake } from '../../core/ports.ts'
 import { type Sentence, sentence } from '../../core/reply/messages/index.ts'
 import { type RequestId, requestId } from '../../core/request/model.ts'
 import { readAnchor, saveAnchor } from './anchor.ts'
+import type { Answer } from './answer.ts'
 import type { Callbacks } from './callback.ts'
 import { turnOf } from './commands/turn.ts'
 import { MayBeGivenError } from './giving.ts'
 import { INTERACTION, type Interaction, interactionEvent } from './interaction.ts'
 import { missing, PERMISSION_NAMES, type Permission } from './permissions.ts'
-import type { Reaction } from './reaction.ts'
 import { Turns } from './turns.ts'
 import { type MessageBody, message } from './views/body.ts'
 import { encodeId } from './views/ids.ts'
@@ -19,7 +19,7 @@ export interface InteractionParts {
   readonly needs: AdapterNeeds
   readonly account: string
   /** What is to become of an interaction. */
-  react(interaction: Interaction): Promise<Reaction>
+  answerTo(interaction: Interaction): Promise<Answer>
 }
 
 /** What an answer with pictures needs in a server that the bot was added to. */
@@ -44,10 +44,10 @@ export class Interactions {
   async #handle(interaction: Interaction, intake: Intake): Promise<void> {
     let failed: Sentence = sentence('notTaken', {})
     try {
-      const reaction = await this.#parts.react(interaction)
+      const answer = await this.#parts.answerTo(interaction)
       // What it tells of has been done by now, and may be kudos that were sent.
-      if (reaction.kind === 'page' || reaction.kind === 'turn') failed = sentence('answerLost', {})
-      await this.#carryOut(interaction, reaction, intake)
+      if (answer.kind === 'page' || answer.kind === 'turn') failed = sentence('answerLost', {})
+      await this.#carryOut(interaction, answer, intake)
     } catch (error) {
       if (error instanceof MayBeGivenError) failed = sentence('answerLost', {})
       if (interaction.type !== INTERACTION.autocomplete) {
@@ -57,30 +57,30 @@ export class Interactions {
     }
   }
 
-  async #carryOut(interaction: Interaction, reaction: Reaction, intake: Intake): Promise<void> {
+  async #carryOut(interaction: Interaction, answer: Answer, intake: Intake): Promise<void> {
     const { callbacks } = this.#parts
-    switch (reaction.kind) {
+    switch (answer.kind) {
       case 'request':
-        return await this.#take(interaction, reaction, intake)
+        return await this.#take(interaction, answer, intake)
       case 'show':
-        return await this.#show(interaction, reaction.eventId)
+        return await this.#show(interaction, answer.eventId)
       case 'page':
-        return await callbacks.say(interaction, reaction.body, reaction.files)
+        return await callbacks.say(interaction, answer.body, answer.files)
       case 'turn':
-        return await callbacks.update(interaction, reaction.body, reaction.files)
+        return await callbacks.update(interaction, answer.body, answer.files)
       case 'soon':
-        return await this.#answerSoon(interaction, reaction.answer)
+        return await this.#answerSoon(interaction, answer.page)
       case 'offer':
-        return await callbacks.offer(interaction, reaction.choices)
+        return await callbacks.offer(interaction, answer.choices)
       case 'form':
-        return await callbacks.form(interaction, reaction.form)
+        return await callbacks.form(interaction, answer.form)
     }
   }
 
   /** The row first, then the answer that it is taken, then where that stands. */
   async #take(
     interaction: Interaction,
-    asked: Extract<Reaction, { kind: 'request' }>,
+    asked: Extract<Answer, { kind: 'request' }>,
     intake: Intake,
   ): Promise<void> {
     const { callbacks, account, needs } = this.#parts
@@ -111,12 +111,12 @@ export class Interactions {
     }
   }
 
-  async #answerSoon(interaction: Interaction, answer: () => Promise<MessageBody>): Promise<void> {
+  async #answerSoon(interaction: Interaction, page: () => Promise<MessageBody>): Promise<void> {
     const { callbacks } = this.#parts
     await callbacks.wait(interaction)
     let failed: Sentence = sentence('notTaken', {})
     try {
-      const body = await answer()
+      const body = await page()
       failed = sentence('answerLost', {})
       await callbacks.replace(interaction, body)
     } catch (error) {
@@ -137,10 +137,7 @@ export class Interactions {
     await callbacks.replace(interaction, sentenceMessage(sentence('notOpen', {}), interaction.locale))
   }
 
-  #lacking(
-    { guildId, byBot, ours }: Interaction,
-    { command, hidden }: Extract<Reaction, { kind: 'request' }>,
-  ) {
+  #lacking({ guildId, byBot, ours }: Interaction, { command, hidden }: Extract<Answer, { kind: 'request' }>) {
     const draws = DRAWING.includes(command.kind)
     return draws && !hidden && byBot && guildId !== null ? missing(ours, WANTED) : []
   }

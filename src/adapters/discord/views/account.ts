@@ -1,6 +1,6 @@
 import { type AccountFacts, accountSentence } from '../../../core/accounts/account-facts.ts'
 import type { Locale } from '../../../core/reply/messages/locale.ts'
-import type { Form } from '../reaction.ts'
+import type { Form } from '../answer.ts'
 import type { MessageBody } from './body.ts'
 import { encodeId } from './ids.ts'
 import { sentenceMessage } from './notices.ts'

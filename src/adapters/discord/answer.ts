@@ -5,7 +5,7 @@ import type { Upload } from './files.ts'
 import type { MessageBody } from './views/body.ts'
 
 /** What is to become of an interaction. */
-export type Reaction =
+export type Answer =
   /** A request like any other, answered in a message that only the person sees where it is `hidden`. */
   | {
       readonly kind: 'request'
@@ -21,7 +21,7 @@ export type Reaction =
   /** Likewise, in the place of the page that the button or menu is on. */
   | { readonly kind: 'turn'; readonly body: MessageBody; readonly files?: readonly Upload[] }
   /** What only the person sees, when it is found out; meanwhile they see that it comes. */
-  | { readonly kind: 'soon'; answer(): Promise<MessageBody> }
+  | { readonly kind: 'soon'; page(): Promise<MessageBody> }
   | { readonly kind: 'offer'; readonly choices: readonly Choice[] }
   | { readonly kind: 'form'; readonly form: Form }
 

@@ -5,6 +5,7 @@ import type { GiftDesk } from '../../core/kudos/gifts.ts'
 import { personKey, type Whereabouts } from '../../core/preferences/key.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import { accountAnswer } from './accounts.ts'
+import type { Answer } from './answer.ts'
 import { type Asked, askedByCommand, askedByComponent, askedByForm } from './commands/asked.ts'
 import { readCommand, readComponent, readForm } from './commands/data.ts'
 import { suggestFor } from './completion.ts'
@@ -12,13 +13,12 @@ import { Giving } from './giving.ts'
 import { INTERACTION, type Interaction } from './interaction.ts'
 import { type Page, Pages, placeKey } from './pages.ts'
 import { has } from './permissions.ts'
-import type { Reaction } from './reaction.ts'
 import { loginForm } from './views/account.ts'
 import { personFormPage, placeFormPage } from './views/form.ts'
 import type { Scope } from './views/ids.ts'
 import { noticeMessage, sentenceMessage } from './views/notices.ts'
 
-export interface ReactParts {
+export interface AnsweringParts {
   readonly desk: Desk
   readonly accounts: AccountLinks
   readonly gifts: GiftDesk
@@ -29,18 +29,18 @@ export interface ReactParts {
 }
 
 /** Decides what is to become of an interaction; looks up what it is to show. */
-export function reactor({
+export function answering({
   desk,
   accounts,
   gifts,
   emojis,
   account,
   name,
-}: ReactParts): (interaction: Interaction) => Promise<Reaction> {
+}: AnsweringParts): (interaction: Interaction) => Promise<Answer> {
   const pages = new Pages(desk, name)
   const giving = new Giving({ gifts, accounts, desk, account, emojis })
 
-  async function byAsked(interaction: Interaction, asked: Asked | undefined): Promise<Reaction> {
+  async function byAsked(interaction: Interaction, asked: Asked | undefined): Promise<Answer> {
     const where = { platform: 'discord', account, ...interaction } as const
     const { person } = interaction
     if (asked?.kind === 'request' && !takesBack(interaction, asked)) {
@@ -77,10 +77,10 @@ export function reactor({
       case 'log-in':
         return { kind: 'form', form: loginForm(locale) }
       case 'account':
-        return { kind: 'soon', answer: () => accountAnswer(accounts, who, asked.deed, locale) }
+        return { kind: 'soon', page: () => accountAnswer(accounts, who, asked.deed, locale) }
       case 'kudos': {
-        const reaction = await giving.of(asked.deed, where, locale)
-        return reaction.kind === 'page' ? shown(interaction, { body: reaction.body, files: [] }) : reaction
+        const answer = await giving.of(asked.deed, where, locale)
+        return answer.kind === 'page' ? shown(interaction, { body: answer.body, files: [] }) : answer
       }
       case 'reset': {
         if (!mayChange(interaction, asked.scope)) return notAllowed(locale)
@@ -130,7 +130,7 @@ async function languageOf(desk: Desk, where: Whereabouts, { locale }: Interactio
 }
 
 /** Pages that only the person sees turn in their place; from elsewhere a press opens one beside. */
-function shown({ message: on }: Interaction, page: Page): Reaction {
+function shown({ message: on }: Interaction, page: Page): Answer {
   return on?.ephemeral === true ? { kind: 'turn', ...page } : { kind: 'page', ...page }
 }
 
@@ -151,7 +151,7 @@ function mayChange({ guildId, theirs }: Interaction, scope: Scope): boolean {
   return scope === 'mine' || (guildId !== null && has(theirs, 'manageGuild'))
 }
 
-function notAllowed(locale: Locale): Reaction {
+function notAllowed(locale: Locale): Answer {
   return { kind: 'page', body: noticeMessage('mayNotManage', locale) }
 }
 
