@@ -8,6 +8,7 @@ import type { VaultKey } from '../src/core/accounts/vault-keys.ts'
 import type { AdapterFactory, ReplyPublisher } from '../src/core/ports.ts'
 import type { IncomingEvent, RequestId } from '../src/core/request/model.ts'
 import type { EngineSettings } from '../src/engine/open.ts'
+import { PLAIN } from '../test/support/plain-publisher.ts'
 
 export interface BenchHeraldOptions extends AppOptions {
   readonly engine: EngineSettings
@@ -79,18 +80,7 @@ const takesAll: AdapterFactory = () => ({ platform: 'mastodon', account: 'bench'
 
 /** As many durable steps as the busiest kind of platform: an upload for each picture, and a post. */
 const TAKES_ALL: ReplyPublisher = {
-  capabilities: () => ({
-    textLimit: 500,
-    altTextLimit: 1_500,
-    imagesPerReply: 4,
-    bytesPerImage: 8_000_000,
-    imageTypes: ['image/webp'],
-    placement: 'inline',
-    contentWarning: false,
-    edits: false,
-    nativeIdempotency: false,
-    settleMs: 1_000,
-  }),
+  capabilities: () => PLAIN,
   steps: (reply) => [
     ...reply.images.map((image, position) => ({
       name: `upload-${position}`,

@@ -4,6 +4,7 @@ import type { AdapterFactory, PublishStep } from '../../src/core/ports.ts'
 import { testAdapter } from '../simulators/platform/adapter/index.ts'
 import { ChatPlatform } from '../simulators/platform/index.ts'
 import { TestHerald } from '../support/herald.ts'
+import { postingBy } from '../support/plain-publisher.ts'
 
 const HOURS_MS = 3 * 3_600_000
 const SOON_MS = 10 * 60_000
@@ -89,22 +90,7 @@ describe('a clock that jumps posts nothing twice', () => {
       const slow: AdapterFactory = () => ({
         platform: 'mastodon',
         account: 'slow',
-        publisher: {
-          capabilities: () => ({
-            textLimit: 500,
-            altTextLimit: 500,
-            imagesPerReply: 4,
-            bytesPerImage: 1_000_000,
-            imageTypes: ['image/webp'],
-            placement: 'inline',
-            contentWarning: false,
-            edits: false,
-            nativeIdempotency: false,
-            settleMs: 30_000,
-          }),
-          steps: () => [post],
-          posted: (_reply, result) => ({ id: 'posted', ref: { text: String(result('post')), files: [] } }),
-        },
+        publisher: postingBy(post, 30_000),
       })
       await using herald = await TestHerald.start({}, [slow])
       const id = await herald.say('help', { platform: 'mastodon', account: 'slow' })

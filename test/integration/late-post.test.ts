@@ -4,6 +4,7 @@ import { LeaseLostError } from '../../src/core/errors.ts'
 import type { AdapterFactory, PublishStep } from '../../src/core/ports.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import { TestHerald } from '../support/herald.ts'
+import { postingBy } from '../support/plain-publisher.ts'
 
 const SETTLE_MS = 30_000
 const HUNG_MS = 25_000
@@ -33,22 +34,7 @@ test('a post that hung until its process died is waited for as long as one that 
   const slow: AdapterFactory = () => ({
     platform: 'mastodon',
     account: 'slow',
-    publisher: {
-      capabilities: () => ({
-        textLimit: 500,
-        altTextLimit: 500,
-        imagesPerReply: 4,
-        bytesPerImage: 1_000_000,
-        imageTypes: ['image/webp'],
-        placement: 'inline',
-        contentWarning: false,
-        edits: false,
-        nativeIdempotency: false,
-        settleMs: SETTLE_MS,
-      }),
-      steps: () => [post],
-      posted: (_reply, result) => ({ id: 'posted', ref: { text: String(result('post')), files: [] } }),
-    },
+    publisher: postingBy(post, SETTLE_MS),
   })
   await using herald = await TestHerald.start({}, [slow])
   const id = await herald.say('help', { platform: 'mastodon', account: 'slow' })

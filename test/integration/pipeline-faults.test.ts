@@ -16,6 +16,7 @@ import { createGate } from '../../src/core/request/gate.ts'
 import type { RequestId } from '../../src/core/request/model.ts'
 import type { Store } from '../../src/core/store.ts'
 import { TestHerald } from '../support/herald.ts'
+import { postingBy } from '../support/plain-publisher.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -28,22 +29,7 @@ function platformOf(post: (look: boolean) => Promise<Json | null>): ReplyPublish
     run: async () => (await post(false)) ?? '',
     find: () => post(true),
   }
-  return {
-    capabilities: () => ({
-      textLimit: 500,
-      altTextLimit: 500,
-      imagesPerReply: 4,
-      bytesPerImage: 1_000_000,
-      imageTypes: ['image/webp'],
-      placement: 'inline',
-      contentWarning: false,
-      edits: false,
-      nativeIdempotency: false,
-      settleMs: 1_000,
-    }),
-    steps: () => [step],
-    posted: (_reply, result) => ({ id: 'posted', ref: { text: String(result('post')), files: [] } }),
-  }
+  return postingBy(step)
 }
 
 /** Runs a request to its end on such a platform, on a clock that jumps to whatever is due next. */

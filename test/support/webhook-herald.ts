@@ -12,6 +12,7 @@ import { createMetrics, type Metrics } from '../../src/http/metrics.ts'
 import { type HttpOptions, type HttpSide, openHttp } from '../../src/http/server.ts'
 import { type HordeSimulator, startHordeSimulator } from '../../src/simulator/horde/index.ts'
 import { type HttpsFront, startHttpsFront } from './https-front.ts'
+import { PLAIN } from './plain-publisher.ts'
 import { until } from './processes.ts'
 
 export interface WebhookHeraldOptions extends Omit<AppOptions, 'meter' | 'adapters'> {
@@ -148,18 +149,7 @@ function collect(lines: string[]): Writable {
 
 function quietPublisher(): ReplyPublisher {
   return {
-    capabilities: () => ({
-      textLimit: 500,
-      altTextLimit: 1_500,
-      imagesPerReply: 4,
-      bytesPerImage: 8_000_000,
-      imageTypes: ['image/webp'],
-      placement: 'inline',
-      contentWarning: false,
-      edits: false,
-      nativeIdempotency: false,
-      settleMs: 1_000,
-    }),
+    capabilities: () => PLAIN,
     steps: (reply) => [{ name: 'post', effect: 'once', run: async () => reply.text, find: async () => null }],
     posted: (reply) => ({ id: reply.key, ref: null }),
   }
