@@ -61,3 +61,12 @@ export class PublishError extends HeraldError {
     this.instead = details.instead
   }
 }
+
+/**
+ * How long we were told to wait, where that is all there was to the failure. At least a second: who says "now" and
+ * refuses again is not asked without end.
+ */
+export function rateLimitWaitMs(error: unknown): number | undefined {
+  if (!(error instanceof PublishError) || error.kind !== 'rate-limited') return undefined
+  return error.retryAfterMs === undefined ? undefined : Math.max(1_000, error.retryAfterMs)
+}

@@ -2,12 +2,10 @@ import type { AccountLinks, Asker } from '../../core/accounts/link.ts'
 import type { Locale } from '../../core/reply/messages/locale.ts'
 import type { PersonKey } from '../../core/store.ts'
 import type { AccountDeed } from './commands/asked.ts'
+import { ASKING_MS } from './patience.ts'
 import { accountPage } from './views/account.ts'
 import type { MessageBody } from './views/body.ts'
 import { sentenceMessage } from './views/notices.ts'
-
-/** The Horde may have to be asked; who waits sees "is thinking". */
-export const ASKING_MS = 20_000
 
 /**
  * What people do with their account at the Horde. None of it becomes a request: a key must not stand in a row, and the

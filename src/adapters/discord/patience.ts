@@ -3,6 +3,8 @@ import { PublishError } from '../../core/errors.ts'
 
 /** How long a call is worth trying that nobody waits for; Discord knows a nonce for longer than that. */
 export const UNHURRIED_MS = 60_000
+/** The Horde may have to be asked; who waits sees "is thinking". */
+export const ASKING_MS = 20_000
 /** From one try to the next, growing. */
 const AGAIN_MS = 100
 const LONGEST_MS = 5_000

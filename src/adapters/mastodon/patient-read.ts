@@ -1,4 +1,4 @@
-import { PublishError } from '../../core/errors.ts'
+import { rateLimitWaitMs } from '../../core/errors.ts'
 import type { ReadPage } from './mentions.ts'
 
 /** For all pages of one look together. Mastodon's window is 15 minutes, GoToSocial's 5. */
@@ -16,17 +16,11 @@ export function patientRead(read: ReadPage, wait: (ms: number) => Promise<void>)
       try {
         return await read(maxId)
       } catch (error) {
-        const waitMs = maxId === undefined ? undefined : patienceFor(error)
+        const waitMs = maxId === undefined ? undefined : rateLimitWaitMs(error)
         if (waitMs === undefined || waitMs > leftMs) throw error
         leftMs -= waitMs
         await wait(waitMs)
       }
     }
   }
-}
-
-/** At least a second: who says "now" and refuses again is not asked without end. */
-function patienceFor(error: unknown): number | undefined {
-  if (!(error instanceof PublishError) || error.kind !== 'rate-limited') return undefined
-  return error.retryAfterMs === undefined ? undefined : Math.max(1_000, error.retryAfterMs)
 }

@@ -1,4 +1,4 @@
-import { PublishError } from '../../core/errors.ts'
+import { PublishError, rateLimitWaitMs } from '../../core/errors.ts'
 import type { pause } from '../../core/pause.ts'
 import type { AdapterNeeds, Intake, RequestSource } from '../../core/ports.ts'
 import { takeIn } from '../../core/request/take-in.ts'
@@ -135,7 +135,7 @@ export function redditSource(parts: SourceParts): RequestSource {
         try {
           return await call()
         } catch (error) {
-          const waitMs = waitOf(error)
+          const waitMs = rateLimitWaitMs(error)
           if (waitMs === undefined || waitMs > leftMs || signal.aborted) throw error
           leftMs -= waitMs
           await wait(waitMs, signal)
@@ -158,7 +158,7 @@ export function redditSource(parts: SourceParts): RequestSource {
           if (signal.aborted) return
           if (error instanceof PublishError && error.kind === 'auth') shutOut = error.message
           log.warn({ source: name, err: error }, 'reading Reddit failed; trying again')
-          waitMs = Math.max(waitMs, quietMs, waitOf(error) ?? 0)
+          waitMs = Math.max(waitMs, quietMs, rateLimitWaitMs(error) ?? 0)
         }
       }
       trouble = shutOut
@@ -182,12 +182,6 @@ export function redditSource(parts: SourceParts): RequestSource {
       await running
     },
   }
-}
-
-/** At least a second: who says "now" and refuses again is not asked without end. */
-function waitOf(error: unknown): number | undefined {
-  if (!(error instanceof PublishError) || error.kind !== 'rate-limited') return undefined
-  return error.retryAfterMs === undefined ? undefined : Math.max(1_000, error.retryAfterMs)
 }
 
 /** Another call may fare better. */

@@ -1,5 +1,5 @@
 import type { AnsweredMessage, Withdrawn } from '../../core/abilities.ts'
-import { PublishError } from '../../core/errors.ts'
+import { PublishError, rateLimitWaitMs } from '../../core/errors.ts'
 import { pause } from '../../core/pause.ts'
 import type { RedditClient } from './client.ts'
 import { type Comment, NOBODY, NOTHING, type Submission, type Thing } from './entities.ts'
@@ -65,9 +65,9 @@ async function patiently<T>(call: () => Promise<T>, signal: AbortSignal): Promis
     try {
       return await call()
     } catch (error) {
-      const waitMs = error instanceof PublishError ? error.retryAfterMs : undefined
+      const waitMs = rateLimitWaitMs(error)
       if (waitMs === undefined || signal.aborted) throw error
-      await pause(Math.max(1_000, waitMs), signal)
+      await pause(waitMs, signal)
     }
   }
 }
