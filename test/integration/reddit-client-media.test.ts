@@ -60,6 +60,12 @@ describe('pictures', () => {
       assert.deepEqual((await failure(uploaded(client))).kind, 'transient')
     }
   })
+
+  test('an upload whose time is over before it begins fails, and ends nothing else', async (context) => {
+    const { client } = await redditAccount(context)
+    const lease = await client.lease({ name: 'fox.png', type: 'image/png' }, signal)
+    assert.equal((await failure(client.upload(lease, PNG, AbortSignal.abort()))).kind, 'transient')
+  })
 })
 
 describe('a post with one picture', () => {

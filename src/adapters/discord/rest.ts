@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { RawFile, REST, RequestMethod } from 'discord.js'
+import type { RawFile, REST, RESTOptions, RequestMethod } from 'discord.js'
 import type * as z from 'zod'
+import { formBytes } from '../../core/form-bytes.ts'
 import type { Send } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
 import { discordError } from './errors.ts'
@@ -84,11 +85,20 @@ export class DiscordRest {
       retries: 0,
       rejectOnRateLimit: () => true,
       // discord.js lets calls of one kind wait for each other; the right to send is asked for behind that.
-      makeRequest: (url, init) => {
+      makeRequest: async (url, init) => {
         const send = this.#sending.getStore()
-        const request = () => DefaultRestOptions.makeRequest(url, init)
-        return send === undefined ? request() : send(request)
+        const written = await withoutForm(init)
+        const request = () => DefaultRestOptions.makeRequest(url, written)
+        return await (send === undefined ? request() : send(request))
       },
     })
   }
+}
+
+type Init = Parameters<RESTOptions['makeRequest']>[1]
+
+async function withoutForm(init: Init): Promise<Init> {
+  if (!(init.body instanceof FormData)) return init
+  const { type, bytes } = await formBytes(init.body)
+  return { ...init, body: bytes, headers: { ...init.headers, 'content-type': type } }
 }

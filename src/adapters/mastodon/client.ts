@@ -1,6 +1,7 @@
 import type { mastodon } from 'masto'
 import * as z from 'zod'
 import { LeaseLostError, PublishError } from '../../core/errors.ts'
+import { formBytes } from '../../core/form-bytes.ts'
 import type { Json } from '../../core/json.ts'
 import type { Clock, Send } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
@@ -129,10 +130,16 @@ export class MastodonClient {
 
   async upload(file: File, description: string, signal: AbortSignal): Promise<Media> {
     const now = () => this.#options.clock.now()
+    const form = new FormData()
+    form.append('file', file)
+    form.append('description', description)
+    const { type, bytes: body } = await formBytes(form)
     try {
-      const { headers, data } = await this.#through('uploading', uploadSchema, signal, (api, requestInit) =>
-        api.v2.media.create.$raw({ file, description, skipPolling: true }, { requestInit }),
-      )
+      const { headers, data } = await this.#through('uploading', uploadSchema, signal, (api, init) => {
+        // In the place of the SDK's own form.
+        const requestInit: RequestInit = { ...init, body, headers: { 'content-type': type } }
+        return api.v2.media.create.$raw({ file, description, skipPolling: true }, { requestInit })
+      })
       this.uploadAllowance = allowanceOf(headers, now())
       return data
     } catch (error) {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { formBytes } from '../../core/form-bytes.ts'
 import type { Lease, Uploaded } from './client.ts'
 import { RedditError, unanswered } from './errors.ts'
 import type { Hosts } from './hosts.ts'
@@ -32,12 +33,14 @@ export async function upload(lease: Lease, bytes: Uint8Array, signal: AbortSigna
   const form = new FormData()
   for (const { name, value } of lease.fields) form.append(name, value)
   form.append('file', new File([Buffer.from(bytes)], 'picture'))
+  const { type, bytes: body } = await formBytes(form)
   let response: Response
   let said: string
   try {
     response = await fetch(lease.action, {
       method: 'POST',
-      body: form,
+      headers: { 'content-type': type },
+      body,
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(UPLOAD_MS)]),
     })
