@@ -39,3 +39,14 @@ describe('a bot that Discord shuts out says what to do about it', () => {
     assert.doesNotMatch(herald.problem() ?? '', /x\.y\.z/)
   })
 })
+
+test('stopped while it connects, it ends nothing else when that fails', async () => {
+  await using scene = await DiscordScene.open()
+  await scene.deaf()
+  const connecting = scene.server.inject({ route: 'connect', answer: 'hang', effect: 'none', times: 1 })
+  const listening = scene.listen()
+  await connecting
+  await scene.deaf()
+  await listening
+  scene.server.goDown()
+})

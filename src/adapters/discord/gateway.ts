@@ -4,6 +4,7 @@ import type { Buckets } from '../../core/buckets.ts'
 import { HeraldError, PublishError, ShutOutError } from '../../core/errors.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { DiscordRest } from './rest.ts'
+import { hearSockets } from './sockets.ts'
 
 export interface GatewayParts {
   readonly api: string
@@ -86,6 +87,7 @@ export async function connect(parts: GatewayParts, listeners: Listeners): Promis
     }),
   }
   const client = new Client(options)
+  hearSockets(client)
   listeners.onOpen(client)
   client.on(Events.ClientReady, ({ user }) => listeners.onName(user.displayName))
   client.on(Events.ShardReady, () => listeners.onSession())
