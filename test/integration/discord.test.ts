@@ -177,6 +177,25 @@ describe('an interaction that cannot be kept', () => {
     await until('it says so', () => /Nothing was started/.test(use.message()?.content ?? ''))
   })
 
+  test('is not told so where its place was saved, the answer came, and only then the database failed', async () => {
+    await using scene = await DiscordScene.open()
+    const { server, herald } = scene
+    const { store } = herald.app
+    const save = store.saveAnchor.bind(store)
+    const silent = Promise.withResolvers<never>()
+    store.saveAnchor = async (...args) => {
+      await save(...args)
+      return await silent.promise
+    }
+    const use = server.slash('ada', server.channel(), 'imagine', { prompt: 'a fox' })
+    const { request } = await scene.ended(await scene.placed(use))
+    assert.equal(request.outcome, 'pictures')
+    silent.reject(new Error('the database has been silent for 20 s'))
+    await scene.deaf()
+    assert.match(use.message()?.content ?? '', /Here is your AI picture/)
+    assert.equal(use.message()?.attachments.length, 1)
+  })
+
   test('is told so where no row can be written at all', async () => {
     await using scene = await DiscordScene.open()
     const { server, herald } = scene

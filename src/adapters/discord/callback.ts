@@ -4,7 +4,7 @@ import { PublishError } from '../../core/errors.ts'
 import type { Clock } from '../../core/ports.ts'
 import type { Anchor } from './anchor.ts'
 import type { Form } from './answer.ts'
-import { EPHEMERAL } from './codes.ts'
+import { EPHEMERAL, THINKING } from './codes.ts'
 import type { Choice } from './commands/suggest.ts'
 import { ALREADY_ACKNOWLEDGED, DiscordError } from './errors.ts'
 import type { Upload } from './files.ts'
@@ -92,6 +92,12 @@ export class Callbacks {
         signal: AbortSignal.timeout(ANSWER_MS),
       }),
     )
+  }
+
+  /** The same, unless something stands there already. */
+  async replaceThinking(interaction: Interaction, data: MessageBody): Promise<void> {
+    const { flags = 0 } = await this.#read(interaction)
+    if ((flags & THINKING) !== 0) await this.replace(interaction, data)
   }
 
   /** Shows this in the place of the message that the button or menu is on. */

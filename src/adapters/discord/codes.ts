@@ -70,3 +70,5 @@ export const INSTALL = { guild: 0, user: 1 } as const satisfies Record<string, A
 
 /** Seen by the person alone. */
 export const EPHEMERAL = 64 satisfies MessageFlags.Ephemeral
+/** The answer is said to come: "… is thinking". */
+export const THINKING = 128 satisfies MessageFlags.Loading

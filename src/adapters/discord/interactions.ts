@@ -104,9 +104,10 @@ export class Interactions {
         throw new HeraldError(`${taken.id} ended before it was known where its answer goes`)
       await needs.wake(taken.id)
     } catch (error) {
-      // Without its anchor the request ends unanswerable; nobody shall wait for it.
+      // Without its anchor the request ends unanswerable; nobody shall wait for it. If all that was lost is the word that
+      // the anchor is saved, its answer may stand there by now.
       const words = sentenceMessage(sentence('notTaken', {}), interaction.locale)
-      await callbacks.replace(interaction, words).catch(() => {})
+      await callbacks.replaceThinking(interaction, words).catch(() => {})
       throw error
     }
   }
