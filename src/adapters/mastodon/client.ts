@@ -209,8 +209,7 @@ export class MastodonClient {
   ): Promise<T> {
     try {
       const api = await this.#api()
-      const answer = await call(api, { signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]) })
-      return schema.parse(answer)
+      return schema.parse(await orAborted(signal, call(api, { signal })))
     } catch (error) {
       throw this.#failure(what, error)
     }
@@ -224,6 +223,7 @@ export class MastodonClient {
     const api = createRestAPIClient({
       url: this.#options.url,
       accessToken: token.reveal(),
+      timeout: CALL_MS,
       requestInit: { headers: this.#headers() },
     })
     this.#sdk = { token, api }
@@ -277,6 +277,19 @@ export class MastodonClient {
       if (error instanceof LeaseLostError) throw error
       throw this.#failure(what, error)
     }
+  }
+}
+
+/** The SDK keeps the signal to itself where it reads a list: that goes on, and nobody waits for it. */
+async function orAborted<T>(signal: AbortSignal, work: PromiseLike<T>): Promise<T> {
+  const over = Promise.withResolvers<never>()
+  const abort = () => over.reject(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  try {
+    return await Promise.race([work, over.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 
