@@ -48,7 +48,9 @@ function kindOf(status: number): PublishError['kind'] {
 /** No answer came, or none that can be read. Only a connection that was never made certainly changed nothing. */
 export function unansweredError(what: string, error: unknown): PublishError {
   const cause = error instanceof Error ? error.cause : undefined
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
+  // Of an exception of the web's own it is a number, which says nothing.
+  const code =
+    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
   const reason = code ?? (error instanceof Error ? error.name : 'no reason')
   return new PublishError(`${what}: no answer (${reason})`, {
     outcome: neverConnected(code) ? 'not-sent' : 'unknown',

@@ -36,6 +36,12 @@ describe('what an answer means for a post', () => {
     }
   })
 
+  test('why there was no answer is said in words', () => {
+    const cause = new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+    const late = Object.assign(new Error('Request timed out', { cause }), { name: 'MastoTimeoutError' })
+    assert.equal(unansweredError('posting', late).message, 'posting: no answer (MastoTimeoutError)')
+  })
+
   test('how long to wait is read in each way that servers write it, and nobody is believed for ever', () => {
     const iso = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2026-01-01T12:00:10.123456Z' }
     assert.deepEqual(refused(429, false, iso), ['not-sent', 'rate-limited', 10_000])
