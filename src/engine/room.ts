@@ -7,6 +7,8 @@ const MOST_BUSY = 16
 /** Share of the time in which the event loop works rather than waits. */
 const BUSY = 0.7
 const LOOK_EVERY_MS = 100
+/** People write one after the other: who comes next is to find room already. */
+const LATELY_MS = 5_000
 
 /** Where the process' time goes: `performance` of Node, unless a test has its own. */
 export interface Loop {
@@ -14,17 +16,35 @@ export interface Loop {
   eventLoopUtilization(current?: EventLoopUtilization, last?: EventLoopUtilization): EventLoopUtilization
 }
 
-/** How many runs a process is to have under way: fewer while they use its processor than while they wait. */
-export function createRoom(loop: Loop = performance): () => number {
+/** How many runs a process is to have under way. */
+export interface Room {
+  /** Somebody waits for this process: what they wait for is due at once. */
+  wanted(): void
+  /**
+   * Fewer while runs use the processor that somebody waits for. Where nobody does, more of them at once are less work:
+   * they share statements, commits and writes.
+   */
+  size(): number
+}
+
+export function createRoom(loop: Loop = performance): Room {
   let last = loop.eventLoopUtilization()
   let lookedAt = loop.now()
-  let room = MOST
-  return () => {
-    if (loop.now() - lookedAt < LOOK_EVERY_MS) return room
-    const current = loop.eventLoopUtilization()
-    room = loop.eventLoopUtilization(current, last).utilization > BUSY ? MOST_BUSY : MOST
-    last = current
-    lookedAt = loop.now()
-    return room
+  let wantedAt = Number.NEGATIVE_INFINITY
+  let busy = false
+  return {
+    wanted() {
+      wantedAt = loop.now()
+    },
+    size() {
+      const now = loop.now()
+      if (now - lookedAt >= LOOK_EVERY_MS) {
+        const current = loop.eventLoopUtilization()
+        busy = loop.eventLoopUtilization(current, last).utilization > BUSY
+        last = current
+        lookedAt = now
+      }
+      return busy && now - wantedAt < LATELY_MS ? MOST_BUSY : MOST
+    },
   }
 }

@@ -36,6 +36,7 @@ export function createTimerDispatcher<Id extends string = RequestId>(
 
   function hint(id: Id, atMs: number): void {
     if (stopped) return
+    work.hinted(atMs)
     const known = timers.get(id)
     if (known && known.atMs <= atMs) return
     clearTimeout(known?.timer)

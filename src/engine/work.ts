@@ -25,6 +25,8 @@ export interface WorkOptions<Id extends string = RequestId> {
 /** What one process works on: the same for every kind of hint, and right without any. */
 export interface Work<Id extends string = RequestId> {
   start(run: Runner<Id>): void
+  /** To be told of each hint that this process gives, whoever will run it. One for now: somebody waits for it here. */
+  hinted(atMs: number): void
   /** Looks at the request as soon as there is room; resolves when that is done, or left to a run under way. */
   offer(id: Id): Promise<void>
   /** Takes up nothing more and waits for what is running. */
@@ -70,7 +72,7 @@ export function createWork<Id extends string = RequestId>({
       return
     }
     for (const [id, waiting] of ready) {
-      if (running.size >= room()) return
+      if (running.size >= room.size()) return
       ready.delete(id)
       running.set(id, work(id, run, waiting))
     }
@@ -125,6 +127,9 @@ export function createWork<Id extends string = RequestId>({
     start(runner) {
       run = runner
       startSweep()
+    },
+    hinted(atMs) {
+      if (atMs <= clock.now()) room.wanted()
     },
     async offer(id) {
       // Where nothing runs, the first sweep will find it; keeping it would only cost memory.

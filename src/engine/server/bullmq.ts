@@ -33,6 +33,7 @@ export function createBullDispatcher<Id extends string = RequestId>(
   let stopped = false
 
   function hint(id: Id, atMs: number): void {
+    work.hinted(atMs)
     if (stopped || adding >= MOST_ADDING) return
     adding += 1
     void add(id, Math.max(0, atMs - clock.now()))
