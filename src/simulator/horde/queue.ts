@@ -120,14 +120,14 @@ export class Queue {
     this.#assign(nowMs)
   }
 
+  /** Called with every call: thousands may be live, since what is drawn expires only after minutes. */
   nextEventAt(): number | undefined {
-    let next: number | undefined
-    for (const request of this.#live) {
-      for (const at of [request.expiresAt, ...request.jobs.map(({ endsAt }) => endsAt)]) {
-        if (next === undefined || at < next) next = at
-      }
+    let next = Number.POSITIVE_INFINITY
+    for (const { expiresAt, jobs } of this.#live) {
+      if (expiresAt < next) next = expiresAt
+      for (const { endsAt } of jobs) if (endsAt < next) next = endsAt
     }
-    return next
+    return this.#live.size === 0 ? undefined : next
   }
 
   worker(request: SimRequest): { worker: VirtualWorker; model: string } | undefined {
