@@ -12,8 +12,8 @@ import { TestHerald } from '../support/herald.ts'
  */
 const MOST = {
   /** `begin` and `commit` included. */
-  server: 59,
-  embedded: 54,
+  server: 46,
+  embedded: 48,
 }
 
 describe('statements for a request', () => {

@@ -37,11 +37,12 @@ export async function plan(context: PipelineContext, run: Run, aggregate: Reques
 async function planDrawing(
   context: PipelineContext,
   run: Run,
-  { request }: RequestAggregate,
+  aggregate: RequestAggregate,
   words: DrawWords,
-  remarks: readonly Sentence[],
+  said: readonly Sentence[],
   here: Effective,
 ): Promise<Next> {
+  const { request } = aggregate
   const catalog = placeGate(here).catalog(context.catalog())
   const horde = await context.horde(request.hordeUrl)
   const payer =
@@ -68,14 +69,14 @@ async function planDrawing(
     }),
   )
   const styles = [...new Set(submissions.map(({ style }) => style))]
-  await run.store.savePlan(run.claim, {
-    words,
-    remarks: [...remarks, ...expansion.remarks, ...creditsOf(context, styles)],
-    ...(payer !== undefined && { payer }),
-    submissions,
-  })
+  const remarks = [...said, ...expansion.remarks, ...creditsOf(context, styles)]
+  const planned = { words, remarks, ...(payer !== undefined && { payer }) }
+  await run.store.savePlan(run.claim, { ...planned, submissions })
   context.log.info({ requestId: run.id, styles }, 'planned')
-  return 'continue'
+  // Those of an earlier plan stay as they are.
+  if (aggregate.submissions.length > 0) return 'continue'
+  const { payer: _ofAnEarlierPlan, ...received } = request
+  return { as: { ...aggregate, request: { ...received, ...planned, state: 'generating' }, submissions } }
 }
 
 /** 192 random bits. Unlike every other choice it must not follow from the request's id. */

@@ -24,6 +24,12 @@ interface Query {
   compile(): CompiledQuery
 }
 
+/** An update of the claimed request, for `saveWhere`: of no row where the claim no longer holds. */
+export function updateHeld(db: Database, { id, leaseUntil }: Claim) {
+  // A write, not a read: it locks the row, so nobody can take the lease before this commits.
+  return db.updateTable('request').where('id', '=', id).where('lease_until', '=', leaseUntil)
+}
+
 /**
  * Saves if the claim still holds: `own` columns of the request, and what the statements change, in one transaction.
  * @param apart each of them, and the request, is of another table
@@ -32,24 +38,19 @@ interface Query {
  */
 export async function saveUnderLease(
   db: Database,
-  { id, leaseUntil }: Claim,
+  claim: Claim,
   own: Partial<Pick<RequestTable, 'state' | 'words' | 'remarks' | 'payer'>> & { posting?: number },
   queries: readonly Query[],
   { apart = false } = {},
 ): Promise<QueryResult<unknown>[]> {
   const { posting, ...columns } = own
-  // A write, not a read: it locks the row, so nobody can take the lease before this commits.
-  const hold = db
-    .updateTable('request')
-    .set((row) => ({
-      ...columns,
-      lease_until: leaseUntil,
-      ...(posting !== undefined && { posting: row('posting', '+', posting) }),
-    }))
-    .where('id', '=', id)
-    .where('lease_until', '=', leaseUntil)
+  const hold = updateHeld(db, claim).set((row) => ({
+    ...columns,
+    lease_until: claim.leaseUntil,
+    ...(posting !== undefined && { posting: row('posting', '+', posting) }),
+  }))
   const saved = await saveWhere(db, hold, queries, { apart })
-  if (saved === undefined) throw new LeaseLostError(id)
+  if (saved === undefined) throw new LeaseLostError(claim.id)
   return saved
 }
 

@@ -2,8 +2,8 @@ import type { Clock } from '../../../core/ports.ts'
 import type { Delivery } from '../../../core/request/delivery.ts'
 import type { DrawWords, RequestId } from '../../../core/request/model.ts'
 import type { AnswerToSave, Store } from '../../../core/store.ts'
-import { saveUnderLease } from '../transact.ts'
-import { type Database, DELIVERY, toAnswer, toDelivery, toJson, withoutNul } from './rows.ts'
+import { saveUnderLease, saveWhere, updateHeld } from '../transact.ts'
+import { type Database, DELIVERY, holdLease, toAnswer, toDelivery, toJson, withoutNul } from './rows.ts'
 
 type Answers = Pick<Store, 'saveAnswer' | 'answerOf' | 'saveDelivery'>
 
@@ -12,12 +12,11 @@ export function answers(db: Database, clock: Clock): Answers {
   return {
     async saveAnswer(claim, answer, words) {
       const answeredAt = clock.now()
-      await saveUnderLease(
-        db,
-        claim,
-        {},
-        answerQueries(db, claim.id, { answer, answeredAt, ...(words && { words }) }),
-      )
+      const said = { answer, answeredAt, ...(words && { words }) }
+      const saving = updateHeld(db, claim).set(answerColumns(said)).where('state', '<>', 'ended')
+      const saved = await saveWhere(db, saving, [openDelivery(db, claim.id)], { apart: true })
+      // It has ended before, and nothing more is said.
+      if (saved === undefined) await holdLease(db, claim)
       return answeredAt
     },
 
@@ -57,33 +56,36 @@ async function savedDelivery(
   return row && toDelivery(row)
 }
 
-/** What opens the delivery of an answer, or of the pictures where that is null. */
-export function answerQueries(
-  db: Database,
-  id: RequestId,
-  {
-    answer,
-    answeredAt,
-    words,
-  }: { readonly answer: AnswerToSave | null; readonly answeredAt: number; readonly words?: DrawWords },
-) {
+interface Said {
+  /** Null: the pictures. */
+  readonly answer: AnswerToSave | null
+  readonly answeredAt: number
+  readonly words?: DrawWords
+}
+
+/** What opens the delivery of an answer, in a transaction. */
+export function answerQueries(db: Database, id: RequestId, said: Said) {
   return [
-    db
-      .updateTable('request')
-      .set({
-        state: 'delivering',
-        sentence: answer && toJson(answer.sentence),
-        cause: answer?.cause ? withoutNul(answer.cause) : null,
-        answered_at: answeredAt,
-        ...(words && { words: toJson(words) }),
-      })
-      .where('id', '=', id)
-      .where('state', '<>', 'ended'),
-    db
-      .insertInto('delivery')
-      .values({ request_id: id, kind: 'reply', state: 'open', steps: '{}', failures: 0 })
-      .onConflict((conflict) => conflict.columns(['request_id', 'kind']).doNothing()),
+    db.updateTable('request').set(answerColumns(said)).where('id', '=', id).where('state', '<>', 'ended'),
+    openDelivery(db, id),
   ] as const
+}
+
+function answerColumns({ answer, answeredAt, words }: Said) {
+  return {
+    state: 'delivering',
+    sentence: answer && toJson(answer.sentence),
+    cause: answer?.cause ? withoutNul(answer.cause) : null,
+    answered_at: answeredAt,
+    ...(words && { words: toJson(words) }),
+  }
+}
+
+function openDelivery(db: Database, id: RequestId) {
+  return db
+    .insertInto('delivery')
+    .values({ request_id: id, kind: 'reply', state: 'open', steps: '{}', failures: 0 })
+    .onConflict((conflict) => conflict.columns(['request_id', 'kind']).doNothing())
 }
 
 /**

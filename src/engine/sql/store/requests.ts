@@ -3,7 +3,7 @@ import type { Clock } from '../../../core/ports.ts'
 import type { PostedReply } from '../../../core/request/delivery.ts'
 import type { RequestId } from '../../../core/request/model.ts'
 import type { NewRequest, Store } from '../../../core/store.ts'
-import { saveUnderLease } from '../transact.ts'
+import { saveWhere, updateHeld } from '../transact.ts'
 import { eraseRequests } from './erasure.ts'
 import { gather } from './gather.ts'
 import {
@@ -122,8 +122,7 @@ export function requests(db: Database, clock: Clock): Requests {
 
     async end(claim, outcome, reply) {
       const ending = (by: Database) =>
-        by
-          .updateTable('request')
+        updateHeld(by, claim)
           .set({
             state: 'ended',
             outcome,
@@ -133,22 +132,18 @@ export function requests(db: Database, clock: Clock): Requests {
             reply: reply && toJson(reply),
             next_run_at: null,
           })
-          .where('id', '=', claim.id)
           .where('state', '<>', 'ended')
-      const isEnded = sql<boolean>`exists (select 1 from request where id = ${claim.id} and state = 'ended')`
-      const [ended] = await saveUnderLease(db, claim, {}, [
-        ending(db).where('erase_requested', '=', 0),
-        db.updateTable('picture').set({ bytes: null }).where('request_id', '=', claim.id).where(isEnded),
-        // Where it ends before all was sent, or drawn: nobody waits behind what is never sent.
-        db
-          .updateTable('submission')
-          .set({ waiting: 0, at_horde: 0 })
-          .where('request_id', '=', claim.id)
-          .where((where) => where.or([where('waiting', '=', 1), where('at_horde', '>', 0)]))
-          .where(isEnded),
-      ])
-      if (ended?.numAffectedRows === 1n) return
-      // Its person asked to be forgotten, or it has ended before.
+      const dropBytes = db.updateTable('picture').set({ bytes: null }).where('request_id', '=', claim.id)
+      // Where it ends before all was sent, or drawn: nobody waits behind what is never sent.
+      const leaveLine = db
+        .updateTable('submission')
+        .set({ waiting: 0, at_horde: 0 })
+        .where('request_id', '=', claim.id)
+        .where((where) => where.or([where('waiting', '=', 1), where('at_horde', '>', 0)]))
+      const usual = ending(db).where('erase_requested', '=', 0)
+      const ended = await saveWhere(db, usual, [dropBytes, leaveLine], { apart: true })
+      if (ended !== undefined) return
+      // Its person asked to be forgotten, or it has ended before, or the lease is lost.
       await underLease(db, claim, async (trx) => {
         await ending(trx).execute()
         const forget = await trx

@@ -53,10 +53,10 @@ export function underLease<T>(
   })
 }
 
-/** Throws, and so undoes the transaction, where the claim is no longer held. */
-export async function holdLease(trx: Transaction<Schema>, claim: Claim): Promise<void> {
+/** Throws, and so undoes the transaction it is in, where the claim is no longer held. */
+export async function holdLease(db: Database, claim: Claim): Promise<void> {
   // A write, not a read: it locks the row, so nobody can take the lease before this commits.
-  const held = await trx
+  const held = await db
     .updateTable('request')
     .set({ lease_until: claim.leaseUntil })
     .where('id', '=', claim.id)
