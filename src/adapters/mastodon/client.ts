@@ -5,6 +5,7 @@ import { formBytes } from '../../core/form-bytes.ts'
 import type { Json } from '../../core/json.ts'
 import type { Clock, Send } from '../../core/ports.ts'
 import type { Secret } from '../../core/secret.ts'
+import { unlessAborted } from '../../core/unless-aborted.ts'
 import { camelKeys } from './camel.ts'
 import { refusedError, unansweredError } from './errors.ts'
 import { POLICY_PATH, type Policy, policySchema } from './own-account.ts'
@@ -209,7 +210,8 @@ export class MastodonClient {
   ): Promise<T> {
     try {
       const api = await this.#api()
-      return schema.parse(await orAborted(signal, call(api, { signal })))
+      // The SDK keeps the signal to itself where it reads a list.
+      return schema.parse(await unlessAborted(call(api, { signal }), signal))
     } catch (error) {
       throw this.#failure(what, error)
     }
@@ -277,19 +279,6 @@ export class MastodonClient {
       if (error instanceof LeaseLostError) throw error
       throw this.#failure(what, error)
     }
-  }
-}
-
-/** The SDK keeps the signal to itself where it reads a list: that goes on, and nobody waits for it. */
-async function orAborted<T>(signal: AbortSignal, work: PromiseLike<T>): Promise<T> {
-  const over = Promise.withResolvers<never>()
-  const abort = () => over.reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  if (signal.aborted) abort()
-  try {
-    return await Promise.race([work, over.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
   }
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { PublishError } from '../../core/errors.ts'
 import type { Clock } from '../../core/ports.ts'
 import { Secret } from '../../core/secret.ts'
+import { unlessAborted } from '../../core/unless-aborted.ts'
 import { type Answer, RedditError, refusal, unanswered, unexpected } from './errors.ts'
 import type { Snoo, SnooCall } from './snoo.ts'
 
@@ -65,13 +66,6 @@ export class Tokens {
       this.#renewal = undefined
     }
   }
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort)
-  return Promise.race([promise, aborted.promise]).finally(() => signal.removeEventListener('abort', abort))
 }
 
 const granted = z.looseObject({
